@@ -1,0 +1,35 @@
+"""Operators: what stands at a node of a term."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass
+
+__all__ = ["NUMBER", "VARIABLE", "Op"]
+
+NUMBER = "number"
+"""Name of the operator whose payload is an exact rational constant."""
+
+VARIABLE = "?"
+"""Name of the operator that stands for a pattern variable; its payload is the variable's name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Op:
+    """An operator: a name and, where the name alone does not tell it, a payload.
+
+    Two operators are the same when name and payload are equal. A language with ranks or types puts them
+    into the payload (`Op("add", (1, 1))` adds vectors), so that patterns never need a type check.
+    """
+
+    name: str
+    payload: Hashable = None
+
+    def __str__(self) -> str:
+        if self.name == VARIABLE:
+            return f"?{self.payload}"
+        if self.name == NUMBER:
+            return str(self.payload)
+        if self.payload is None:
+            return self.name
+        return f"{self.name}[{self.payload}]"

@@ -1,0 +1,137 @@
+"""Terms: immutable trees of operators, one object for each distinct tree.
+
+Terms are interned, so equality is identity, hashing is constant time and a shared subterm is stored once.
+No function here recurses: a term may be deeper than Python's stack.
+"""
+
+from __future__ import annotations
+
+import threading
+import weakref
+from collections.abc import Callable, Iterator, Mapping
+from typing import TypeVar
+
+from rewriting.op import NUMBER, VARIABLE, Op
+
+__all__ = ["Term", "fold", "number", "postorder", "replace_at", "substitute", "subterm_at", "variable", "variables"]
+
+T = TypeVar("T")
+_interned: weakref.WeakValueDictionary[tuple[Op, tuple[Term, ...]], Term] = weakref.WeakValueDictionary()
+_interning = threading.Lock()
+
+
+class Term:
+    """An operator applied to terms. `Term(op, args)` returns the one object that stands for that tree."""
+
+    __slots__ = ("__weakref__", "args", "op")
+    op: Op
+    args: tuple[Term, ...]
+
+    def __new__(cls, op: Op, args: tuple[Term, ...] = ()) -> Term:
+        key = (op, args)
+        with _interning:
+            known = _interned.get(key)
+            if known is not None:
+                return known
+            term = object.__new__(cls)
+            object.__setattr__(term, "op", op)
+            object.__setattr__(term, "args", args)
+            _interned[key] = term
+        return term
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError(f"a term is immutable: cannot set {name!r}")
+
+    def __reduce__(self) -> tuple[Callable[..., Term], tuple[object, ...]]:
+        return _rebuild, (_flatten(self),)
+
+    def __repr__(self) -> str:
+        return f"Term({self.op!r}, {self.args!r})" if self.args else f"Term({self.op!r})"
+
+    def __str__(self) -> str:
+        return fold(self, lambda op, args: f"({op} {' '.join(args)})" if args else str(op))
+
+
+def variable(name: str) -> Term:
+    """A pattern variable."""
+    return Term(Op(VARIABLE, name))
+
+
+def number(value: object) -> Term:
+    """An exact rational constant; `value` is an `int` or a `Fraction`."""
+    return Term(Op(NUMBER, value))  # type: ignore[arg-type]
+
+
+def postorder(term: Term) -> Iterator[Term]:
+    """Each distinct subterm once, children before parents."""
+    seen: set[Term] = set()
+    stack = [(term, False)]
+    while stack:
+        node, ready = stack.pop()
+        if node in seen:
+            continue
+        if ready or not node.args:
+            seen.add(node)
+            yield node
+        else:
+            stack.append((node, True))
+            stack.extend((child, False) for child in reversed(node.args))
+
+
+def fold(term: Term, combine: Callable[[Op, list[T]], T]) -> T:
+    """`combine(op, values of the children)` from the leaves up; a shared subterm is combined once."""
+    values: dict[Term, T] = {}
+    for node in postorder(term):
+        values[node] = combine(node.op, [values[child] for child in node.args])
+    return values[term]
+
+
+def substitute(pattern: Term, bindings: Mapping[str, Term]) -> Term:
+    """The pattern with each variable replaced by its binding.
+
+    Raises KeyError with the variable's name if one is unbound.
+    """
+
+    def combine(op: Op, args: list[Term]) -> Term:
+        return bindings[str(op.payload)] if op.name == VARIABLE else Term(op, tuple(args))
+
+    return fold(pattern, combine)
+
+
+def variables(pattern: Term) -> tuple[str, ...]:
+    """Names of the pattern's variables in order of first appearance."""
+    return tuple(dict.fromkeys(str(node.op.payload) for node in postorder(pattern) if node.op.name == VARIABLE))
+
+
+def subterm_at(term: Term, position: tuple[int, ...]) -> Term:
+    """The subterm reached by following child indices from the root."""
+    for index in position:
+        term = term.args[index]
+    return term
+
+
+def replace_at(term: Term, position: tuple[int, ...], new: Term) -> Term:
+    """The term with the subterm at `position` replaced by `new`."""
+    spine = [term]
+    for index in position:
+        spine.append(spine[-1].args[index])
+    for parent, index in zip(reversed(spine[:-1]), reversed(position), strict=True):
+        new = Term(parent.op, (*parent.args[:index], new, *parent.args[index + 1 :]))
+    return new
+
+
+def _flatten(term: Term) -> list[tuple[Op, tuple[int, ...]]]:
+    """The term as rows (operator, indices of earlier rows): a shape that pickles without recursion."""
+    index: dict[Term, int] = {}
+    rows = []
+    for node in postorder(term):
+        index[node] = len(rows)
+        rows.append((node.op, tuple(index[child] for child in node.args)))
+    return rows
+
+
+def _rebuild(rows: list[tuple[Op, tuple[int, ...]]]) -> Term:
+    terms: list[Term] = []
+    for op, children in rows:
+        terms.append(Term(op, tuple(terms[child] for child in children)))
+    return terms[-1]
