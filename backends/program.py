@@ -54,7 +54,7 @@ class Program:
     @property
     def inputs(self) -> tuple[Input, ...]:
         """The inputs in the order of their first use."""
-        return tuple(Input(*i.static, i.rank) for i in self.instructions if i.op == "input")
+        return tuple(Input(i.static[0], i.static[1], i.rank) for i in self.instructions if i.op == "input")
 
     @property
     def output_ranks(self) -> tuple[int, ...]:

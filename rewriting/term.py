@@ -9,6 +9,7 @@ from __future__ import annotations
 import threading
 import weakref
 from collections.abc import Callable, Iterator, Mapping
+from fractions import Fraction
 from typing import TypeVar
 
 from rewriting.op import NUMBER, VARIABLE, Op
@@ -57,9 +58,9 @@ def variable(name: str) -> Term:
     return Term(Op(VARIABLE, name))
 
 
-def number(value: object) -> Term:
+def number(value: Fraction | int) -> Term:
     """An exact rational constant; `value` is an `int` or a `Fraction`."""
-    return Term(Op(NUMBER, value))  # type: ignore[arg-type]
+    return Term(Op(NUMBER, value))
 
 
 def postorder(term: Term) -> Iterator[Term]:
@@ -123,7 +124,7 @@ def replace_at(term: Term, position: tuple[int, ...], new: Term) -> Term:
 def _flatten(term: Term) -> list[tuple[Op, tuple[int, ...]]]:
     """The term as rows (operator, indices of earlier rows): a shape that pickles without recursion."""
     index: dict[Term, int] = {}
-    rows = []
+    rows: list[tuple[Op, tuple[int, ...]]] = []
     for node in postorder(term):
         index[node] = len(rows)
         rows.append((node.op, tuple(index[child] for child in node.args)))
