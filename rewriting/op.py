@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
 from dataclasses import dataclass
+from typing import Any
 
 __all__ = ["NUMBER", "VARIABLE", "Op"]
 
@@ -16,14 +16,14 @@ VARIABLE = "?"
 
 @dataclass(frozen=True, slots=True)
 class Op:
-    """An operator: a name and, where the name alone does not tell it, a payload.
+    """An operator: a name and, where the name alone does not tell it, a payload (any hashable value).
 
     Two operators are the same when name and payload are equal. A language with ranks or types puts them
     into the payload (`Op("add", (1, 1))` adds vectors), so that patterns never need a type check.
     """
 
     name: str
-    payload: Hashable = None
+    payload: Any = None
 
     def __str__(self) -> str:
         if self.name == VARIABLE:

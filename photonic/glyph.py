@@ -1,0 +1,160 @@
+"""The glyph: one class holds all that is known of an operator.
+
+A subclass declares facts; parsing, printing, typing, lowering, law tests and the reference page are derived from
+them. A declaration that contradicts itself is refused when the class is made, in words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, ClassVar
+
+import sympy
+from attrs import frozen
+
+from photonic.catalogue import CATALOGUE
+from photonic.declarations import RANK_NAMES
+from photonic.errors import RankError
+from photonic.notation import Fixity, Precedence, latex, text
+from photonic.operand import Ranked, one_line, rank_of
+from photonic.written import as_written
+
+__all__ = ["Example", "Fixity", "Glyph", "Precedence"]
+
+
+@frozen
+class Example:
+    """One case worked by hand: the operands as functions of x, y, z, t (2π-periodic), the value at the origin.
+
+    Operands are texts; a vector is a tuple of three, a tensor a tuple of three tuples. The value is numbers of the
+    result's shape.
+    """
+
+    operands: tuple[Any, ...]
+    value: Any
+
+
+class Glyph(Ranked):
+    """An operator applied to operands: a SymPy expression of a certain rank.
+
+    A subclass declares `name` (of the operator), `symbol` and `ascii` (its spellings), `typeset` (LaTeX with <0>, <1>
+    for the operands), `fixity`, `precedence`, `signatures` (ranks of the operands to rank of the result), `meaning`,
+    `laws` (one on a line: `name: left = right`, `=>` where only one direction helps) and `example`.
+    """
+
+    name: ClassVar[str]
+    symbol: ClassVar[str]
+    ascii: ClassVar[str]
+    typeset: ClassVar[str]
+    fixity: ClassVar[Fixity]
+    precedence: ClassVar[int]
+    signatures: ClassVar[Mapping[tuple[int, ...], int]]
+    laws: ClassVar[str] = ""
+    example: ClassVar[Example]
+    aliases: ClassVar[tuple[str, ...]] = ()
+    """Further spellings that the parser takes; each is a word or a symbol."""
+    dimensions: ClassVar[tuple[int, ...]] = (1, 2, 3)
+    """The numbers of space dimensions in which the meaning exists."""
+    flops: ClassVar[int] = 1
+    """Estimated floating-point operations for each component of the result."""
+    meaning: ClassVar[Callable[..., Any]]
+
+    is_commutative = True
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        super().__init_subclass__(**options)
+        if cls.__dict__.get("abstract", False):
+            return
+        _check_facts(cls)
+        CATALOGUE[cls.name] = cls
+
+    def __new__(cls, *operands: Any) -> Any:
+        written = cls.admit(*operands)
+        cls.result_rank(tuple(map(rank_of, written)))
+        return super().__new__(cls, *written)
+
+    @classmethod
+    def admit(cls, *operands: Any) -> tuple[Any, ...]:
+        """The operands as expressions kept as written: SymPy sums and products become glyphs of their own."""
+        return tuple(map(as_written, operands))
+
+    @classmethod
+    def result_rank(cls, ranks: tuple[int, ...]) -> int:
+        """The rank that operands of these ranks give. Raises RankError, in words."""
+        if ranks not in cls.signatures:
+            raise RankError(_explain_ranks(cls, ranks))
+        return cls.signatures[ranks]
+
+    @property
+    def rank(self) -> int:
+        """0 for a scalar, 1 for a vector, 2 for a tensor."""
+        return self.signatures[tuple(map(rank_of, self.args))]
+
+    def _sympystr(self, printer: Any) -> str:
+        return text(self, printer)
+
+    def _latex(self, printer: Any, exp: str | None = None) -> str:
+        body = latex(self, printer)
+        return body if exp is None else rf"\left({body}\right)^{{{exp}}}"
+
+    def _pretty(self, _printer: Any) -> Any:
+        return one_line(str(self), self.precedence)
+
+    def _sympyrepr(self, printer: Any) -> str:
+        return f"{type(self).__name__}({', '.join(map(printer._print, self.args))})"
+
+    def doit(self, **hints: Any) -> Any:
+        """The twin in which SymPy has evaluated all scalar arithmetic."""
+        return self.evaluated(*(operand.doit(**hints) for operand in self.args))
+
+    @classmethod
+    def evaluated(cls, *operands: Any) -> Any:
+        """The evaluated form on evaluated operands; scalar arithmetic overrides this with SymPy's."""
+        return cls(*operands)
+
+    def _eval_derivative(self, symbol: Any) -> Any:
+        evaluated = self.doit()
+        if not isinstance(evaluated, Glyph):
+            return evaluated.diff(symbol)
+        if not self.has(symbol):
+            return sympy.Integer(0)
+        raise RankError(f"{self} has no derivative by {symbol} in SymPy's sense: use dt, grad, div, curl or laplacian")
+
+
+_ARITY = {Fixity.PREFIX: 1, Fixity.INFIX: 2, Fixity.POSTFIX: 1, Fixity.ATOM: 0}
+
+
+def _check_facts(cls: type[Glyph]) -> None:
+    """Refuses a declaration that is incomplete or contradicts itself or another glyph."""
+    needed = ("name", "symbol", "ascii", "typeset", "fixity", "precedence", "signatures", "meaning", "example")
+    missing = [fact for fact in needed if not hasattr(cls, fact)]
+    if missing:
+        raise TypeError(f"the glyph {cls.__name__} declares no {', '.join(missing)}: add them to its class")
+    if cls.fixity in _ARITY and not any(len(ranks) == _ARITY[cls.fixity] for ranks in cls.signatures):
+        raise TypeError(
+            f"the glyph {cls.__name__} is {cls.fixity.value} but no signature has {_ARITY[cls.fixity]} operands"
+        )
+    if not cls.ascii.isidentifier():
+        raise TypeError(f"the glyph {cls.__name__} has the ASCII spelling {cls.ascii!r}: it must be an identifier")
+    if not cls.__doc__:
+        raise TypeError(f"the glyph {cls.__name__} has no docstring: say what it is, with its formula")
+    for other in CATALOGUE.values():
+        same_class = (other.__module__, other.__qualname__) == (cls.__module__, cls.__qualname__)
+        if not same_class and {cls.name, cls.ascii} & {other.name, other.ascii}:
+            raise TypeError(f"the glyph {cls.__name__} takes the name of {other.__name__}: choose another")
+    if len(cls.example.operands) not in {len(ranks) for ranks in cls.signatures}:
+        raise TypeError(f"the example of the glyph {cls.__name__} has {len(cls.example.operands)} operands")
+
+
+def _explain_ranks(cls: type[Glyph], ranks: tuple[int, ...]) -> str:
+    def words(operands: tuple[int, ...]) -> str:
+        return (
+            " and ".join(RANK_NAMES[r] if r < len(RANK_NAMES) else f"a tensor of rank {r}" for r in operands)
+            or "nothing"
+        )
+
+    allowed = "; or ".join(words(signature) for signature in cls.signatures)
+    products = [g for g in CATALOGUE.values() if g.fixity is Fixity.INFIX and g.precedence > Precedence.SUM]
+    fitting = [f"{g.symbol!r} ({g.ascii})" for g in products if ranks in g.signatures]
+    advice = f" For {words(ranks)} there is {' or '.join(fitting)}." if fitting and cls in products else ""
+    return f"{cls.symbol} ({cls.ascii}) takes {allowed}; it was given {words(ranks)}.{advice}"

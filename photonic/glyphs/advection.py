@@ -1,0 +1,41 @@
+"""The derivative along a vector, (A·∇)X."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from photonic.glyph import Example, Glyph
+from photonic.notation import Fixity, Precedence
+
+__all__ = ["Advection"]
+
+
+class Advection(Glyph):
+    """(A·∇)X = Aᵢ∂ᵢX: the rank of X is kept."""
+
+    name = "advection"
+    symbol = "({0}·∇){1}"
+    ascii = "advect"
+    typeset = r"\left(<0> \cdot \nabla\right) <1>"
+    fixity = Fixity.BRACKET
+    precedence = Precedence.PREFIX
+    signatures = {(1, 0): 0, (1, 1): 1, (1, 2): 2}
+    flops = 5
+    laws = """
+        advection:             (A·∇)f = A·∇f
+        advection_vector:      (A·∇)B = A·∇B
+        advection_sum:         (A·∇)(X + Y) = (A·∇)X + (A·∇)Y
+        advection_sum_along:   ((A + B)·∇)X = (A·∇)X + (B·∇)X
+        advection_scaled:      (A·∇)(f X) = f (A·∇)X + (A·∇f) X
+        advection_scaled_along: ((f A)·∇)X = f (A·∇)X
+        advection_negative:    (A·∇)(−X) => −(A·∇)X
+        advection_negative_along: ((−A)·∇)X => −(A·∇)X
+        advection_constant:    (A·∇)X => 0 if constant(X)
+        advection_position:    (A·∇)r => A
+    """
+    example = Example(("(2, 3, 0)", "sin(x) + sin(y)"), 5)
+
+    @staticmethod
+    def meaning(calculus: Any, A: Any, X: Any) -> Any:
+        rest = "ab"[: calculus.rank(X)]
+        return calculus.einsum(f"i,i{rest}->{rest}", A, calculus.gradient(X))

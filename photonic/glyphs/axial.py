@@ -1,0 +1,38 @@
+"""The axial vector of a tensor."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from photonic.glyph import Example, Glyph
+from photonic.notation import Fixity, Precedence
+
+__all__ = ["Axial"]
+
+
+class Axial(Glyph):
+    """axial T: (axial T)ᵢ = εᵢⱼₖTⱼₖ."""
+
+    name = "axial"
+    symbol = "axial"
+    ascii = "axial"
+    typeset = r"\operatorname{axial}\left(<0>\right)"
+    fixity = Fixity.FUNCTION
+    precedence = Precedence.ATOM
+    signatures = {(2,): 1}
+    dimensions = (3,)
+    flops = 2
+    laws = """
+        axial_outer:       axial(A ⊗ B) = A × B
+        axial_gradient:    axial(∇A) = ∇×A
+        axial_transpose:   axial(Tᵀ) = −axial(T)
+        axial_hat:         axial(hat(A)) = −(2 A)
+        axial_sum:         axial(S + T) = axial(S) + axial(T)
+        axial_scaled:      axial(f T) = f axial(T)
+        axial_negative:    axial(−T) => −axial(T)
+    """
+    example = Example(("((0, 3, 0), (1, 0, 5), (2, 0, 0))",), (5, -2, 2))
+
+    @staticmethod
+    def meaning(calculus: Any, T: Any) -> Any:
+        return calculus.einsum("ijk,jk->i", calculus.epsilon(), T)

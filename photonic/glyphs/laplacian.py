@@ -1,0 +1,40 @@
+"""The Laplacian Δ."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from photonic.glyph import Example, Glyph
+from photonic.notation import Fixity, Precedence
+
+__all__ = ["Laplacian"]
+
+
+class Laplacian(Glyph):
+    """ΔX = ∂ᵢ∂ᵢX: the rank is kept."""
+
+    name = "laplacian"
+    symbol = "Δ"
+    ascii = "laplacian"
+    typeset = r"\Delta <0>"
+    fixity = Fixity.PREFIX
+    precedence = Precedence.PREFIX
+    signatures = {(0,): 0, (1,): 1, (2,): 2}
+    aliases = ("∆", "∇²", "lap")
+    flops = 9
+    laws = """
+        laplacian_sum:       Δ(X + Y) = ΔX + ΔY
+        laplacian_negative:  Δ(−X) = −ΔX
+        laplacian_constant:  ΔX => 0 if constant(X)
+        laplacian_product:   Δ(f g) = (f Δg + g Δf) + 2 (∇f·∇g)
+        laplacian_scaled:    Δ(f A) = (f ΔA + (Δf) A) + 2 (∇f·∇)A
+        laplacian_vector:    ΔA = ∇(∇·A) − ∇×∇×A
+        laplacian_of_divergence: Δ∇·X = ∇·ΔX
+        laplacian_of_curl:   Δ∇×X = ∇×ΔX
+        laplacian_of_gradient: Δ∇X = ∇ΔX
+    """
+    example = Example(("cos(x) + 2*cos(2*y)",), -9)
+
+    @staticmethod
+    def meaning(calculus: Any, X: Any) -> Any:
+        return calculus.laplacian(X)

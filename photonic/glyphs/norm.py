@@ -1,0 +1,31 @@
+"""The Euclidean norm of a vector."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from photonic.glyph import Example, Glyph
+from photonic.notation import Fixity, Precedence
+
+__all__ = ["Norm"]
+
+
+class Norm(Glyph):
+    """|A| = √(A·A)."""
+
+    name = "norm"
+    symbol = "norm"
+    ascii = "norm"
+    typeset = r"\left\lVert <0> \right\rVert"
+    fixity = Fixity.FUNCTION
+    precedence = Precedence.ATOM
+    signatures = {(1,): 0}
+    flops = 9
+    laws = """
+        norm_root:         norm(A) = sqrt(A·A)
+    """
+    example = Example(("(2, 3*cos(x), 6)",), 7)
+
+    @staticmethod
+    def meaning(calculus: Any, A: Any) -> Any:
+        return calculus.elementary("sqrt", calculus.einsum("i,i->", A, A))

@@ -1,0 +1,37 @@
+"""The square root."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sympy
+
+from photonic.glyph import Example, Glyph
+from photonic.notation import Fixity, Precedence
+
+__all__ = ["SquareRoot"]
+
+
+class SquareRoot(Glyph):
+    """√f: the root that is not negative, of a scalar that is not negative."""
+
+    name = "sqrt"
+    symbol = "sqrt"
+    ascii = "sqrt"
+    typeset = r"\sqrt{<0>}"
+    fixity = Fixity.FUNCTION
+    precedence = Precedence.ATOM
+    signatures = {(0,): 0}
+    flops = 4
+    laws = """
+        sqrt_square:       sqrt(f) sqrt(f) => f
+    """
+    example = Example(("3 + cos(x)",), 2)
+
+    @staticmethod
+    def meaning(calculus: Any, f: Any) -> Any:
+        return calculus.elementary("sqrt", f)
+
+    @classmethod
+    def evaluated(cls, *operands: Any) -> Any:
+        return sympy.sqrt(operands[0])

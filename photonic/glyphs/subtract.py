@@ -1,0 +1,36 @@
+"""The difference −."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from photonic.glyph import Example, Glyph
+from photonic.notation import Fixity, Precedence
+
+__all__ = ["Minus"]
+
+
+class Minus(Glyph):
+    """X − Y: the difference of two values of one rank."""
+
+    name = "subtract"
+    symbol = "−"
+    ascii = "minus"
+    typeset = r"<0> - <1>"
+    fixity = Fixity.INFIX
+    precedence = Precedence.SUM
+    signatures = {(0, 0): 0, (1, 1): 1, (2, 2): 2}
+    laws = """
+        subtract_as_add:   X − Y = X + (−Y)
+        subtract_self:     X − X => 0
+        subtract_zero:     X − 0 => X
+    """
+    example = Example(("cos(x)", "2*cos(y)"), -1)
+
+    @staticmethod
+    def meaning(calculus: Any, X: Any, Y: Any) -> Any:
+        return calculus.subtract(X, Y)
+
+    @classmethod
+    def evaluated(cls, *operands: Any) -> Any:
+        return operands[0] - operands[1]

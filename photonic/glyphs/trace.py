@@ -1,0 +1,39 @@
+"""The trace."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from photonic.glyph import Example, Glyph
+from photonic.notation import Fixity, Precedence
+
+__all__ = ["Trace"]
+
+
+class Trace(Glyph):
+    """tr T = Tᵢᵢ."""
+
+    name = "trace"
+    symbol = "tr"
+    ascii = "trace"
+    typeset = r"\operatorname{tr}\left(<0>\right)"
+    fixity = Fixity.FUNCTION
+    precedence = Precedence.ATOM
+    signatures = {(2,): 0}
+    aliases = ("tr",)
+    flops = 2
+    laws = """
+        trace_sum:         tr(S + T) = tr(S) + tr(T)
+        trace_scaled:      tr(f T) = f tr(T)
+        trace_negative:    tr(−T) => −tr(T)
+        trace_transpose:   tr(Tᵀ) => tr(T)
+        trace_outer:       tr(A ⊗ B) = A·B
+        trace_gradient:    tr(∇A) = ∇·A
+        trace_identity:    tr(I) => 3
+        trace_cyclic:      tr(S·T) => tr(T·S)
+    """
+    example = Example(("((1, 2, 3), (4, 5, 6), (7, 8, 10))",), 16)
+
+    @staticmethod
+    def meaning(calculus: Any, T: Any) -> Any:
+        return calculus.einsum("ii->", T)

@@ -1,0 +1,118 @@
+"""The lexer: a text as tokens with their columns. Spellings come from the glyphs; nothing is transformed."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from attrs import frozen
+
+from photonic.catalogue import glyphs
+from photonic.declarations import is_name
+from photonic.errors import ParseError, Place
+
+__all__ = ["Token", "tokenize"]
+
+LOOK_ALIKES: dict[str, str] = {
+    **dict.fromkeys("⨂⦻", "⊗"),
+    **dict.fromkeys("◻▢⬜☐", "□"),
+    **dict.fromkeys("⨯✕✖", "×"),
+    **dict.fromkeys("•∙‧・.&", "·"),
+    **dict.fromkeys("–—‐➖", "−"),
+    **dict.fromkeys("▽𝛁𝛻", "∇"),
+    **dict.fromkeys("△𝚫", "Δ"),
+    **dict.fromkeys("𝜕𝛛ð", "∂"),
+    "∶": ":",
+    "＝": "=",
+    "（": "(",
+    "）": ")",
+    "，": ",",
+    "＋": "+",
+    "∗": "*",
+    "⁄": "/",
+    "÷": "/",
+    "[": "(",
+    "]": ")",
+}
+"""Characters that look like one of the language's: each is named in the error, with the one that is meant."""
+
+PUNCTUATION = ("(", ")", ",", "'", "=")
+SPELLINGS = {"-": "−", "⋅": "·", "∆": "Δ", "**": "^", "∂_t": "∂t"}
+"""Second spellings that the lexer takes as the first."""
+
+SUPERSCRIPTS = {"²": 2, "³": 3, "⁴": 4}
+NUMBER = re.compile(r"\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|\.\d+(?:[eE][+-]?\d+)?", re.ASCII)
+
+
+@frozen
+class Token:
+    """A piece of text: kind `number`, `name`, `symbol`, `superscript` or `end`; column from 1."""
+
+    kind: str
+    text: str
+    column: int
+
+
+def _symbols() -> list[str]:
+    """All symbols, longest first, so that ∇· is seen before ∇."""
+    spellings = {s for s in SPELLINGS if not is_name(s)} | set(PUNCTUATION) | {"∇²", "∂t", "∇"}
+    for glyph in glyphs():
+        spellings |= {s for s in (glyph.symbol, *glyph.aliases) if "{" not in s and not is_name(s)}
+    return sorted(spellings, key=len, reverse=True)
+
+
+def tokenize(text: str, place: Place) -> list[Token]:
+    """The tokens of a text, with an `end` token behind them. Raises ParseError at the first foreign character."""
+    return [*_scan(text, place), Token("end", "", len(text) + 1)]
+
+
+def _scan(text: str, place: Place) -> Iterator[Token]:
+    symbols = _symbols()
+    position = 0
+    while position < len(text):
+        char = text[position]
+        if char.isspace():
+            position += 1
+            continue
+        kind, piece = _piece(text, position, symbols, place)
+        yield Token(kind, SPELLINGS.get(piece, piece) if kind == "symbol" else piece, position + 1)
+        position += len(piece)
+
+
+def _piece(text: str, position: int, symbols: list[str], place: Place) -> tuple[str, str]:
+    if text[position] in SUPERSCRIPTS:
+        return "superscript", text[position]
+    for symbol in symbols:
+        if text.startswith(symbol, position):
+            if symbol == "∂t" and _continues(text, position + len(symbol)):
+                word = re.match(r"\w+", text[position + 1 :])
+                raise _error(f"put a blank behind ∂t: '∂t {word.group()[1:] if word else ''}'", text, position, place)
+            return "symbol", symbol
+    number = NUMBER.match(text, position)
+    if number:
+        return "number", number.group()
+    end = position
+    while end < len(text) and is_name(text[position : end + 1]):
+        end += 1
+    if end > position:
+        return "name", text[position:end]
+    raise _error(_foreign(text[position]), text, position, place)
+
+
+def _continues(text: str, position: int) -> bool:
+    return position < len(text) and (text[position].isalnum() or text[position] == "_") and text[position] != "Δ"
+
+
+def _foreign(char: str) -> str:
+    name = f"U+{ord(char):04X} {unicodedata.name(char, 'without a name')}"
+    if char in LOOK_ALIKES:
+        meant = LOOK_ALIKES[char]
+        return f"{char!r} is {name}; did you mean {meant!r} (U+{ord(meant):04X})?"
+    if char == "∂":
+        return "∂ needs the variable of differentiation: '∂t u' is the time derivative"
+    return f"{char!r} ({name}) is not part of the language"
+
+
+def _error(message: str, text: str, position: int, place: Place) -> ParseError:
+    return ParseError(message, Place(place.source, place.line, place.column + position, place.text or text))

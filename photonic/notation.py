@@ -1,0 +1,112 @@
+"""How a glyph is written: fixity, precedence, and the text and LaTeX that follow from a glyph's facts."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import Any, ClassVar
+
+from sympy.printing.precedence import PRECEDENCE
+
+__all__ = ["Fixity", "Precedence", "latex", "text"]
+
+
+class Fixity(Enum):
+    """Where the symbol stands: before its operand, between two, behind one, as a function's name, or alone."""
+
+    PREFIX = "prefix"
+    INFIX = "infix"
+    POSTFIX = "postfix"
+    FUNCTION = "function"
+    BRACKET = "bracket"
+    ATOM = "atom"
+
+
+class Precedence:
+    """How tightly a glyph binds, on SymPy's scale, so that both kinds of node nest rightly in each other."""
+
+    SUM: ClassVar[int] = PRECEDENCE["Add"]
+    NEGATIVE: ClassVar[int] = 45
+    PRODUCT: ClassVar[int] = PRECEDENCE["Mul"]
+    DOT: ClassVar[int] = 52
+    OUTER: ClassVar[int] = 53
+    CROSS: ClassVar[int] = 54
+    PREFIX: ClassVar[int] = 56
+    POWER: ClassVar[int] = PRECEDENCE["Pow"]
+    POSTFIX: ClassVar[int] = 65
+    ATOM: ClassVar[int] = PRECEDENCE["Atom"]
+
+
+def text(glyph: Any, printer: Any) -> str:
+    """The glyph in the language's Unicode notation; the parser reads it back to an equal expression."""
+    match glyph.fixity:
+        case Fixity.ATOM:
+            return str(glyph.symbol)
+        case Fixity.BRACKET:
+            return str(glyph.symbol.format(*_loose(glyph, printer)))
+        case Fixity.POSTFIX:
+            return printer.parenthesize(glyph.args[0], glyph.precedence, strict=True) + glyph.symbol  # type: ignore[no-any-return]
+        case Fixity.INFIX:
+            left, right = _sides(glyph, printer)
+            return f"{left}{_joint(glyph, right)}{right}"
+        case Fixity.PREFIX if len(glyph.args) == 1:
+            operand = printer.parenthesize(glyph.args[0], glyph.precedence, strict=True)
+            gap = " " if glyph.symbol[-1].isascii() and glyph.symbol[-1].isalpha() and operand[0] != "(" else ""
+            return f"{glyph.symbol}{gap}{operand}"
+    return f"{glyph.symbol}({', '.join(map(printer._print, glyph.args))})"
+
+
+def latex(glyph: Any, printer: Any) -> str:
+    """The glyph's LaTeX: distinct trees give distinct texts."""
+    if glyph.fixity in (Fixity.FUNCTION, Fixity.ATOM):
+        parts = [printer._print(operand) for operand in glyph.args]
+    elif glyph.fixity is Fixity.INFIX:
+        left, right = _tight(glyph)
+        parts = [_latex_operand(glyph, printer, glyph.args[0], left)]
+        raised = glyph.precedence == Precedence.POWER or "frac" in glyph.typeset
+        if "frac" in glyph.typeset:
+            parts = [printer._print(glyph.args[0])]
+        parts.append(printer._print(glyph.args[1]) if raised else _latex_operand(glyph, printer, glyph.args[1], right))
+    else:
+        tight = glyph.fixity is Fixity.POSTFIX
+        parts = [_latex_operand(glyph, printer, operand, tight) for operand in glyph.args]
+    template = glyph.typeset if isinstance(glyph.typeset, str) else glyph.typeset[len(parts)]
+    for index, part in enumerate(parts):
+        template = template.replace(f"<{index}>", part)
+    return template
+
+
+def _tight(glyph: Any) -> tuple[bool, bool]:
+    """On which sides an operand of the same precedence needs brackets."""
+    return (True, False) if glyph.precedence == Precedence.POWER else (False, True)
+
+
+def _sides(glyph: Any, printer: Any) -> tuple[str, str]:
+    sides = []
+    for position, (operand, tight) in enumerate(zip(glyph.args, _tight(glyph), strict=True)):
+        side = printer.parenthesize(operand, glyph.precedence, strict=not tight)
+        signed = side.startswith(("−", "-")) and (position == 1 or glyph.precedence > Precedence.SUM)
+        sides.append(f"({side})" if signed else side)
+    return sides[0], sides[1]
+
+
+def _joint(glyph: Any, right: str) -> str:
+    """What stands between the operands: nothing but a blank for a product, unless that would read otherwise."""
+    if glyph.symbol == "*":
+        return "*" if right[0].isdigit() else " "
+    return glyph.symbol if glyph.symbol in ("·", "^", "/") else f" {glyph.symbol} "
+
+
+def _loose(glyph: Any, printer: Any) -> list[str]:
+    """Operands of a bracketed glyph: inside the brackets nothing is ambiguous, behind them the prefix rule holds."""
+    inner = [printer._print(operand) for operand in glyph.args]
+    if not glyph.symbol.endswith("}"):
+        return inner
+    inner[0] = printer.parenthesize(glyph.args[0], Precedence.DOT, strict=True)
+    inner[-1] = printer.parenthesize(glyph.args[-1], glyph.precedence, strict=True)
+    return inner
+
+
+def _latex_operand(glyph: Any, printer: Any, operand: Any, tight: bool) -> str:
+    body = printer.parenthesize(operand, glyph.precedence, is_neg=False, strict=not tight)
+    signed = body.startswith("-") and (tight or glyph.precedence > Precedence.SUM)
+    return rf"\left({body}\right)" if signed else str(body)

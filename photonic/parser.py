@@ -1,0 +1,318 @@
+"""The parser: text to term by operator precedence. Nothing is reordered, merged or distributed.
+
+    sum      := term (('+' | '−') term)*
+    term     := '−' term | product
+    product  := factor ((infix | nothing) factor)*     tighter: · :  then ⊗  then ×
+    factor   := prefix factor | base ('^' exponent)?
+    base     := atom postfix*
+    atom     := number | name | name '(' arguments ')' | '(' sum ')' | '(' sum ',' … ')' | '(' A '·∇' ')' factor
+
+Precedences, fixities and spellings are the glyphs' own.
+"""
+
+from __future__ import annotations
+
+import difflib
+from fractions import Fraction
+from typing import NoReturn
+
+import sympy
+
+from photonic.catalogue import CATALOGUE, by_spelling, glyphs, reserved_words
+from photonic.declarations import AMBIENT, Declarations
+from photonic.errors import ParseError, Place, RankError
+from photonic.glyph import Glyph
+from photonic.lexer import SUPERSCRIPTS, Token, tokenize
+from photonic.notation import Fixity, Precedence
+from photonic.terms import FUNCTION, UNKNOWN, apply, rank, symbol_term, zero
+from rewriting.op import Op
+from rewriting.term import Term, number
+
+__all__ = ["KNOWN_FUNCTIONS", "parse_equation", "parse_term"]
+
+MAX_NESTING = 60
+SPOKEN = {"ln": "log", "abs": "Abs", "sgn": "sign"}
+PRODUCT = "*"
+
+
+def _known_functions() -> frozenset[str]:
+    names = (n for n in vars(sympy.functions) if isinstance(getattr(sympy, n, None), sympy.core.function.FunctionClass))
+    return frozenset(names) - {"sqrt", "Piecewise", "LeviCivita", "KroneckerDelta"} | {"exp", "log", "sin", "cos"}
+
+
+KNOWN_FUNCTIONS = _known_functions()
+"""SymPy's functions of scalars, each of which may be applied in a text."""
+
+
+def parse_term(text: str, declarations: Declarations = AMBIENT, place: Place | None = None) -> Term:
+    """The term that a text spells.
+
+    Raises ParseError with the column and the repair, RankError where operands do not fit.
+    """
+    parser = _Parser(text, declarations, place or Place(text=text))
+    term = parser.sum()
+    parser.expect_end()
+    return term
+
+
+def parse_equation(
+    text: str, declarations: Declarations = AMBIENT, place: Place | None = None, sign: str = "="
+) -> tuple[Term, Term]:
+    """The two sides of `left = right`, of one rank; a plain 0 takes the rank of the other side."""
+    parser = _Parser(text, declarations, place or Place(text=text))
+    left = parser.sum()
+    if not parser.accept(sign):
+        parser.fail(f"an equation needs {sign!r}: write 'left {sign} right'")
+    right = parser.sum()
+    parser.expect_end()
+    try:
+        return level_ranks(left, right)
+    except RankError as error:
+        raise RankError(error.message, parser.place_of(parser.tokens[0])) from None
+
+
+def level_ranks(left: Term, right: Term) -> tuple[Term, Term]:
+    """Both sides at one rank, a literal 0 adapted. Raises RankError where they differ."""
+    literal = number(0)
+    if left is literal:
+        left = zero(rank(right))
+    if right is literal:
+        right = zero(rank(left))
+    if rank(left) != rank(right):
+        names = ("a scalar", "a vector", "a tensor")
+        raise RankError(
+            f"the left side is {names[rank(left)]}, the right side {names[rank(right)]}: they cannot be equal"
+        )
+    return left, right
+
+
+class _Parser:
+    """Precedence climbing over the tokens of one line."""
+
+    def __init__(self, text: str, declarations: Declarations, place: Place) -> None:
+        self.text, self.declarations, self.place = text, declarations, place
+        self.tokens = tokenize(text, place)
+        self.index = 0
+        self.nesting = 0
+        self.infix = {g.symbol: g for g in glyphs() if g.fixity is Fixity.INFIX}
+        self.prefix = {g.symbol: g for g in glyphs() if g.fixity is Fixity.PREFIX}
+        self.postfix = {g.symbol: g for g in glyphs() if g.fixity is Fixity.POSTFIX}
+        self.atoms = {g.symbol: g for g in glyphs() if g.fixity is Fixity.ATOM}
+        for glyph in (*self.infix.values(), *self.prefix.values()):
+            for alias in glyph.aliases:
+                (self.infix if glyph.fixity is Fixity.INFIX else self.prefix)[alias] = glyph
+
+    @property
+    def token(self) -> Token:
+        return self.tokens[self.index]
+
+    def advance(self) -> Token:
+        token = self.token
+        self.index += 1
+        return token
+
+    def accept(self, symbol: str) -> bool:
+        if self.token.kind == "symbol" and self.token.text == symbol:
+            self.index += 1
+            return True
+        return False
+
+    def place_of(self, token: Token) -> Place:
+        return Place(
+            self.place.source, self.place.line, self.place.column + token.column - 1, self.place.text or self.text
+        )
+
+    def fail(self, message: str, token: Token | None = None) -> NoReturn:
+        raise ParseError(message, self.place_of(token or self.token))
+
+    def expect(self, symbol: str, why: str) -> None:
+        if not self.accept(symbol):
+            found = f"{self.token.text!r}" if self.token.text else "the end"
+            self.fail(f"expected {symbol!r} {why}, found {found}")
+
+    def expect_end(self) -> None:
+        if self.token.kind != "end":
+            extra = " one '(' is missing" if self.token.text == ")" else " an operator is missing before it"
+            self.fail(f"unexpected {self.token.text!r}:{extra}")
+
+    def build(self, glyph: type[Glyph], token: Token, *operands: Term) -> Term:
+        try:
+            return apply(glyph.name, *operands)
+        except RankError as error:
+            raise RankError(error.message, self.place_of(token)) from None
+
+    def sum(self) -> Term:
+        self.nesting += 1
+        if self.nesting > MAX_NESTING:
+            self.fail(f"brackets are nested more than {MAX_NESTING} deep: name the inner parts and use the names")
+        total = self.term()
+        while self.token.kind == "symbol" and self.token.text in ("+", "−"):
+            token = self.advance()
+            total = self.build(CATALOGUE["add" if token.text == "+" else "subtract"], token, total, self.term())
+        self.nesting -= 1
+        return total
+
+    def term(self) -> Term:
+        signs = []
+        while self.token.kind == "symbol" and self.token.text == "−":
+            signs.append(self.advance())
+        value = self.product(Precedence.PRODUCT)
+        for sign in reversed(signs):
+            value = self.build(CATALOGUE["negate"], sign, value)
+        return value
+
+    def product(self, lowest: int) -> Term:
+        left = self.factor()
+        while True:
+            found = self.operator()
+            if found is None or found.precedence < lowest:
+                return left
+            if found.symbol == "·" and self.closes_advection():
+                return left
+            token = self.token if self.token.text not in self.infix else self.advance()
+            left = self.build(found, token, left, self.product(found.precedence + 1))
+
+    def operator(self) -> type[Glyph] | None:
+        """The infix glyph that comes next; two factors side by side are a product."""
+        token = self.token
+        if token.kind == "symbol" and token.text in self.infix:
+            found = self.infix[token.text]
+            return found if Precedence.SUM < found.precedence < Precedence.POWER else None
+        starts = token.kind in ("number", "name") or token.text == "(" or token.text in self.atoms
+        starts = starts or (token.text in self.prefix and token.text != "−")
+        return self.infix[PRODUCT] if starts else None
+
+    def closes_advection(self) -> bool:
+        following = [t.text for t in self.tokens[self.index + 1 : self.index + 3]]
+        return following == ["∇", ")"] or following == ["nabla", ")"]
+
+    def factor(self) -> Term:
+        token = self.token
+        if token.kind == "symbol" and token.text in self.prefix and token.text != "−":
+            self.advance()
+            return self.prefixed(self.prefix[token.text], token)
+        base = self.base()
+        if self.token.kind == "superscript":
+            token = self.advance()
+            return self.build(CATALOGUE["power"], token, base, number(SUPERSCRIPTS[token.text]))
+        if self.accept("^"):
+            token = self.tokens[self.index - 1]
+            return self.build(CATALOGUE["power"], token, base, self.exponent())
+        return base
+
+    def exponent(self) -> Term:
+        if self.token.text == "−" and self.token.kind == "symbol":
+            token = self.advance()
+            return self.build(CATALOGUE["negate"], token, self.exponent())
+        return self.factor()
+
+    def prefixed(self, glyph: type[Glyph], token: Token) -> Term:
+        squared = self.token.text == "^" and self.tokens[self.index + 1].text == "2"
+        if glyph.name == "gradient" and (squared or self.token.text == "²"):
+            self.index += 2 if squared else 1
+            glyph = CATALOGUE["laplacian"]
+        elif glyph.name == "gradient" and self.accept("⊗"):
+            pass
+        self.nesting += 1
+        if self.nesting > MAX_NESTING:
+            self.fail(f"more than {MAX_NESTING} operators stand in a row")
+        arguments = self.several() if self.token.text == "(" else [self.factor()]
+        self.nesting -= 1
+        return self.build(glyph, token, *arguments)
+
+    def several(self) -> list[Term]:
+        """The operand behind a prefix glyph that begins with '(': a factor, or arguments as in □(E, c)."""
+        start = self.index
+        depth = 0
+        commas = False
+        for token in self.tokens[start:]:
+            depth += (token.text == "(") - (token.text == ")")
+            commas = commas or (token.text == "," and depth == 1)
+            if depth == 0:
+                break
+        if not commas or not any(len(s) > 1 for s in self.prefix[self.tokens[start - 1].text].signatures):
+            return [self.factor()]
+        return self.arguments()
+
+    def base(self) -> Term:
+        value = self.atom()
+        while self.token.kind == "symbol" and self.token.text in self.postfix:
+            token = self.advance()
+            value = self.build(self.postfix[token.text], token, value)
+        return value
+
+    def atom(self) -> Term:
+        token = self.advance()
+        if token.kind == "number":
+            value = Fraction(token.text)
+            return number(int(value) if value.denominator == 1 else value)
+        if token.kind == "name":
+            return self.named(token)
+        if token.text == "(":
+            return self.bracket(token)
+        if token.text in self.atoms:
+            return self.build(self.atoms[token.text], token)
+        self.index -= 1
+        if token.kind == "end":
+            self.fail("the text ends where an operand should stand" if self.text.strip() else "the text is empty")
+        return self.fail(f"an operand should stand here, not {token.text!r}")
+
+    def bracket(self, opening: Token) -> Term:
+        inner = [self.sum()]
+        if self.token.text == "·" and self.closes_advection():
+            self.index += 3
+            return self.build(CATALOGUE["advection"], opening, inner[0], self.factor())
+        while self.accept(","):
+            inner.append(self.sum())
+        self.expect(")", f"for the '(' in column {opening.column}")
+        return inner[0] if len(inner) == 1 else self.build(CATALOGUE["components"], opening, *inner)
+
+    def arguments(self) -> list[Term]:
+        opening = self.token
+        self.expect("(", "before the arguments")
+        values = [self.sum()]
+        while self.accept(","):
+            values.append(self.sum())
+        self.expect(")", f"for the '(' in column {opening.column}")
+        return values
+
+    def named(self, token: Token) -> Term:
+        word = token.text
+        declaration = self.declarations.get(word)
+        if declaration is not None and declaration.kind == "function":
+            return self.unknown_function(token)
+        if declaration is not None and declaration != AMBIENT.get(word):
+            return symbol_term(declaration)
+        glyph = by_spelling(word)
+        if glyph is not None:
+            called = glyph.fixity is not Fixity.ATOM
+            return self.build(glyph, token, *(self.arguments() if called else ()))
+        if word in ("pi", "π"):
+            return Term(Op(FUNCTION, "pi"))
+        known = SPOKEN.get(word, word)
+        if known in KNOWN_FUNCTIONS and self.token.text == "(":
+            return self.known_function(known, token)
+        if declaration is not None:
+            return symbol_term(declaration)
+        return self.undeclared(token)
+
+    def known_function(self, name: str, token: Token) -> Term:
+        arguments = self.arguments()
+        if any(rank(argument) for argument in arguments):
+            raise RankError(f"{name} takes scalars", self.place_of(token))
+        return Term(Op(FUNCTION, name), tuple(arguments))
+
+    def unknown_function(self, token: Token) -> Term:
+        order = 0
+        while self.accept("'"):
+            order += 1
+        arguments = self.arguments()
+        if len(arguments) != 1 or rank(arguments[0]):
+            raise RankError(f"{token.text} is an unknown function of one scalar", self.place_of(token))
+        return Term(Op(UNKNOWN, (token.text, order)), tuple(arguments))
+
+    def undeclared(self, token: Token) -> NoReturn:
+        known = {*self.declarations, *reserved_words(), *(KNOWN_FUNCTIONS if self.token.text == "(" else ())}
+        close = difflib.get_close_matches(token.text, sorted(known), n=1)
+        advice = f"did you mean {close[0]!r}?" if close else "declare it, for example as a scalar or a vector"
+        self.fail(f"{token.text!r} is not declared: {advice}", token)

@@ -1,0 +1,182 @@
+"""Plans: what a compare, evolve or fit block of a scroll asks for, read and typed.
+
+∂t u = expression              the evolution of a field
+u = expression                 a given field, as a function of x, y, z, t (also: start u = …, truth κ = …)
+exact u = expression           the solution to compare with
+guess κ = expression           where a fit begins
+grid 16 24 32                  points per axis; several grids show the order of convergence
+length 2 pi                    side of the periodic box
+time 0.5  steps 100  rate 0.05  tolerance 0.02
+methods spectral fd2 fd4 fd8
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import sympy
+from attrs import field, frozen
+
+from photonic.declarations import AMBIENT, KINDS, Declaration, Declarations
+from photonic.errors import RankError, ScrollError
+from photonic.parser import parse_term
+from photonic.scroll import Block, Entry, Scroll
+from photonic.terms import SYMBOL, from_term, rank
+from rewriting.term import Term, postorder
+
+__all__ = ["METHODS", "Plan", "plan_of"]
+
+METHODS = ("spectral", "fd2", "fd4", "fd8")
+ROLES = ("exact", "start", "truth", "guess")
+ASSIGNMENT = re.compile(r"(?:(?P<role>exact|start|truth|guess)\s+)?(?P<name>\w+)\s*=\s*(?P<body>.+)$")
+EVOLUTION = re.compile(r"(?:∂t|∂_t|dt)\s*\(?\s*(?P<name>\w+)\s*\)?\s*=\s*(?P<body>.+)$")
+POSITIVE = ("time", "steps", "rate", "tolerance")
+MAX_POINTS = 2**27
+METHOD_LINE = "methods fd4"
+RANK_WORDS = ("a scalar", "a vector", "a tensor")
+
+
+@frozen
+class Plan:
+    """A typed run: `equations` give ∂t of each field, `given` holds terms by role and name ("" is the plain role)."""
+
+    block: Block
+    equations: Mapping[str, Term] = field(factory=dict)
+    given: Mapping[tuple[str, str], Term] = field(factory=dict)
+    grids: tuple[int, ...] = (32,)
+    methods: tuple[str, ...] = ("spectral",)
+    length: float = 2 * math.pi
+    time: float = 1.0
+    steps: int = 0
+    rate: float = 0.05
+    tolerance: float = 0.02
+
+    def role(self, role: str) -> dict[str, Term]:
+        """The terms given in a role, by name."""
+        return {name: term for (r, name), term in self.given.items() if r == role}
+
+
+def plan_of(block: Block, scroll: Scroll) -> Plan:
+    """The plan of a run block. Raises ScrollError with the place for an entry that is none or does not fit."""
+    reader = _Reader(block, scroll)
+    for entry in block.entries:
+        reader.read(entry)
+    plan = Plan(block, reader.equations, reader.given, **reader.options)
+    _check(plan, scroll)
+    return plan
+
+
+class _Reader:
+    def __init__(self, block: Block, scroll: Scroll) -> None:
+        self.block, self.scroll = block, scroll
+        self.equations: dict[str, Term] = {}
+        self.given: dict[tuple[str, str], Term] = {}
+        self.options: dict[str, Any] = {}
+
+    def read(self, entry: Entry) -> None:
+        word, _, rest = entry.text.partition(" ")
+        evolution = EVOLUTION.match(entry.text)
+        assignment = ASSIGNMENT.match(entry.text)
+        if evolution:
+            self.equation(entry, evolution)
+        elif assignment and (assignment["role"] or word not in ("grid", "length", *POSITIVE)):
+            self.assign(entry, assignment)
+        elif word == "grid":
+            self.options["grids"] = tuple(self.points(entry, w) for w in rest.split()) or self.fail(entry, "grid 32")
+        elif word in ("method", "methods"):
+            self.options["methods"] = tuple(self.method(entry, w) for w in rest.split()) or self.fail(
+                entry, "methods fd4"
+            )
+        elif word == "length":
+            self.options["length"] = self.positive(entry, rest)
+        elif word in POSITIVE:
+            value = self.positive(entry, rest)
+            self.options[word] = int(value) if word == "steps" else value
+        else:
+            self.fail(entry, "∂t u = …, u = …, exact u = …, grid 32, time 1, methods fd4")
+
+    def equation(self, entry: Entry, match: re.Match[str]) -> None:
+        declaration = self.field(entry, match["name"])
+        self.equations[declaration.name] = self.term(entry, match, self.scroll.declarations, declaration)
+
+    def assign(self, entry: Entry, match: re.Match[str]) -> None:
+        declaration = self.field(entry, match["name"])
+        constants = {n: d for n, d in self.scroll.declarations.items() if d.kind.startswith("constant")}
+        known = {**AMBIENT, **constants}
+        self.given[match["role"] or "", declaration.name] = self.term(entry, match, known, declaration)
+
+    def term(self, entry: Entry, match: re.Match[str], names: Declarations, declaration: Declaration) -> Term:
+        place = entry.place
+        start = match.start("body")
+        term = parse_term(match["body"], names, type(place)(place.source, place.line, place.column + start, place.text))
+        if rank(term) != declaration.rank:
+            words = ("a scalar", "a vector", "a tensor")
+            raise RankError(
+                f"{declaration.name} is {words[declaration.rank]}, the right side {words[rank(term)]}", place
+            )
+        return term
+
+    def field(self, entry: Entry, name: str) -> Declaration:
+        declaration = self.scroll.declarations.get(name)
+        if declaration is None or name in AMBIENT:
+            raise ScrollError(f"{name!r} is not declared: add it to the let block", entry.place)
+        if not KINDS[declaration.kind].varies:
+            raise ScrollError(f"{name!r} is a {declaration.kind}: give its value in the let block", entry.place)
+        return declaration
+
+    def points(self, entry: Entry, word: str) -> int:
+        value = int(word) if word.isdecimal() else 0
+        if value < 4:
+            raise ScrollError(f"grid {word!r}: write numbers of points per axis, each at least 4", entry.place)
+        if value**self.scroll.dimension > MAX_POINTS:
+            raise ScrollError(f"grid {value}^{self.scroll.dimension} has more than 2^27 points", entry.place)
+        return value
+
+    def method(self, entry: Entry, word: str) -> str:
+        if word not in METHODS:
+            raise ScrollError(f"method {word!r} is none of {', '.join(METHODS)}", entry.place)
+        return word
+
+    def positive(self, entry: Entry, text: str) -> float:
+        value = from_term(parse_term(text or "0", {}, entry.place)).doit()
+        if not (value.is_number and value.is_real and 0 < value < sympy.Integer(10) ** 9):
+            raise ScrollError(f"{entry.text!r}: a number above 0 should stand here", entry.place)
+        return float(value)
+
+    def fail(self, entry: Entry, example: str) -> tuple[()]:
+        raise ScrollError(f"{entry.text!r} is no line of a {self.block.kind} block; write {example}", entry.place)
+
+
+def _check(plan: Plan, scroll: Scroll) -> None:
+    """What each kind of run needs is there, and every constant in it has a value."""
+    block = plan.block
+    if not block.name:
+        raise ScrollError(f"the {block.kind} block needs a name behind the word: '{block.kind} name'", block.place)
+    needed = {
+        "compare": [(not plan.equations, "has no evolution: give fields 'u = …'")],
+        "evolve": [
+            (bool(plan.equations), "needs an equation '∂t u = …'"),
+            (
+                all(n in plan.role("exact") or n in plan.role("start") for n in plan.equations),
+                "needs 'exact u = …' or 'start u = …' for every evolved field",
+            ),
+        ],
+        "fit": [
+            (len(plan.equations) == 1, "needs one equation '∂t u = …'"),
+            (set(plan.equations) <= set(plan.role("start")), "needs 'start u = …'"),
+            (block.name in plan.role("truth"), f"needs 'truth {block.name} = …' that makes the data"),
+            (block.name in plan.role("guess"), f"needs 'guess {block.name} = …' to begin with"),
+        ],
+    }[block.kind]
+    for satisfied, message in needed:
+        if not satisfied:
+            raise ScrollError(f"the {block.kind} block {block.name!r} {message}", block.place)
+    for term in (*plan.equations.values(), *plan.given.values()):
+        for node in postorder(term):
+            missing = node.op.name == SYMBOL and node.op.payload.kind == "constant"
+            if missing and node.op.payload.name not in scroll.values:
+                name = node.op.payload.name
+                raise ScrollError(f"{name!r} has no value: write '{name} : constant = …' in let", block.place)

@@ -1,0 +1,132 @@
+"""The theory of a problem: the laws that hold in its dimension, as rules for the e-graph and the proof kernel.
+
+Which laws hold in one and two dimensions is not declared: each is tried by exact jets in that dimension, and only
+those that hold become rules (∇·r = 3 and the identities of ∇× need three dimensions).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+
+from attrs import frozen
+
+from backends.calculus import SPACE
+from photonic.catalogue import CATALOGUE
+from photonic.declarations import Declaration
+from photonic.errors import PhotonicError
+from photonic.fingerprints import JetDomain
+from photonic.laws import Law, all_laws, specialised
+from photonic.terms import SYMBOL, UNKNOWN, rank
+from rewriting.conditions import Condition
+from rewriting.op import VARIABLE, Op
+from rewriting.rule import Rule
+from rewriting.ruleset import RuleSet
+from rewriting.term import Term, fold, postorder
+
+__all__ = ["Theory", "holds", "theory_for", "vocabulary"]
+
+ORDER = 4
+"""Derivatives that a law may stack."""
+
+ENOUGH = 2
+"""Random points on which a law is tried."""
+
+CONSTANT_KINDS: Mapping[str, str] = {"scalar": "constant", "vector": "constant_vector", "tensor": "constant_tensor"}
+
+
+@frozen
+class Theory:
+    """Rules in two sets: `expanding` reads every law from left to right, `complete` both ways where it may be."""
+
+    laws: tuple[Law, ...]
+    expanding: RuleSet
+    complete: RuleSet
+
+
+def vocabulary(terms: Iterable[Term]) -> tuple[tuple[tuple[str, int], ...], tuple[str, ...]]:
+    """What laws must be made for: unknown functions with their highest order, and names of the position."""
+    functions: dict[str, int] = {}
+    positions: dict[str, None] = {}
+    derivatives = 0
+    for term in terms:
+        for node in postorder(term):
+            derivatives += node.op.name in (
+                "gradient",
+                "divergence",
+                "curl",
+                "laplacian",
+                "time_derivative",
+                "advection",
+            )
+            derivatives += 2 * (node.op.name in ("laplacian", "dalembertian"))
+            if node.op.name == UNKNOWN:
+                name, order = node.op.payload
+                functions[name] = max(order, functions.get(name, 0))
+            elif node.op.name == SYMBOL and node.op.payload.kind in ("position", "coordinate"):
+                positions[node.op.payload.name if node.op.payload.kind == "position" else "r"] = None
+    return tuple((name, order + min(derivatives, 3)) for name, order in functions.items()), tuple(positions)
+
+
+@lru_cache(maxsize=64)
+def theory_for(
+    dimension: int = 3, functions: tuple[tuple[str, int], ...] = (), positions: tuple[str, ...] = (), size: int = 0
+) -> Theory:
+    """The theory for a vocabulary, compiled once. `size` is the catalogue's size: a new glyph makes a new theory."""
+    if size not in (0, len(CATALOGUE)):
+        raise AssertionError("the catalogue changed while a theory was made; please report this")
+    laws = [law for general in all_laws() for law in specialised(general, functions, positions)]
+    if dimension != 3:
+        laws = [law for law in laws if holds(law, dimension)]
+    return Theory(tuple(laws), RuleSet(_forward(laws)), RuleSet(_both_ways(laws)))
+
+
+def _forward(laws: Iterable[Law]) -> Iterator[Rule]:
+    for law in laws:
+        conditions = tuple(Condition(predicate, (variable,)) for predicate, variable in law.conditions)
+        yield Rule(law.name, law.left, law.right, conditions, law.origin)
+
+
+def _both_ways(laws: Iterable[Law]) -> Iterator[Rule]:
+    laws = tuple(laws)
+    for law, rule in zip(laws, _forward(laws), strict=True):
+        yield rule
+        if law.two_way:
+            yield rule.reversed()
+
+
+def holds(law: Law, dimension: int = 3, draws: int = 8) -> bool:
+    """Whether the law's two sides have equal jets at random points of this dimension.
+
+    Letters under the condition `constant` are drawn constant; draws on which a side is undefined do not count, and a
+    law that is undefined on all of them does not hold.
+    """
+    constant = {variable for predicate, variable in law.conditions if predicate == "constant"}
+    defined = 0
+    for seed in range(draws):
+        domain = JetDomain(ORDER, dimension, seed)
+
+        def value(op: Op, operands: list[object], domain: JetDomain = domain) -> object:
+            if op.name == VARIABLE:
+                name, kind = str(op.payload).split(":")
+                kind = CONSTANT_KINDS[kind] if op.payload in constant else kind
+                return domain.make(Op(SYMBOL, Declaration(name, kind)), [])
+            return domain.make(op, operands)  # type: ignore[arg-type]
+
+        try:
+            left, right = fold(law.left, value), fold(law.right, value)
+        except (PhotonicError, KeyError):
+            return False
+        if min(int(left[1][0]), int(right[1][0])) < 0:  # type: ignore[index]
+            continue
+        defined += 1
+        if not domain.agree(rank(law.left), *left, *right).all():  # type: ignore[misc]
+            return False
+        if defined == ENOUGH:
+            break
+    return bool(defined) and _axes_exist(law, dimension)
+
+
+def _axes_exist(law: Law, dimension: int) -> bool:
+    names = {n.op.payload.name for side in (law.left, law.right) for n in postorder(side) if n.op.name == SYMBOL}
+    return not names & set(SPACE[dimension:])
