@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from backends.exact.jet import Jet, agree
 from backends.exact.jets import JetCalculus
-from backends.program import evaluate
+from backends.program import Input, evaluate
 from photonic.catalogue import CATALOGUE
 from photonic.declarations import Declaration
 from photonic.meaning import POSITION, TIME_NAME, operand_name, program_of_op
@@ -66,9 +66,16 @@ class JetDomain:
         )
         return np.asarray(same.all(axis=-1))
 
-    def value(self, program_inputs: dict[str, Declaration]) -> dict[str, Jet]:
-        """Jets for the inputs of a program, by name."""
-        return {name: self._symbol(declaration) for name, declaration in program_inputs.items()}
+    def is_nonzero(self, symbol: Op) -> bool:
+        """Whether the field with this operator is not zero at the random point."""
+        jet = self._symbol(symbol.payload)
+        return bool((jet.constant_term != 0).any())
+
+    def input(self, item: Input) -> Jet:
+        """The jet of a program's input."""
+        if item.name in self.given:
+            return self.given[item.name]
+        return self.calculus.field(item.name, item.kind)
 
     def _symbol(self, declaration: Declaration) -> Jet:
         name, kind = declaration.name, declaration.kind

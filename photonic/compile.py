@@ -1,0 +1,51 @@
+"""compile: from a form to an Equinox module on a grid. JAX is loaded when it is first asked for."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from backends.grid import Grid
+from photonic.catalogue import reserved_words
+from photonic.declarations import declare
+from photonic.errors import PhotonicError
+from photonic.meaning import program_of
+from photonic.problem import as_term
+
+if TYPE_CHECKING:
+    from backends.jax.module import FieldModule
+
+__all__ = ["compile_", "periodic_box"]
+
+
+def compile_(
+    expr: Any,
+    grid: Grid | Sequence[int],
+    fields: Mapping[str, str] | None = None,
+    parameters: Mapping[str, Any] | None = None,
+    method: str = "spectral",
+    precision: str = "float32",
+) -> FieldModule:
+    """The Equinox module that computes `expr` on a periodic grid.
+
+    `grid` is a `Grid`, or the points along each axis of a box of side 2π. `parameters` holds the values of constants
+    (needed) and of coefficient fields (optional): they are the module's leaves, so `jax.grad` differentiates by them.
+    The module is called with the remaining fields by name: arrays of shape (dimension,) * rank + grid shape.
+
+    Raises PhotonicError for what cannot be read or lowered, ValueError for parameters that do not fit.
+
+    >>> heat = compile_("div(k*grad(u))", (32, 32), fields={"k": "scalar", "u": "scalar"})
+    """
+    from backends.jax.module import FieldModule
+
+    box = grid if isinstance(grid, Grid) else periodic_box(grid)
+    term = as_term(expr, declare(fields, reserved_words()))
+    if precision not in ("float32", "float64"):
+        raise PhotonicError(f"precision {precision!r}: it is 'float32' or 'float64'")
+    return FieldModule(program_of(term, dimension=box.dimension), box, method, precision, parameters)
+
+
+def periodic_box(shape: Sequence[int], length: float = 2 * math.pi) -> Grid:
+    """A periodic box with sides of this length. Raises ValueError for a shape that is none."""
+    return Grid(tuple(shape), (length,) * len(tuple(shape)))

@@ -1,0 +1,70 @@
+"""Cost: estimated floating-point operations for each grid point.
+
+`op_cost` prices one operator for extraction, where a form is a tree; `energy` counts a whole program, where shared
+parts are computed once and zero terms of ε and δ vanish. Derivatives count as fourth-order central differences.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from backends.contraction import plan
+from backends.program import Instruction, Program
+from photonic.catalogue import CATALOGUE
+from photonic.terms import FUNCTION, UNKNOWN, rank_of_op
+from rewriting.op import Op
+
+__all__ = ["OPERATIONS_PER_SECOND", "delay", "energy", "op_cost"]
+
+STENCIL = 8
+"""Multiplications and additions of a fourth-order central difference: four neighbours."""
+
+ELEMENTARY = 20
+"""A transcendental function, in additions (polynomial kernels of degree about ten)."""
+
+PRESENCE = 1 / 1024
+"""What a node costs beyond its operations, so that of two forms that compute the same the shorter one wins."""
+
+OPERATIONS_PER_SECOND = 1e9
+"""The rate that `delay` assumes of one core."""
+
+
+def op_cost(dimension: int = 3) -> Callable[[Op], float]:
+    """The price of one occurrence of an operator, in operations per grid point."""
+
+    def price(op: Op) -> float:
+        if op.name in CATALOGUE:
+            return PRESENCE + CATALOGUE[op.name].flops * dimension ** rank_of_op(op)
+        return PRESENCE + (ELEMENTARY if op.name in (FUNCTION, UNKNOWN) else 0)
+
+    return price
+
+
+def energy(program: Program) -> float:
+    """Floating-point operations per grid point that the program takes."""
+    tape = program.instructions
+    literals = {i: instruction.static[0] for i, instruction in enumerate(tape) if instruction.op == "literal"}
+    return float(sum(_operations(instruction, program, literals) for instruction in tape))
+
+
+def delay(program: Program, points: int) -> float:
+    """Estimated seconds for one evaluation on so many points."""
+    return energy(program) * points / OPERATIONS_PER_SECOND
+
+
+def _operations(instruction: Instruction, program: Program, literals: dict[int, tuple[int, ...]]) -> float:
+    components = program.dimension**instruction.rank
+    match instruction.op:
+        case "add" | "multiply" | "divide":
+            return components
+        case "partial":
+            return STENCIL * instruction.static[1] * components
+        case "power" | "elementary" | "unknown":
+            return ELEMENTARY
+        case "einsum":
+            ranks = [program.instructions[argument].rank for argument in instruction.args]
+            known = [literals.get(argument) for argument in instruction.args]
+            contraction = plan(instruction.static[0], ranks, program.dimension, known)
+            factors = max(len(contraction.operands) - 1, 0)
+            return sum(len(terms) * (factors + 1) - 1 for terms in contraction.terms if terms)
+    return 0

@@ -1,0 +1,122 @@
+"""Saturation: the e-graph of a problem, grown by its theory under the guard of fingerprints, and the proofs in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from attrs import frozen
+
+from photonic.fingerprints import JetDomain
+from photonic.problem import Hypothesis
+from photonic.terms import FUNCTION, SYMBOL
+from photonic.theory import Theory
+from rewriting.analyses.facts import Clause, Clauses, Facts, hereditary
+from rewriting.egraph import EGraph
+from rewriting.explain import explain
+from rewriting.op import NUMBER, Op
+from rewriting.proof import Kernel
+from rewriting.report import RunReport
+from rewriting.rule import Rule
+from rewriting.ruleset import RuleSet
+from rewriting.run import run
+from rewriting.schedule import BackOff
+from rewriting.steps import Proof
+from rewriting.term import Term, postorder
+
+__all__ = ["Budget", "Saturation", "nonzero_clauses"]
+
+NEVER_ZERO = frozenset({"exp", "cosh", "pi"})
+INHERITS = {"negate": (0,), "multiply": (0, 1), "divide": (0, 1), "power": (0,), "sqrt": (0,)}
+"""Operands that must not be zero for the result not to be."""
+
+
+@frozen
+class Budget:
+    """Bounds of a search: e-nodes, rounds, seconds."""
+
+    nodes: int = 12_000
+    rounds: int = 24
+    seconds: float = 4.0
+
+
+class Saturation:
+    """An e-graph over some terms with the hypotheses of a problem; `grow` runs rules in it, `proof` explains it."""
+
+    def __init__(
+        self, terms: Sequence[Term], theory: Theory, given: Sequence[Hypothesis] = (), domain: JetDomain | None = None
+    ) -> None:
+        self.theory = theory
+        self.hypotheses = tuple(_hypothesis_rules(given))
+        self.facts = Facts(
+            {
+                "constant": hereditary("constant", lambda op: not (op.name == SYMBOL and op.payload.varies)),
+                "nonzero": nonzero_clauses(given, domain),
+            }
+        )
+        self.graph = EGraph([self.facts])
+        self.rows = [int(row) for row in self.graph.add_all(terms)]
+
+    def grow(self, rules: RuleSet, budget: Budget, goals: Sequence[tuple[int, int]] = ()) -> RunReport:
+        """Run the rules and the hypotheses within the budget; stop when the rows of each goal are equal."""
+        return run(
+            self.graph,
+            RuleSet([*rules, *self.hypotheses]) if self.hypotheses else rules,
+            rounds=budget.rounds,
+            node_limit=budget.nodes,
+            time_limit=budget.seconds,
+            scheduler=BackOff(),
+            goals=goals,
+        )
+
+    def proof(self, left: Term, right: Term) -> Proof:
+        """The kernel-checked proof that two terms of the graph are equal."""
+        return explain(self.graph, left, right, self.kernel())
+
+    def kernel(self) -> Kernel:
+        """A kernel that knows the theory's laws, the hypotheses, and how to check the conditions of laws on terms."""
+        premises = {name: _premise(self.facts, name) for name in self.facts.decides()}
+        return Kernel([*self.theory.complete, *self.hypotheses], premises)
+
+
+def _premise(facts: Facts, name: str) -> Callable[[Term], bool]:
+    return lambda term: facts.premise(name, term)
+
+
+def _hypothesis_rules(given: Sequence[Hypothesis]) -> list[Rule]:
+    rules = []
+    for hypothesis in given:
+        if hypothesis.left is not hypothesis.right:
+            rule = Rule(hypothesis.name, hypothesis.left, hypothesis.right, trusted=True)
+            rules += [rule, rule.reversed()]
+    return rules
+
+
+def nonzero_clauses(given: Sequence[Hypothesis], domain: JetDomain | None) -> Clauses:
+    """When a scalar is not identically zero: numbers but 0, generic fields and constants, products and powers of such.
+
+    A field that hypotheses speak of is generic only if the random solution of them says so.
+    """
+    bound = {n.op.payload for h in given for side in (h.left, h.right) for n in _symbols(side)}
+
+    def leaf(op: Op) -> bool:
+        if op.name == NUMBER:
+            return bool(op.payload != 0)
+        if op.name != SYMBOL:
+            return op.name == FUNCTION and op.payload in NEVER_ZERO
+        if op.payload in bound:
+            return domain is not None and domain.is_nonzero(op)
+        return True
+
+    def clauses(op: Op, arity: int) -> Sequence[Clause]:
+        if not arity:
+            return [{}] if leaf(op) else []
+        if op.name == FUNCTION and op.payload in NEVER_ZERO:
+            return [{}]
+        needed = INHERITS.get(op.name)
+        return [] if needed is None else [dict.fromkeys(needed, frozenset(["nonzero"]))]
+
+    return clauses
+
+
+def _symbols(term: Term) -> list[Term]:
+    return [node for node in postorder(term) if node.op.name == SYMBOL]
