@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from backends.grid import Grid
 from photonic.catalogue import reserved_words
@@ -25,7 +25,7 @@ def compile_(
     fields: Mapping[str, str] | None = None,
     parameters: Mapping[str, Any] | None = None,
     method: str = "spectral",
-    precision: str = "float32",
+    precision: Literal["float32", "float64"] = "float32",
 ) -> FieldModule:
     """The Equinox module that computes `expr` on a periodic grid.
 
@@ -48,4 +48,4 @@ def compile_(
 
 def periodic_box(shape: Sequence[int], length: float = 2 * math.pi) -> Grid:
     """A periodic box with sides of this length. Raises ValueError for a shape that is none."""
-    return Grid(tuple(shape), (length,) * len(tuple(shape)))
+    return Grid(tuple(shape), (length,) * len(shape))

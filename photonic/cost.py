@@ -6,6 +6,7 @@ parts are computed once and zero terms of ε and δ vanish. Derivatives count as
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 
 from backends.contraction import plan
@@ -34,7 +35,7 @@ def op_cost(dimension: int = 3) -> Callable[[Op], float]:
 
     def price(op: Op) -> float:
         if op.name in CATALOGUE:
-            return PRESENCE + CATALOGUE[op.name].flops * dimension ** rank_of_op(op)
+            return PRESENCE + CATALOGUE[op.name].flops * _components(dimension, rank_of_op(op))
         return PRESENCE + (ELEMENTARY if op.name in (FUNCTION, UNKNOWN) else 0)
 
     return price
@@ -52,13 +53,17 @@ def delay(program: Program, points: int) -> float:
     return energy(program) * points / OPERATIONS_PER_SECOND
 
 
+def _components(dimension: int, rank: int) -> int:
+    return math.prod([dimension] * rank)
+
+
 def _operations(instruction: Instruction, program: Program, literals: dict[int, tuple[int, ...]]) -> float:
-    components = program.dimension**instruction.rank
+    components = _components(program.dimension, instruction.rank)
     match instruction.op:
         case "add" | "multiply" | "divide":
-            return components
+            return float(components)
         case "partial":
-            return STENCIL * instruction.static[1] * components
+            return float(STENCIL * instruction.static[1] * components)
         case "power" | "elementary" | "unknown":
             return ELEMENTARY
         case "einsum":
@@ -66,5 +71,5 @@ def _operations(instruction: Instruction, program: Program, literals: dict[int, 
             known = [literals.get(argument) for argument in instruction.args]
             contraction = plan(instruction.static[0], ranks, program.dimension, known)
             factors = max(len(contraction.operands) - 1, 0)
-            return sum(len(terms) * (factors + 1) - 1 for terms in contraction.terms if terms)
+            return float(sum(len(terms) * (factors + 1) - 1 for terms in contraction.terms if terms))
     return 0

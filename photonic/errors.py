@@ -9,6 +9,9 @@ from attrs import frozen
 
 __all__ = ["DeclarationError", "ParseError", "PhotonicError", "Place", "RankError", "ScrollError"]
 
+WINDOW = 80
+"""Characters of a long line that are shown on each side of the caret."""
+
 
 @frozen
 class Place:
@@ -20,11 +23,19 @@ class Place:
     text: str = ""
 
     def __str__(self) -> str:
-        return f"{self.source}:{self.line}:{self.column}"
+        return f"{_shown(self.source)}:{self.line}:{self.column}"
 
     def caret(self) -> str:
-        """The line with a caret under the column."""
-        return f"  {self.text}\n  {' ' * (self.column - 1)}^"
+        """The line, or as much of a long one as tells, with a caret under the column."""
+        start = max(0, self.column - 1 - WINDOW) if len(self.text) > 2 * WINDOW else 0
+        shown = _shown(self.text[start : start + 2 * WINDOW])
+        indent = "".join(c if c == "\t" else " " for c in shown[: self.column - 1 - start])
+        return f"  {shown}\n  {indent.ljust(self.column - 1 - start)}^"
+
+
+def _shown(text: str) -> str:
+    """The text without characters that a terminal would act on, or could not write; of the same length."""
+    return "".join(c if c == "\t" or c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
 
 
 class PhotonicError(ValueError):

@@ -16,7 +16,8 @@ from photonic.catalogue import CATALOGUE
 from photonic.declarations import RANK_NAMES
 from photonic.errors import RankError
 from photonic.notation import Fixity, Precedence, latex, text
-from photonic.operand import Ranked, one_line, rank_of
+from photonic.operand import Application, Ranked, one_line, rank_of
+from photonic.traversal import Row, flatten, postorder, rebuild, without_recursion
 from photonic.written import as_written
 
 __all__ = ["Example", "Fixity", "Glyph", "Precedence"]
@@ -45,7 +46,8 @@ class Glyph(Ranked):
     name: ClassVar[str]
     symbol: ClassVar[str]
     ascii: ClassVar[str]
-    typeset: ClassVar[str]
+    typeset: ClassVar[str | Mapping[int, str]]
+    """LaTeX, or LaTeX by the number of operands."""
     fixity: ClassVar[Fixity]
     precedence: ClassVar[int]
     signatures: ClassVar[Mapping[tuple[int, ...], int]]
@@ -60,6 +62,7 @@ class Glyph(Ranked):
     meaning: ClassVar[Callable[..., Any]]
 
     is_commutative = True
+    known_rank: int
 
     def __init_subclass__(cls, **options: Any) -> None:
         super().__init_subclass__(**options)
@@ -70,8 +73,15 @@ class Glyph(Ranked):
 
     def __new__(cls, *operands: Any) -> Any:
         written = cls.admit(*operands)
-        cls.result_rank(tuple(map(rank_of, written)))
-        return super().__new__(cls, *written)
+        rank = cls.result_rank(tuple(map(rank_of, written)))
+        expression = super().__new__(cls, *written)
+        expression.known_rank = rank
+        hash(expression)  # kept by SymPy; a deep expression could not be hashed later without deep recursion
+        return expression
+
+    def __reduce__(self) -> tuple[Callable[..., Any], tuple[Any, ...]]:
+        rows: list[Row] = flatten(self)
+        return (rebuild, (rows,)) if self.args else (type(self), ())
 
     @classmethod
     def admit(cls, *operands: Any) -> tuple[Any, ...]:
@@ -88,24 +98,31 @@ class Glyph(Ranked):
     @property
     def rank(self) -> int:
         """0 for a scalar, 1 for a vector, 2 for a tensor."""
-        return self.signatures[tuple(map(rank_of, self.args))]
+        return self.known_rank
 
     def _sympystr(self, printer: Any) -> str:
-        return text(self, printer)
+        return without_recursion(self, printer, text)
 
     def _latex(self, printer: Any, exp: str | None = None) -> str:
-        body = latex(self, printer)
+        body = without_recursion(self, printer, latex)
         return body if exp is None else rf"\left({body}\right)^{{{exp}}}"
 
     def _pretty(self, _printer: Any) -> Any:
         return one_line(str(self), self.precedence)
 
     def _sympyrepr(self, printer: Any) -> str:
-        return f"{type(self).__name__}({', '.join(map(printer._print, self.args))})"
+        return f"{type(self).__name__}({', '.join(_unevaluated(operand, printer) for operand in self.args)})"
 
     def doit(self, **hints: Any) -> Any:
         """The twin in which SymPy has evaluated all scalar arithmetic."""
-        return self.evaluated(*(operand.doit(**hints) for operand in self.args))
+        done: dict[Any, Any] = {}
+        for node in postorder(self):
+            operands = [done[operand] for operand in node.args]
+            if isinstance(node, Glyph):
+                done[node] = node.evaluated(*operands)
+            else:
+                done[node] = node.func(*operands) if operands else node.doit(**hints)
+        return done[self]
 
     @classmethod
     def evaluated(cls, *operands: Any) -> Any:
@@ -119,6 +136,17 @@ class Glyph(Ranked):
         if not self.has(symbol):
             return sympy.Integer(0)
         raise RankError(f"{self} has no derivative by {symbol} in SymPy's sense: use dt, grad, div, curl or laplacian")
+
+
+def _unevaluated(expr: Any, printer: Any) -> str:
+    """What evaluates back to the expression as it stands; SymPy's own form of sin(0) evaluates to 0."""
+    if isinstance(expr, sympy.Function):
+        operands = "".join(f"{_unevaluated(operand, printer)}, " for operand in expr.args)
+        return f"{type(expr).__name__}({operands}evaluate=False)"
+    if isinstance(expr, Application):
+        name, order, argument = expr.args
+        return f"Application({name.name!r}, {order}, {_unevaluated(argument, printer)})"
+    return str(printer._print(expr))
 
 
 _ARITY = {Fixity.PREFIX: 1, Fixity.INFIX: 2, Fixity.POSTFIX: 1, Fixity.ATOM: 0}
@@ -157,4 +185,5 @@ def _explain_ranks(cls: type[Glyph], ranks: tuple[int, ...]) -> str:
     products = [g for g in CATALOGUE.values() if g.fixity is Fixity.INFIX and g.precedence > Precedence.SUM]
     fitting = [f"{g.symbol!r} ({g.ascii})" for g in products if ranks in g.signatures]
     advice = f" For {words(ranks)} there is {' or '.join(fitting)}." if fitting and cls in products else ""
-    return f"{cls.symbol} ({cls.ascii}) takes {allowed}; it was given {words(ranks)}.{advice}"
+    shown = cls.symbol.format(*"XYZ") if cls.fixity is Fixity.BRACKET else cls.symbol
+    return f"{shown} ({cls.ascii}) takes {allowed}; it was given {words(ranks)}.{advice}"

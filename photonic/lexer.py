@@ -92,10 +92,10 @@ def _piece(text: str, position: int, symbols: list[str], place: Place) -> tuple[
     number = NUMBER.match(text, position)
     if number:
         return "number", number.group()
-    end = position
-    while end < len(text) and is_name(text[position : end + 1]):
-        end += 1
-    if end > position:
+    if is_name(text[position]):
+        end = position + 1
+        while end < len(text) and is_name("_" + text[end]):
+            end += 1
         return "name", text[position:end]
     raise _error(_foreign(text[position]), text, position, place)
 

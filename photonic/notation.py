@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import Enum
 from typing import Any, ClassVar
 
+import sympy
 from sympy.printing.precedence import PRECEDENCE
 
 __all__ = ["Fixity", "Precedence", "latex", "text"]
@@ -50,9 +51,16 @@ def text(glyph: Any, printer: Any) -> str:
             return f"{left}{_joint(glyph, right)}{right}"
         case Fixity.PREFIX if len(glyph.args) == 1:
             operand = printer.parenthesize(glyph.args[0], glyph.precedence, strict=True)
+            operand = f"({operand})" if _reads_as_several(glyph, glyph.args[0]) else operand
             gap = " " if glyph.symbol[-1].isascii() and glyph.symbol[-1].isalpha() and operand[0] != "(" else ""
             return f"{glyph.symbol}{gap}{operand}"
     return f"{glyph.symbol}({', '.join(map(printer._print, glyph.args))})"
+
+
+def _reads_as_several(glyph: Any, operand: Any) -> bool:
+    """Whether (a, b, c) behind a prefix that takes several operands would be read as these."""
+    listed = getattr(operand, "fixity", None) is Fixity.BRACKET and "," in operand.symbol
+    return listed and any(len(ranks) > 1 for ranks in glyph.signatures)
 
 
 def latex(glyph: Any, printer: Any) -> str:
@@ -109,4 +117,12 @@ def _loose(glyph: Any, printer: Any) -> list[str]:
 def _latex_operand(glyph: Any, printer: Any, operand: Any, tight: bool) -> str:
     body = printer.parenthesize(operand, glyph.precedence, is_neg=False, strict=not tight)
     signed = body.startswith("-") and (tight or glyph.precedence > Precedence.SUM)
-    return rf"\left({body}\right)" if signed else str(body)
+    raised = glyph.precedence == Precedence.POWER and _ends_open(operand, body)
+    return rf"\left({body}\right)" if signed or raised else str(body)
+
+
+def _ends_open(operand: Any, body: str) -> bool:
+    """Whether a raised number behind this LaTeX would seem to belong to its last part alone, as in e^x ^2."""
+    if isinstance(operand, sympy.Function):
+        return not body.rstrip("} ").endswith(r"\right)")
+    return isinstance(operand, sympy.Float) and "^" in body

@@ -225,7 +225,13 @@ class Application(Ranked):
         if rank_of(argument):
             raise RankError(f"{name} is a function of a scalar; it was given {RANK_NAMES[rank_of(argument)]}")
         name = name if isinstance(name, Str) else Str(str(name))
-        return super().__new__(cls, name, sympy.Integer(order), argument)
+        applied = super().__new__(cls, name, sympy.Integer(order), argument)
+        hash(applied)  # see Glyph.__new__
+        return applied
+
+    def _sympyrepr(self, printer: Any) -> str:
+        name, order, argument = self.args
+        return f"Application({name.name!r}, {order}, {printer._print(argument)})"
 
     def _sympystr(self, printer: Any) -> str:
         name, order, argument = self.args

@@ -13,14 +13,15 @@ Precedences, fixities and spellings are the glyphs' own.
 from __future__ import annotations
 
 import difflib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from fractions import Fraction
 from typing import NoReturn
-
-import sympy
 
 from photonic.catalogue import CATALOGUE, by_spelling, glyphs, reserved_words
 from photonic.declarations import AMBIENT, Declarations
 from photonic.errors import ParseError, Place, RankError
+from photonic.functions import KNOWN_FUNCTIONS, OF_SEVERAL
 from photonic.glyph import Glyph
 from photonic.lexer import SUPERSCRIPTS, Token, tokenize
 from photonic.notation import Fixity, Precedence
@@ -30,18 +31,18 @@ from rewriting.term import Term, number
 
 __all__ = ["KNOWN_FUNCTIONS", "parse_equation", "parse_term"]
 
-MAX_NESTING = 60
+MAX_NESTING = 50
+LONGEST_NUMBER = 2000
+LARGEST_NUMBER = 10**300
 SPOKEN = {"ln": "log", "abs": "Abs", "sgn": "sign"}
 PRODUCT = "*"
-
-
-def _known_functions() -> frozenset[str]:
-    names = (n for n in vars(sympy.functions) if isinstance(getattr(sympy, n, None), sympy.core.function.FunctionClass))
-    return frozenset(names) - {"sqrt", "Piecewise", "LeviCivita", "KroneckerDelta"} | {"exp", "log", "sin", "cos"}
-
-
-KNOWN_FUNCTIONS = _known_functions()
-"""SymPy's functions of scalars, each of which may be applied in a text."""
+UNEXPECTED = {
+    ")": "one '(' is missing",
+    ",": "commas stand between operands, inside brackets",
+    "=": "one expression is wanted here, not an equation",
+    "'": "primes belong behind the name of a declared function, as in h'(f)",
+    "·": "'·∇' stands in brackets, as in (A·∇)f",
+}
 
 
 def parse_term(text: str, declarations: Declarations = AMBIENT, place: Place | None = None) -> Term:
@@ -62,6 +63,8 @@ def parse_equation(
     parser = _Parser(text, declarations, place or Place(text=text))
     left = parser.sum()
     if not parser.accept(sign):
+        if parser.token.kind != "end":
+            parser.expect_end()
         parser.fail(f"an equation needs {sign!r}: write 'left {sign} right'")
     right = parser.sum()
     parser.expect_end()
@@ -94,6 +97,7 @@ class _Parser:
         self.tokens = tokenize(text, place)
         self.index = 0
         self.nesting = 0
+        self.summands = 0
         self.infix = {g.symbol: g for g in glyphs() if g.fixity is Fixity.INFIX}
         self.prefix = {g.symbol: g for g in glyphs() if g.fixity is Fixity.PREFIX}
         self.postfix = {g.symbol: g for g in glyphs() if g.fixity is Fixity.POSTFIX}
@@ -132,8 +136,20 @@ class _Parser:
 
     def expect_end(self) -> None:
         if self.token.kind != "end":
-            extra = " one '(' is missing" if self.token.text == ")" else " an operator is missing before it"
-            self.fail(f"unexpected {self.token.text!r}:{extra}")
+            found = self.token.text
+            advice = (
+                "a second exponent needs brackets, as in (f^2)^3" if found in SUPERSCRIPTS else UNEXPECTED.get(found)
+            )
+            self.fail(f"unexpected {found!r}: {advice or 'an operator is missing before it'}")
+
+    @contextmanager
+    def deeper(self) -> Iterator[None]:
+        """One level more of brackets, prefixes and exponents inside each other."""
+        self.nesting += 1
+        if self.nesting > MAX_NESTING:
+            self.fail(f"more than {MAX_NESTING} brackets or operators are nested: name the inner parts, use the names")
+        yield
+        self.nesting -= 1
 
     def build(self, glyph: type[Glyph], token: Token, *operands: Term) -> Term:
         try:
@@ -142,14 +158,12 @@ class _Parser:
             raise RankError(error.message, self.place_of(token)) from None
 
     def sum(self) -> Term:
-        self.nesting += 1
-        if self.nesting > MAX_NESTING:
-            self.fail(f"brackets are nested more than {MAX_NESTING} deep: name the inner parts and use the names")
-        total = self.term()
-        while self.token.kind == "symbol" and self.token.text in ("+", "−"):
-            token = self.advance()
-            total = self.build(CATALOGUE["add" if token.text == "+" else "subtract"], token, total, self.term())
-        self.nesting -= 1
+        with self.deeper():
+            total, summands = self.term(), 1
+            while self.token.kind == "symbol" and self.token.text in ("+", "−"):
+                token, summands = self.advance(), summands + 1
+                total = self.build(CATALOGUE["add" if token.text == "+" else "subtract"], token, total, self.term())
+        self.summands = summands
         return total
 
     def term(self) -> Term:
@@ -197,42 +211,40 @@ class _Parser:
             return self.build(CATALOGUE["power"], token, base, number(SUPERSCRIPTS[token.text]))
         if self.accept("^"):
             token = self.tokens[self.index - 1]
-            return self.build(CATALOGUE["power"], token, base, self.exponent())
+            with self.deeper():
+                return self.build(CATALOGUE["power"], token, base, self.exponent())
         return base
 
     def exponent(self) -> Term:
-        if self.token.text == "−" and self.token.kind == "symbol":
-            token = self.advance()
-            return self.build(CATALOGUE["negate"], token, self.exponent())
-        return self.factor()
+        signs = []
+        while self.token.kind == "symbol" and self.token.text == "−":
+            signs.append(self.advance())
+        value = self.factor()
+        for sign in reversed(signs):
+            value = self.build(CATALOGUE["negate"], sign, value)
+        return value
 
     def prefixed(self, glyph: type[Glyph], token: Token) -> Term:
+        several = any(len(ranks) > 1 for ranks in glyph.signatures)
         squared = self.token.text == "^" and self.tokens[self.index + 1].text == "2"
         if glyph.name == "gradient" and (squared or self.token.text == "²"):
             self.index += 2 if squared else 1
             glyph = CATALOGUE["laplacian"]
         elif glyph.name == "gradient" and self.accept("⊗"):
             pass
-        self.nesting += 1
-        if self.nesting > MAX_NESTING:
-            self.fail(f"more than {MAX_NESTING} operators stand in a row")
-        arguments = self.several() if self.token.text == "(" else [self.factor()]
-        self.nesting -= 1
+        with self.deeper():
+            arguments = self.arguments() if several and self.lists_arguments() else [self.factor()]
         return self.build(glyph, token, *arguments)
 
-    def several(self) -> list[Term]:
-        """The operand behind a prefix glyph that begins with '(': a factor, or arguments as in □(E, c)."""
-        start = self.index
+    def lists_arguments(self) -> bool:
+        """Whether the bracket that begins here holds commas of its own: □(E, c), but not □(E) or □((f, g, u))."""
         depth = 0
-        commas = False
-        for token in self.tokens[start:]:
-            depth += (token.text == "(") - (token.text == ")")
-            commas = commas or (token.text == "," and depth == 1)
-            if depth == 0:
-                break
-        if not commas or not any(len(s) > 1 for s in self.prefix[self.tokens[start - 1].text].signatures):
-            return [self.factor()]
-        return self.arguments()
+        for position in range(self.index, len(self.tokens)):
+            text = self.tokens[position].text
+            depth += (text == "(") - (text == ")")
+            if depth == 0 or (text == "," and depth == 1):
+                return depth == 1
+        return False
 
     def base(self) -> Term:
         value = self.atom()
@@ -244,8 +256,7 @@ class _Parser:
     def atom(self) -> Term:
         token = self.advance()
         if token.kind == "number":
-            value = Fraction(token.text)
-            return number(int(value) if value.denominator == 1 else value)
+            return self.number(token)
         if token.kind == "name":
             return self.named(token)
         if token.text == "(":
@@ -257,11 +268,22 @@ class _Parser:
             self.fail("the text ends where an operand should stand" if self.text.strip() else "the text is empty")
         return self.fail(f"an operand should stand here, not {token.text!r}")
 
+    def number(self, token: Token) -> Term:
+        exponent = token.text.lower().partition("e")[2]
+        if len(token.text) <= LONGEST_NUMBER and len(exponent) <= 5:
+            value = Fraction(token.text)
+            if max(value.numerator, value.denominator) <= LARGEST_NUMBER:
+                return number(int(value) if value.denominator == 1 else value)
+        return self.fail("the number has too many digits: at most 300 are read on each side of the point", token)
+
     def bracket(self, opening: Token) -> Term:
         inner = [self.sum()]
         if self.token.text == "·" and self.closes_advection():
+            if self.summands > 1:
+                self.fail("put the sum before '·∇' in brackets of its own: ((A + B)·∇)f", opening)
             self.index += 3
-            return self.build(CATALOGUE["advection"], opening, inner[0], self.factor())
+            with self.deeper():
+                return self.build(CATALOGUE["advection"], opening, inner[0], self.factor())
         while self.accept(","):
             inner.append(self.sum())
         self.expect(")", f"for the '(' in column {opening.column}")
@@ -298,8 +320,10 @@ class _Parser:
 
     def known_function(self, name: str, token: Token) -> Term:
         arguments = self.arguments()
-        if any(rank(argument) for argument in arguments):
-            raise RankError(f"{name} takes scalars", self.place_of(token))
+        if len(arguments) != 1:
+            self.fail(f"{token.text} is a function of one scalar; it was given {len(arguments)} operands", token)
+        if rank(arguments[0]):
+            raise RankError(f"{token.text} is a function of one scalar: apply it to components", self.place_of(token))
         return Term(Op(FUNCTION, name), tuple(arguments))
 
     def unknown_function(self, token: Token) -> Term:
@@ -312,6 +336,8 @@ class _Parser:
         return Term(Op(UNKNOWN, (token.text, order)), tuple(arguments))
 
     def undeclared(self, token: Token) -> NoReturn:
+        if token.text in OF_SEVERAL and self.token.text == "(":
+            self.fail(f"{token.text} has no meaning for fields here: functions of one scalar do, such as sin", token)
         known = {*self.declarations, *reserved_words(), *(KNOWN_FUNCTIONS if self.token.text == "(" else ())}
         close = difflib.get_close_matches(token.text, sorted(known), n=1)
         advice = f"did you mean {close[0]!r}?" if close else "declare it, for example as a scalar or a vector"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from attrs import frozen
 
@@ -11,6 +11,7 @@ from photonic.problem import Hypothesis
 from photonic.terms import FUNCTION, SYMBOL
 from photonic.theory import Theory
 from rewriting.analyses.facts import Clause, Clauses, Facts, hereditary
+from rewriting.analyses.fingerprint import Fingerprint
 from rewriting.egraph import EGraph
 from rewriting.explain import explain
 from rewriting.op import NUMBER, Op
@@ -20,10 +21,14 @@ from rewriting.rule import Rule
 from rewriting.ruleset import RuleSet
 from rewriting.run import run
 from rewriting.schedule import BackOff
+from rewriting.shorten import shorten
 from rewriting.steps import Proof
 from rewriting.term import Term, postorder
 
-__all__ = ["Budget", "Saturation", "nonzero_clauses"]
+__all__ = ["SURE", "Budget", "Saturation", "surely_nonzero"]
+
+SURE = "surely_nonzero"
+"""The fact that a scalar is zero nowhere: what SoulLaw asks of a divisor."""
 
 NEVER_ZERO = frozenset({"exp", "cosh", "pi"})
 INHERITS = {"negate": (0,), "multiply": (0, 1), "divide": (0, 1), "power": (0,), "sqrt": (0,)}
@@ -43,7 +48,12 @@ class Saturation:
     """An e-graph over some terms with the hypotheses of a problem; `grow` runs rules in it, `proof` explains it."""
 
     def __init__(
-        self, terms: Sequence[Term], theory: Theory, given: Sequence[Hypothesis] = (), domain: JetDomain | None = None
+        self,
+        terms: Sequence[Term],
+        theory: Theory,
+        given: Sequence[Hypothesis] = (),
+        domain: JetDomain | None = None,
+        values: Mapping[str, float] | None = None,
     ) -> None:
         self.theory = theory
         self.hypotheses = tuple(_hypothesis_rules(given))
@@ -51,9 +61,12 @@ class Saturation:
             {
                 "constant": hereditary("constant", lambda op: not (op.name == SYMBOL and op.payload.varies)),
                 "nonzero": nonzero_clauses(given, domain),
+                SURE: surely_nonzero_clauses(values or {}),
             }
         )
-        self.graph = EGraph([self.facts])
+        self.facts.demand(frozenset([SURE]))
+        guards = [] if domain is None else [Fingerprint(domain)]
+        self.graph = EGraph([self.facts, *guards])
         self.rows = [int(row) for row in self.graph.add_all(terms)]
 
     def grow(self, rules: RuleSet, budget: Budget, goals: Sequence[tuple[int, int]] = ()) -> RunReport:
@@ -70,7 +83,9 @@ class Saturation:
 
     def proof(self, left: Term, right: Term) -> Proof:
         """The kernel-checked proof that two terms of the graph are equal."""
-        return explain(self.graph, left, right, self.kernel())
+        kernel = self.kernel()
+        rules = [*self.theory.complete, *self.hypotheses]
+        return shorten(explain(self.graph, left, right, kernel), rules, kernel)
 
     def kernel(self) -> Kernel:
         """A kernel that knows the theory's laws, the hypotheses, and how to check the conditions of laws on terms."""
@@ -91,6 +106,24 @@ def _hypothesis_rules(given: Sequence[Hypothesis]) -> list[Rule]:
     return rules
 
 
+def surely_nonzero(term: Term, values: Mapping[str, float]) -> bool:
+    """Whether a scalar is zero nowhere, whatever the fields: numbers, constants with values, exponentials, products."""
+    return Facts({SURE: surely_nonzero_clauses(values)}).premise(SURE, term)
+
+
+def surely_nonzero_clauses(values: Mapping[str, float]) -> Clauses:
+    """When a scalar is zero nowhere, as clauses over operators."""
+
+    def leaf(op: Op) -> bool:
+        if op.name == NUMBER:
+            return bool(op.payload != 0)
+        if op.name == SYMBOL:
+            return not op.payload.varies and values.get(op.payload.name, 0.0) != 0
+        return op.name == FUNCTION and op.payload in NEVER_ZERO
+
+    return _inherited(SURE, leaf)
+
+
 def nonzero_clauses(given: Sequence[Hypothesis], domain: JetDomain | None) -> Clauses:
     """When a scalar is not identically zero: numbers but 0, generic fields and constants, products and powers of such.
 
@@ -107,13 +140,19 @@ def nonzero_clauses(given: Sequence[Hypothesis], domain: JetDomain | None) -> Cl
             return domain is not None and domain.is_nonzero(op)
         return True
 
+    return _inherited("nonzero", leaf)
+
+
+def _inherited(name: str, leaf: Callable[[Op], bool]) -> Clauses:
+    """The fact that passes through products, quotients, powers and roots, and holds of exp and its like."""
+
     def clauses(op: Op, arity: int) -> Sequence[Clause]:
         if not arity:
             return [{}] if leaf(op) else []
         if op.name == FUNCTION and op.payload in NEVER_ZERO:
             return [{}]
         needed = INHERITS.get(op.name)
-        return [] if needed is None else [dict.fromkeys(needed, frozenset(["nonzero"]))]
+        return [] if needed is None else [dict.fromkeys(needed, frozenset([name]))]
 
     return clauses
 

@@ -58,4 +58,5 @@ def saturated(problem: Problem, budget: Budget) -> Saturation:
 
 def tree_cost(term: Term, cost: Callable[[Op], float]) -> float:
     """The cost of a term, summed over its tree."""
-    return fold(term, lambda op, parts: cost(op) + sum(parts))
+    total: float = fold(term, lambda op, parts: cost(op) + sum(parts))
+    return total

@@ -113,12 +113,18 @@ def _term_of(node: Any, children: tuple[Term, ...]) -> Term:
     if isinstance(node, sympy.Integer):
         return number(int(node))
     if isinstance(node, sympy.Float):
-        return number(Fraction(str(node)))
+        return number(_decimal(node))
     if node is sympy.pi:
         return Term(Op(FUNCTION, "pi"))
     if isinstance(node, sympy.Function):
         return Term(Op(FUNCTION, type(node).__name__), children)
     raise PhotonicError(f"{node} ({type(node).__name__}) has no meaning as a field: use symbols, numbers and glyphs")
+
+
+def _decimal(value: sympy.Float) -> Fraction:
+    """The shortest decimal that a double stands for; of more precise numbers all digits."""
+    double = float(value)
+    return Fraction(repr(double) if sympy.Float(double) == value and value._prec == 53 else str(value))
 
 
 def from_term(term: Term) -> Any:
@@ -144,12 +150,14 @@ def _expression(op: Op, operands: list[Any]) -> Any:
 
 
 def _literal(value: Fraction) -> Any:
-    """An integer, or the decimal with exactly the digits that were written."""
+    """An integer, the decimal with exactly the digits that were written, or the quotient of what is no decimal."""
+    if value < 0:
+        return CATALOGUE["negate"](_literal(-value))
     if value.denominator == 1:
         return sympy.Integer(value.numerator)
-    places = next((n for n in range(1, 400) if 10**n % value.denominator == 0), None)
+    places = next((n for n in range(1, value.denominator.bit_length()) if 10**n % value.denominator == 0), None)
     if places is None:
-        raise AssertionError(f"the number {value} is no decimal; please report this")
+        return CATALOGUE["divide"](sympy.Integer(value.numerator), sympy.Integer(value.denominator))
     digits = f"{value.numerator * 10**places // value.denominator:0{places + 1}d}"
     return sympy.Float(f"{digits[:-places]}.{digits[-places:]}", max(15, len(digits)))
 

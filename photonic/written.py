@@ -6,12 +6,17 @@ from collections.abc import Sequence
 from typing import Any
 
 import sympy
+from sympy.core.function import AppliedUndef
 
 from photonic.catalogue import CATALOGUE
 from photonic.errors import PhotonicError
+from photonic.functions import KNOWN_FUNCTIONS
 from photonic.operand import Application, Ranked
 
 __all__ = ["as_written"]
+
+LARGEST = sympy.Integer(10) ** 300
+SMALLEST = 1 / LARGEST
 
 
 def as_written(expr: Any) -> Any:
@@ -42,14 +47,20 @@ def as_written(expr: Any) -> Any:
         return _product(expr)
     if isinstance(expr, sympy.Pow):
         return _power(expr)
-    if isinstance(expr, sympy.Function):
-        return expr.func(*map(as_written, expr.args), evaluate=False)
-    raise PhotonicError(f"{expr} ({type(expr).__name__}) cannot stand in a field expression: scalars and glyphs can")
+    if isinstance(expr, sympy.Function) and len(expr.args) == 1 and type(expr).__name__ in KNOWN_FUNCTIONS:
+        return expr.func(as_written(expr.args[0]), evaluate=False)
+    advice = "; declare an unknown function with symbols('h', 'function')" if isinstance(expr, AppliedUndef) else ""
+    raise PhotonicError(
+        f"{expr} ({type(expr).__name__}) cannot stand in a field expression: "
+        f"numbers, symbols, glyphs and functions of one scalar can{advice}"
+    )
 
 
 def _number(value: Any) -> Any:
     if not value.is_finite:
         raise PhotonicError(f"{value} is not a finite number")
+    if value and not SMALLEST <= abs(value) <= LARGEST:
+        raise PhotonicError("a number is too large or too small: magnitudes run from 10^-300 to 10^300")
     if value.is_negative:
         return CATALOGUE["negate"](-value)
     if isinstance(value, sympy.Rational) and not value.is_Integer:

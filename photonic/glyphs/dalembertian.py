@@ -16,7 +16,7 @@ class DAlembertian(Glyph):
     name = "dalembertian"
     symbol = "□"
     ascii = "box"
-    typeset = r"\Box <0>"
+    typeset = {1: r"\Box <0>", 2: r"\Box_{<1>} <0>"}
     fixity = Fixity.PREFIX
     precedence = Precedence.PREFIX
     signatures = {(0,): 0, (1,): 1, (2,): 2, (0, 0): 0, (1, 0): 1, (2, 0): 2}

@@ -1,0 +1,120 @@
+"""Execution of a scroll: the one timeline, from text to record, in one order for every kind of cell."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+
+from backends.contracts import EntanglementLink
+from backends.contracts.naming import new_run_id
+from photonic.codex.collapse import content_hash
+from photonic.codex.goals import finish_goal, settle_goal, token_of
+from photonic.codex.recorder import Recorder, Sink
+from photonic.codex.sheet import Progress, Sheet, constants_of
+from photonic.codex.superposition import Superposition
+from photonic.plan import Plan, plan_of
+from photonic.problem import Hypothesis
+from photonic.scroll import Scroll
+from photonic.settings import Settings
+from photonic.terms import describe
+from rewriting.analyses.spe import find_motifs
+from rewriting.term import Term
+
+__all__ = ["SHEET_CELL", "execute", "plans_of"]
+
+SHEET_CELL = "sheet"
+"""The cell under which what concerns the whole sheet is recorded."""
+
+RUN_CELLS = {"compare": "compare_{}", "evolve": "{}", "fit": "fit_{}"}
+MOTIFS = 5
+
+
+def plans_of(scroll: Scroll) -> tuple[Plan, ...]:
+    """The plans of all runs of a scroll; raises for a mistake in any of them before anything has begun."""
+    return tuple(plan_of(block, scroll) for block in scroll.runs)
+
+
+def execute(
+    scroll: Scroll,
+    settings: Settings,
+    sink: Sink,
+    progress: Progress | None = None,
+    run_id: str | None = None,
+    seed: int = 0,
+) -> Sheet:
+    """Run every cell of a scroll, recording each step into `sink` as it happens; returns the sheet with its rows."""
+    plans = plans_of(scroll)
+    recorder = Recorder(run_id or new_run_id(), scroll.name, sink)
+    given = tuple(Hypothesis(e.name, e.left, e.right) for e in scroll.hypotheses)
+    sheet = Sheet(scroll, settings, recorder, progress or Progress(), seed, constants_of(scroll), given)
+    seconds = {}
+    for goal in scroll.goals:
+        began = time.perf_counter()
+        settle_goal(sheet, goal)
+        seconds[goal.name] = time.perf_counter() - began
+    _entangle(sheet, plans)
+    for goal in scroll.goals:
+        finish_goal(sheet, goal, seconds[goal.name])
+    for plan in plans:
+        _run(sheet, plan)
+    _report_motifs(sheet)
+    return sheet
+
+
+def _entangle(sheet: Sheet, plans: Sequence[Plan]) -> None:
+    """Put all cells' expressions into one e-graph; cells in one class share its eid, and the link is recorded."""
+    cells = {g.name: [g.left] if g.right is None else [g.left, g.right] for g in sheet.scroll.goals}
+    for plan in plans:
+        if plan.equations:
+            cells[_cell_of(plan)] = list(plan.equations.values())
+    lemmas = [
+        Hypothesis(goal.name, goal.left, goal.right)
+        for goal in sheet.scroll.goals
+        if goal.right is not None and sheet.verdicts[goal.name].status == "proved" and goal.left is not goal.right
+    ]
+    sheet.superposition = Superposition(cells, sheet.given, lemmas, sheet.values, sheet.scroll.dimension)
+    nodes, classes = sheet.superposition.sizes()
+    for cell, terms in cells.items():
+        eid = sheet.recorder.eid(sheet.graph.digest(terms[0]))
+        sheet.eids[cell] = eid
+        link = EntanglementLink(eid=eid, cells=(cell,))
+        result = {"e_nodes": nodes, "e_classes": classes}
+        sheet.recorder.beam(cell, "saturate", token_of(terms[0]), result, eid=eid, also=(link,))
+
+
+def _cell_of(plan: Plan) -> str:
+    return RUN_CELLS[plan.block.kind].format(plan.block.name)
+
+
+def _run(sheet: Sheet, plan: Plan) -> None:
+    """Run a plan on JAX; recorded and skipped where QWAVE_EXEC_ON is off."""
+    if not sheet.settings.qwave_exec_on:
+        note = "QWAVE_EXEC_ON is off: nothing is run on JAX"
+        sheet.recorder.beam(_cell_of(plan), "skip", plan.block.kind, {"note": note})
+        sheet.progress.say(f"{_cell_of(plan)}: {note}")
+        return
+    if plan.block.kind == "compare":
+        from photonic.codex.compare import run_comparison as run
+    elif plan.block.kind == "evolve":
+        from photonic.codex.evolve import run_evolution as run
+    else:
+        from photonic.codex.fit import run_fit as run
+    run(sheet, plan)
+
+
+def _report_motifs(sheet: Sheet) -> None:
+    """SPE: what recurs in the sheet's forms, with what sharing it would save."""
+    written: list[Term] = [side for g in sheet.scroll.goals for side in (g.left, g.right) if side is not None]
+    written += [side for h in sheet.given for side in (h.left, h.right)]
+    motifs = find_motifs(written, sheet.graph.cost)[:MOTIFS] if sheet.superposition is not None else []
+    found = [{"motif": describe(m.pattern), "count": m.count, "saving": round(m.saving, 3)} for m in motifs]
+    identity = {
+        "ghx_projection_id": content_hash("".join(sheet.projections[name] for name in sorted(sheet.projections))),
+        "vault_snapshot_id": sheet.graph.snapshot_id(),
+    }
+    sheet.recorder.beam(SHEET_CELL, "motifs", "SPE", {"motifs": found, **identity})
+    if found:
+        best = found[0]
+        sheet.progress.say(
+            f"SPE: {best['motif']} occurs {best['count']} times; sharing it saves {best['saving']:g} operations"
+        )

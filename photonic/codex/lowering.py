@@ -1,0 +1,62 @@
+"""Lowering for runs: a plan's terms as Equinox modules on its grids, with the scroll's constants."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from backends.grid import Grid
+from backends.jax.module import FieldModule
+from photonic.meaning import program_of
+from photonic.plan import Plan
+from photonic.terms import SYMBOL
+from rewriting.op import Op
+from rewriting.term import Term, fold
+
+__all__ = ["Precision", "Values", "box", "module", "put_in", "sample"]
+
+Values = NDArray[np.float64]
+Precision = Literal["float32", "float64"]
+
+
+def box(plan: Plan, points: int, dimension: int) -> Grid:
+    """The plan's periodic box with so many points along each axis."""
+    return Grid((points,) * dimension, (plan.length,) * dimension)
+
+
+def module(
+    term: Term,
+    grid: Grid,
+    method: str,
+    constants: Mapping[str, float],
+    coefficients: Mapping[str, Any] | None = None,
+    precision: Precision = "float64",
+) -> FieldModule:
+    """The module of a term; constants, and coefficient fields if given, become its parameters."""
+    program = program_of(term, dimension=grid.dimension)
+    needed = {item.name for item in program.inputs}
+    known = {**constants, **(coefficients or {})}
+    parameters = {name: value for name, value in known.items() if name in needed}
+    return FieldModule(program, grid, method, precision, parameters)
+
+
+def sample(term: Term, grid: Grid, constants: Mapping[str, float], time: float = 0.0) -> Values:
+    """The values of a term in the coordinates and the time, at the grid's points; derivatives in it are exact."""
+    lowered = module(term, grid, "spectral", constants)
+    values = lowered(time=time if lowered.depends_on_time else None)
+    shape = (grid.dimension,) * lowered.program.output_ranks[0] + grid.shape
+    return np.broadcast_to(np.asarray(values, np.float64), shape)
+
+
+def put_in(term: Term, fields: Mapping[str, Term]) -> Term:
+    """The term with each named symbol replaced by an expression."""
+
+    def combine(op: Op, args: list[Term]) -> Term:
+        if op.name == SYMBOL and op.payload.name in fields:
+            return fields[op.payload.name]
+        return Term(op, tuple(args))
+
+    return fold(term, combine)
