@@ -43,9 +43,12 @@ class Instruction:
     rank: int = 0
 
 
-@frozen
+@frozen(cache_hash=True)
 class Program:
-    """A tape of instructions; `outputs` are indices into it, `inputs` what its input instructions name."""
+    """A tape of instructions; `outputs` are indices into it, `inputs` what its input instructions name.
+
+    The hash is kept, since a compiled module is looked up by its program at every call.
+    """
 
     instructions: tuple[Instruction, ...]
     outputs: tuple[int, ...]

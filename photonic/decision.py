@@ -11,6 +11,7 @@ from attrs import frozen
 from backends.exact.depth import derivative_depth
 from backends.exact.hypotheses import draw
 from backends.exact.jet import Jet, common_trust
+from backends.exact.jets import JetCalculus
 from backends.exact.residuals import NonlinearHypothesisError
 from backends.program import Program, evaluate
 from photonic.fingerprints import JetDomain
@@ -22,6 +23,9 @@ __all__ = ["Decision", "decide", "is_constant", "nonzero_at_random"]
 
 SEEDS = 12
 """Points tried until both sides are defined (a square root has one only of every other number)."""
+
+MANY = 40
+"""Points at which an equation with roots is tried."""
 
 GUARD_ORDERS = 1
 """Orders beyond the problem's own derivatives that the guard of the e-graph can follow."""
@@ -56,9 +60,19 @@ def decide(problem: Problem, seed: int = 0) -> Decision:
         domain = JetDomain(order, problem.dimension, attempt, given=given)
         left, right = evaluate(program, domain.calculus, _inputs(program, domain))
         if int(common_trust([left, right]).min()) >= 0:
-            agree = bool(domain.calculus.agree(left, right).all())
+            agree = bool(domain.calculus.agree(left, right).all()) and (bool(residuals) or _agree_often(program, order))
             return Decision(agree, domain, domain.calculus.transcendental or bool(residuals))
     return Decision(None, None, note="no decision by fingerprint: a side is undefined at every point tried")
+
+
+def _agree_often(program: Program, order: int) -> bool:
+    """Whether the two outputs agree at many points, where there are roots: √(u²) = u holds at every other one."""
+    if not any(i.op == "power" or i.static[:1] in (("sqrt",), ("Abs",)) for i in program.instructions):
+        return True
+    calculus = JetCalculus(order, program.dimension, SEEDS, MANY)
+    inputs = {item.name: calculus.field(item.name, item.kind) for item in program.inputs}
+    left, right = evaluate(program, calculus, inputs)
+    return bool(calculus.agree(left, right).all())
 
 
 def _solutions(residuals: list[Program], order: int, seed: int) -> dict[str, Jet]:

@@ -68,12 +68,11 @@ def latex(glyph: Any, printer: Any) -> str:
     if glyph.fixity in (Fixity.FUNCTION, Fixity.ATOM):
         parts = [printer._print(operand) for operand in glyph.args]
     elif glyph.fixity is Fixity.INFIX:
-        left, right = _tight(glyph)
-        parts = [_latex_operand(glyph, printer, glyph.args[0], left)]
-        raised = glyph.precedence == Precedence.POWER or "frac" in glyph.typeset
-        if "frac" in glyph.typeset:
-            parts = [printer._print(glyph.args[0])]
-        parts.append(printer._print(glyph.args[1]) if raised else _latex_operand(glyph, printer, glyph.args[1], right))
+        # what stands in the braces of a fraction or of an exponent needs no brackets
+        parts = [
+            printer._print(operand) if f"{{<{index}>}}" in glyph.typeset else _latex_operand(glyph, printer, operand, t)
+            for index, (operand, t) in enumerate(zip(glyph.args, _tight(glyph), strict=True))
+        ]
     else:
         tight = glyph.fixity is Fixity.POSTFIX
         parts = [_latex_operand(glyph, printer, operand, tight) for operand in glyph.args]

@@ -15,16 +15,16 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NoReturn
 
-import sympy
 from attrs import field, frozen
 
+from photonic.arithmetic import value_of
 from photonic.declarations import AMBIENT, KINDS, Declaration, Declarations
-from photonic.errors import RankError, ScrollError
+from photonic.errors import ParseError, PhotonicError, Place, RankError, ScrollError
 from photonic.parser import parse_term
 from photonic.scroll import Block, Entry, Scroll
-from photonic.terms import SYMBOL, from_term, rank
+from photonic.terms import SYMBOL, rank
 from rewriting.term import Term, postorder
 
 __all__ = ["METHODS", "Plan", "plan_of"]
@@ -32,8 +32,9 @@ __all__ = ["METHODS", "Plan", "plan_of"]
 METHODS = ("spectral", "fd2", "fd4", "fd8")
 ROLES = ("exact", "start", "truth", "guess")
 ASSIGNMENT = re.compile(r"(?:(?P<role>exact|start|truth|guess)\s+)?(?P<name>\w+)\s*=\s*(?P<body>.+)$")
-EVOLUTION = re.compile(r"(?:∂t|∂_t|dt)\s*\(?\s*(?P<name>\w+)\s*\)?\s*=\s*(?P<body>.+)$")
-POSITIVE = ("time", "steps", "rate", "tolerance")
+EVOLUTION = re.compile(r"(?:∂t|∂_t|dt)(?:\s*\(\s*(?P<inner>\w+)\s*\)|\s+(?P<name>\w+))\s*=\s*(?P<body>.+)$")
+POSITIVE = ("length", "time", "steps", "rate", "tolerance")
+LARGEST = 1e9
 MAX_POINTS = 2**27
 METHOD_LINE = "methods fd4"
 RANK_WORDS = ("a scalar", "a vector", "a tensor")
@@ -75,35 +76,51 @@ class _Reader:
         self.equations: dict[str, Term] = {}
         self.given: dict[tuple[str, str], Term] = {}
         self.options: dict[str, Any] = {}
+        self.seen: dict[str, int] = {}
 
     def read(self, entry: Entry) -> None:
-        word, _, rest = entry.text.partition(" ")
+        word = entry.text.split(maxsplit=1)[0]
+        rest = entry.text[len(word) :].strip()
         evolution = EVOLUTION.match(entry.text)
         assignment = ASSIGNMENT.match(entry.text)
         if evolution:
             self.equation(entry, evolution)
-        elif assignment and (assignment["role"] or word not in ("grid", "length", *POSITIVE)):
+        elif assignment and (assignment["role"] or word not in ("grid", *POSITIVE)):
             self.assign(entry, assignment)
         elif word == "grid":
-            self.options["grids"] = tuple(self.points(entry, w) for w in rest.split()) or self.fail(entry, "grid 32")
+            self.several(entry, "grids", [self.points(entry, w) for w in rest.split()], "grid 32")
         elif word in ("method", "methods"):
-            self.options["methods"] = tuple(self.method(entry, w) for w in rest.split()) or self.fail(
-                entry, "methods fd4"
-            )
-        elif word == "length":
-            self.options["length"] = self.positive(entry, rest)
+            self.several(entry, "methods", [self.method(entry, w) for w in rest.split()], METHOD_LINE)
         elif word in POSITIVE:
+            self.once(entry, word)
             value = self.positive(entry, rest)
+            if word == "steps" and value != int(value):
+                raise ScrollError(f"{entry.text!r}: the number of steps is a whole number", entry.place)
             self.options[word] = int(value) if word == "steps" else value
         else:
             self.fail(entry, "∂t u = …, u = …, exact u = …, grid 32, time 1, methods fd4")
 
+    def once(self, entry: Entry, key: str) -> None:
+        line = self.seen.setdefault(key, entry.place.line)
+        if line != entry.place.line:
+            raise ScrollError(f"{key!r} stands in line {line} already: remove one of them", entry.place)
+
+    def several(self, entry: Entry, option: str, values: list[Any], example: str) -> None:
+        self.once(entry, option.removesuffix("s"))
+        if not values:
+            self.fail(entry, example)
+        if len(set(values)) < len(values):
+            raise ScrollError(f"{entry.text!r} names one of them twice: remove it", entry.place)
+        self.options[option] = tuple(values)
+
     def equation(self, entry: Entry, match: re.Match[str]) -> None:
-        declaration = self.field(entry, match["name"])
+        declaration = self.field(entry, match["inner"] or match["name"])
+        self.once(entry, f"∂t {declaration.name}")
         self.equations[declaration.name] = self.term(entry, match, self.scroll.declarations, declaration)
 
     def assign(self, entry: Entry, match: re.Match[str]) -> None:
         declaration = self.field(entry, match["name"])
+        self.once(entry, f"{match['role'] or ''} {declaration.name}".strip())
         constants = {n: d for n, d in self.scroll.declarations.items() if d.kind.startswith("constant")}
         known = {**AMBIENT, **constants}
         self.given[match["role"] or "", declaration.name] = self.term(entry, match, known, declaration)
@@ -111,12 +128,10 @@ class _Reader:
     def term(self, entry: Entry, match: re.Match[str], names: Declarations, declaration: Declaration) -> Term:
         place = entry.place
         start = match.start("body")
-        term = parse_term(match["body"], names, type(place)(place.source, place.line, place.column + start, place.text))
+        term = parse_term(match["body"], names, Place(place.source, place.line, place.column + start, place.text))
         if rank(term) != declaration.rank:
-            words = ("a scalar", "a vector", "a tensor")
-            raise RankError(
-                f"{declaration.name} is {words[declaration.rank]}, the right side {words[rank(term)]}", place
-            )
+            kinds = RANK_WORDS[declaration.rank], RANK_WORDS[rank(term)]
+            raise RankError(f"{declaration.name} is {kinds[0]}, the right side {kinds[1]}", place)
         return term
 
     def field(self, entry: Entry, name: str) -> Declaration:
@@ -128,7 +143,7 @@ class _Reader:
         return declaration
 
     def points(self, entry: Entry, word: str) -> int:
-        value = int(word) if word.isdecimal() else 0
+        value = int(word) if word.isdecimal() and len(word) < 10 else 0
         if value < 4:
             raise ScrollError(f"grid {word!r}: write numbers of points per axis, each at least 4", entry.place)
         if value**self.scroll.dimension > MAX_POINTS:
@@ -141,12 +156,20 @@ class _Reader:
         return word
 
     def positive(self, entry: Entry, text: str) -> float:
-        value = from_term(parse_term(text or "0", {}, entry.place)).doit()
-        if not (value.is_number and value.is_real and 0 < value < sympy.Integer(10) ** 9):
-            raise ScrollError(f"{entry.text!r}: a number above 0 should stand here", entry.place)
-        return float(value)
+        place = entry.place
+        start = place.column + len(entry.text) - len(text)
+        within = Place(place.source, place.line, start, place.text)
+        try:
+            value = value_of(parse_term(text, {}, within)) if text else 0.0
+        except (ParseError, RankError, ScrollError):
+            raise
+        except PhotonicError as error:
+            raise ScrollError(error.message, within) from None
+        if not 0 < value < LARGEST:
+            raise ScrollError(f"{entry.text!r}: a number above 0 and below 10^9 should stand here", within)
+        return value
 
-    def fail(self, entry: Entry, example: str) -> tuple[()]:
+    def fail(self, entry: Entry, example: str) -> NoReturn:
         raise ScrollError(f"{entry.text!r} is no line of a {self.block.kind} block; write {example}", entry.place)
 
 
@@ -174,9 +197,26 @@ def _check(plan: Plan, scroll: Scroll) -> None:
     for satisfied, message in needed:
         if not satisfied:
             raise ScrollError(f"the {block.kind} block {block.name!r} {message}", block.place)
+    _refuse_unknown_fields(plan)
     for term in (*plan.equations.values(), *plan.given.values()):
         for node in postorder(term):
-            missing = node.op.name == SYMBOL and node.op.payload.kind == "constant"
+            missing = node.op.name == SYMBOL and node.op.payload.kind.startswith("constant")
             if missing and node.op.payload.name not in scroll.values:
                 name = node.op.payload.name
-                raise ScrollError(f"{name!r} has no value: write '{name} : constant = …' in let", block.place)
+                raise ScrollError(
+                    f"{name!r} has no value: write '{name} : {node.op.payload.kind} = …' in let", block.place
+                )
+
+
+def _refuse_unknown_fields(plan: Plan) -> None:
+    """Every field in an equation must be evolved, given, or the one that a fit looks for."""
+    block = plan.block
+    known = {*plan.equations, *plan.role("")} | ({block.name} if block.kind == "fit" else set())
+    for name, term in plan.equations.items():
+        for node in postorder(term):
+            declaration = node.op.payload if node.op.name == SYMBOL else None
+            if declaration is not None and declaration.kind in ("scalar", "vector", "tensor"):
+                other = declaration.name
+                if other not in known:
+                    message = f"the equation of {name} needs {other}: add '∂t {other} = …' or '{other} = …'"
+                    raise ScrollError(message, block.place)

@@ -88,7 +88,12 @@ def _counterexample(problem: Problem, tried: list[str]) -> Counterexample | None
 
 def _rewrite(problem: Problem, decision: Decision, budget: Budget, tried: list[str]) -> Verdict | None:
     theory = theory_for(problem.dimension, *vocabulary(problem.terms), len(CATALOGUE))
-    for name, rules in (("laws read forwards", theory.expanding), ("laws read both ways", theory.complete)):
+    stages = (
+        ("laws read forwards", theory.direct),
+        ("laws read forwards, regrouping", theory.expanding),
+        ("laws read both ways", theory.complete),
+    )
+    for name, rules in stages:
         search = Saturation([problem.left, problem.right], theory, problem.given, decision.domain)
         left, right = search.rows
         report = search.grow(rules, budget, [(left, right)])

@@ -25,10 +25,12 @@ from pathlib import Path
 
 from attrs import field, frozen
 
+from photonic.arithmetic import value_of
 from photonic.catalogue import reserved_words
-from photonic.declarations import AMBIENT, Declaration, Declarations, declare
-from photonic.errors import DeclarationError, ParseError, Place, ScrollError
+from photonic.declarations import KINDS, Declaration, Declarations, declare, is_name
+from photonic.errors import DeclarationError, ParseError, PhotonicError, Place, RankError, ScrollError
 from photonic.parser import parse_equation, parse_term
+from photonic.terms import rank
 from rewriting.term import Term
 
 __all__ = ["Block", "Entry", "Equation", "Goal", "Scroll", "read_scroll", "scroll_from_text"]
@@ -37,7 +39,9 @@ GOAL_BLOCKS = ("prove", "refute", "simplify")
 RUN_BLOCKS = ("compare", "evolve", "fit")
 BLOCKS = ("let", "given", *GOAL_BLOCKS, *RUN_BLOCKS)
 DECLARATION = re.compile(r"(?P<names>[^:=]+):\s*(?P<kind>\w+)\s*(?:=\s*(?P<value>.+))?$")
-NAMED = re.compile(r"(?P<name>\w+)\s*:(?!\s*\w+\s*$)\s*(?P<body>.+)$")
+NAMED = re.compile(r"(?P<name>\w+)\s*:\s*(?P<body>.+)$")
+LINE_END = re.compile(r"\r\n|\r|\n")
+SPACE = re.compile(r"\s+")
 MAX_BYTES = 1_000_000
 
 
@@ -130,6 +134,8 @@ def scroll_from_text(text: str, source: str = "<scroll>") -> Scroll:
             "the scroll has nothing to do: add a prove, refute, simplify, compare, evolve or fit block", header
         )
     name, _, title = header.text.removeprefix("scroll").strip().partition(":")
+    if not is_name(name.strip()):
+        raise ScrollError(f"the scroll's name {name.strip()!r} is none: letters, digits and _, then ': title'", header)
     dimension = _dimension(options)
     return Scroll(name.strip(), title.strip(), source, text, dimension, declarations, values, hypotheses, goals, runs)
 
@@ -141,7 +147,7 @@ def _outline(text: str, source: str) -> tuple[Place, list[Entry], list[Block]]:
     blocks: list[Block] = []
     for entry in _lines(text, source):
         indented = entry.place.column > 1
-        word, _, rest = entry.text.partition(" ")
+        word, _, rest = SPACE.sub(" ", entry.text).partition(" ")
         if header is None:
             if indented or word != "scroll" or not rest.strip():
                 raise ScrollError("a scroll begins with 'scroll name: title'", entry.place)
@@ -154,7 +160,9 @@ def _outline(text: str, source: str) -> tuple[Place, list[Entry], list[Block]]:
         elif word == "dimension":
             options.append(entry)
         elif word in BLOCKS:
-            blocks.append(Block(word, rest.strip(), (), entry.place))
+            if rest and word not in RUN_BLOCKS:
+                raise ScrollError(f"{rest!r} stands behind {word!r}: put it on an indented line below", entry.place)
+            blocks.append(Block(word, rest, (), entry.place))
         else:
             raise ScrollError(
                 f"{word!r} begins no block; the blocks are {', '.join(BLOCKS)}, and 'dimension'", entry.place
@@ -168,7 +176,7 @@ def _outline(text: str, source: str) -> tuple[Place, list[Entry], list[Block]]:
 
 
 def _lines(text: str, source: str) -> Iterator[Entry]:
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(LINE_END.split(text.removeprefix("\ufeff")), 1):
         bare = line.split("#", 1)[0].rstrip()
         if bare.strip():
             column = len(bare) - len(bare.lstrip()) + 1
@@ -178,9 +186,11 @@ def _lines(text: str, source: str) -> Iterator[Entry]:
 def _dimension(options: list[Entry]) -> int:
     if not options:
         return 3
-    word = options[-1].text.removeprefix("dimension").strip()
+    if len(options) > 1:
+        raise ScrollError(f"the dimension stands in line {options[0].place.line} already: remove one", options[1].place)
+    word = options[0].text.removeprefix("dimension").strip()
     if word not in ("1", "2", "3"):
-        raise ScrollError(f"dimension {word!r}: it is 1, 2 or 3", options[-1].place)
+        raise ScrollError(f"dimension {word!r}: it is 1, 2 or 3", options[0].place)
     return int(word)
 
 
@@ -213,7 +223,22 @@ def _declare(name: str, kind: str, kinds: dict[str, str], entry: Entry) -> None:
 def _value(match: re.Match[str], name: str, entry: Entry) -> Term:
     if not match["kind"].startswith("constant"):
         raise DeclarationError(f"{name!r} is a {match['kind']}: only constants have a value here", entry.place)
-    return parse_term(match["value"], AMBIENT, _within(entry, match.start("value")))
+    place = _within(entry, match.start("value"))
+    value = parse_term(match["value"], {}, place)
+    kind = KINDS[match["kind"]]
+    if rank(value) != kind.rank:
+        raise RankError(f"{name!r} is {kind.meaning}: its value has rank {rank(value)}, not {kind.rank}", place)
+    for component in (value,) if kind.rank == 0 else value.args:
+        _number(component, place)
+    return value
+
+
+def _number(term: Term, place: Place) -> None:
+    """Refuses what is no finite number."""
+    try:
+        value_of(term)
+    except PhotonicError as error:
+        raise ScrollError(error.message, place) from None
 
 
 def _goals(block: Block, declarations: Declarations) -> Iterator[Goal]:
@@ -232,10 +257,11 @@ def _equations(block: Block, declarations: Declarations) -> Iterator[Equation]:
 
 
 def _named(block: Block) -> Iterator[tuple[str, Entry, str, int]]:
+    shape = "name : expression" if block.kind == "simplify" else "name : left = right"
     for entry in block.entries:
         match = NAMED.match(entry.text)
         if match is None:
-            raise ParseError(f"a line of a {block.kind} block reads 'name : …'", entry.place)
+            raise ParseError(f"a line of a {block.kind} block reads '{shape}'", entry.place)
         yield match["name"], entry, match["body"], match.start("body")
 
 

@@ -6,7 +6,8 @@ those that hold become rules (∇·r = 3 and the identities of ∇× need three 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 
 from attrs import frozen
@@ -24,7 +25,7 @@ from rewriting.rule import Rule
 from rewriting.ruleset import RuleSet
 from rewriting.term import Term, fold, postorder
 
-__all__ = ["Theory", "holds", "theory_for", "vocabulary"]
+__all__ = ["Theory", "holds", "permutes", "regroups", "theory_for", "vocabulary"]
 
 ORDER = 4
 """Derivatives that a law may stack."""
@@ -37,9 +38,14 @@ CONSTANT_KINDS: Mapping[str, str] = {"scalar": "constant", "vector": "constant_v
 
 @frozen
 class Theory:
-    """Rules in two sets: `expanding` reads every law from left to right, `complete` both ways where it may be."""
+    """Rules in three sets, each in the next.
+
+    `direct` reads laws from left to right, those that only permute both ways, and regroups no sum or product;
+    `expanding` regroups as well; `complete` reads all laws both ways where they may be.
+    """
 
     laws: tuple[Law, ...]
+    direct: RuleSet
     expanding: RuleSet
     complete: RuleSet
 
@@ -78,21 +84,45 @@ def theory_for(
     laws = [law for general in all_laws() for law in specialised(general, functions, positions)]
     if dimension != 3:
         laws = [law for law in laws if holds(law, dimension)]
-    return Theory(tuple(laws), RuleSet(_forward(laws)), RuleSet(_both_ways(laws)))
+    direct = [law for law in laws if not regroups(law)]
+    sets = (RuleSet(_rules(chosen, also)) for chosen, also in ((direct, permutes), (laws, permutes), (laws, _always)))
+    return Theory(tuple(laws), *sets)
 
 
-def _forward(laws: Iterable[Law]) -> Iterator[Rule]:
+def _rules(laws: Iterable[Law], backwards: Callable[[Law], bool]) -> Iterator[Rule]:
+    """Each law from left to right, and from right to left where it may be read so and `backwards` says so."""
     for law in laws:
         conditions = tuple(Condition(predicate, (variable,)) for predicate, variable in law.conditions)
-        yield Rule(law.name, law.left, law.right, conditions, law.origin)
-
-
-def _both_ways(laws: Iterable[Law]) -> Iterator[Rule]:
-    laws = tuple(laws)
-    for law, rule in zip(laws, _forward(laws), strict=True):
+        rule = Rule(law.name, law.left, law.right, conditions, law.origin)
         yield rule
-        if law.two_way:
+        if law.two_way and backwards(law):
             yield rule.reversed()
+
+
+def _always(_law: Law) -> bool:
+    return True
+
+
+def permutes(law: Law) -> bool:
+    """Whether both sides have the same operators and letters: commuting operators, commutativity, associativity."""
+    return _census(law.left) == _census(law.right)
+
+
+def regroups(law: Law) -> bool:
+    """Whether a law moves brackets: it permutes, and has a binary operator twice.
+
+    Associativity and its like make a sum of n terms grow as 3ⁿ; what can be found without them is looked for first.
+    """
+    return permutes(law) and any(count > 1 and word.endswith("/2") for word, count in _census(law.left).items())
+
+
+def _census(term: Term) -> Counter[str]:
+    names: Counter[str] = fold(term, lambda op, parts: sum(parts, Counter([_word(op, len(parts))])))
+    return names
+
+
+def _word(op: Op, arity: int) -> str:
+    return f"{op.payload}" if op.name == VARIABLE else f"{op.name}/{arity}"
 
 
 def holds(law: Law, dimension: int = 3, draws: int = 8) -> bool:

@@ -14,7 +14,7 @@ from typing import Any
 import jax
 import jax.numpy as jnp
 import numpy as np
-from attrs import frozen
+from attrs import field, frozen
 from jax import Array
 
 __all__ = ["DType", "Differentiate", "Entry", "add", "apply", "array", "constant", "derivative", "multiply"]
@@ -30,12 +30,13 @@ class Entry:
     """A component: an array that broadcasts over the grid (a constant has no axes), or an exact rational number.
 
     `axis` names the coordinate it is, if it is one. `made` holds the function and the components it was made from, if
-    it depends on coordinates.
+    it depends on coordinates; `slopes` are its derivatives so far, by axis, so that shared parts are derived once.
     """
 
     value: Array | Fraction
     axis: str | None = None
     made: tuple[Callable[..., Array], tuple[Entry, ...]] | None = None
+    slopes: dict[str, Entry] = field(factory=dict)
 
     @property
     def aperiodic(self) -> bool:
@@ -89,7 +90,9 @@ def derivative(entry: Entry, axis: str, order: int, differentiate: Differentiate
     if not entry.aperiodic:
         return constant(0) if entry.value.ndim == 0 else Entry(differentiate(entry.value, axis, order))
     for _ in range(order):
-        entry = _chain_rule(entry, axis, differentiate, dtype)
+        if axis not in entry.slopes:
+            entry.slopes[axis] = _chain_rule(entry, axis, differentiate, dtype)
+        entry = entry.slopes[axis]
     return entry
 
 

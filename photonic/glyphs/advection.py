@@ -30,6 +30,7 @@ class Advection(Glyph):
         advection_scaled_along: ((f A)·∇)X = f (A·∇)X
         advection_negative:    (A·∇)(−X) => −(A·∇)X
         advection_negative_along: ((−A)·∇)X => −(A·∇)X
+        advection_factor:      (A·∇)(f X) = f (A·∇)X if constant(f)
         advection_constant:    (A·∇)X => 0 if constant(X)
         advection_position:    (A·∇)r => A
     """

@@ -26,6 +26,7 @@ class Curl(Glyph):
         curl_sum:        ∇×(X + Y) = ∇×X + ∇×Y
         curl_negative:   ∇×(−X) = −∇×X
         curl_scaled:     ∇×(f A) = f ∇×A + ∇f × A
+        curl_factor:     ∇×(f X) = f ∇×X if constant(f)
         curl_constant:   ∇×X => 0 if constant(X)
         curl_gradient:   ∇×∇X => 0
         curl_curl:       ∇×∇×A = ∇(∇·A) − ΔA

@@ -26,6 +26,7 @@ class Divergence(Glyph):
         divergence_negative:  ∇·(−X) = −∇·X
         divergence_scaled:    ∇·(f A) = f ∇·A + ∇f·A
         divergence_scaled_tensor: ∇·(f T) = f ∇·T + ∇f·T
+        divergence_factor:    ∇·(f X) = f ∇·X if constant(f)
         divergence_constant:  ∇·X => 0 if constant(X)
         divergence_cross:     ∇·(A × B) = B·∇×A − A·∇×B
         divergence_curl:      ∇·∇×X => 0

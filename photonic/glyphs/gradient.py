@@ -26,6 +26,7 @@ class Gradient(Glyph):
         gradient_negative:  ∇(−X) = −∇X
         gradient_product:   ∇(f g) = f ∇g + g ∇f
         gradient_scaled:    ∇(f A) = f ∇A + ∇f ⊗ A
+        gradient_factor:    ∇(f X) = f ∇X if constant(f)
         gradient_constant:  ∇X => 0 if constant(X)
         gradient_dot:       ∇(A·B) = (∇A)·B + (∇B)·A
         gradient_reciprocal: ∇(1 / f) => −(((1 / f) (1 / f)) ∇f)

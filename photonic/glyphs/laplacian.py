@@ -25,6 +25,7 @@ class Laplacian(Glyph):
     laws = """
         laplacian_sum:       Δ(X + Y) = ΔX + ΔY
         laplacian_negative:  Δ(−X) = −ΔX
+        laplacian_factor:    Δ(f X) = f ΔX if constant(f)
         laplacian_constant:  ΔX => 0 if constant(X)
         laplacian_product:   Δ(f g) = (f Δg + g Δf) + 2 (∇f·∇g)
         laplacian_scaled:    Δ(f A) = (f ΔA + (Δf) A) + 2 (∇f·∇)A

@@ -29,6 +29,8 @@ class Times(Glyph):
         multiply_one:          1 X => X
         multiply_zero:         0 X => 0
         multiply_by_zero:      f 0 => 0
+        multiply_zero_vector:  f 𝟎 => 𝟎
+        multiply_zero_tensor:  f 𝟘 => 𝟘
         multiply_sum:          f (X + Y) = f X + f Y
         multiply_sum_scalar:   (f + g) X = f X + g X
         multiply_negative:     f (−X) = −(f X)

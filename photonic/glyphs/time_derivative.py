@@ -25,6 +25,7 @@ class TimeDerivative(Glyph):
         time_sum:        ∂t(X + Y) = ∂t X + ∂t Y
         time_negative:   ∂t(−X) = −∂t X
         time_scaled:     ∂t(f X) = f ∂t X + (∂t f) X
+        time_factor:     ∂t(f X) = f ∂t X if constant(f)
         time_constant:   ∂t X => 0 if constant(X)
         time_dot:        ∂t(A·B) = (∂t A)·B + A·∂t B
         time_cross:      ∂t(A × B) = (∂t A) × B + A × ∂t B

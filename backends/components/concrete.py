@@ -1,0 +1,80 @@
+"""Programs on concrete fields, exactly: what a counterexample comes down to at a point."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import sympy
+
+from backends.calculus import SPACE, TIME
+from backends.components.cartesian import ComponentCalculus, Components, components
+from backends.exact.polynomials import PolynomialField
+from backends.program import Program, evaluate
+
+__all__ = ["evaluate_at", "evaluate_concrete", "from_polynomials"]
+
+
+def evaluate_concrete(
+    program: Program,
+    fields: Mapping[str, Any],
+    functions: Mapping[str, sympy.Lambda] | None = None,
+) -> tuple[Components, ...]:
+    """The program's outputs, as expressions in x, y, z, t, on concrete fields.
+
+    `fields` maps each input to a SymPy expression, nested lists of them or an object array, of the input's rank;
+    position and time may be left out. Symbols named x, y, z, t stand for the coordinates, whatever their assumptions.
+    Raises ValueError for an input that is missing or of the wrong shape.
+    """
+    calculus = ComponentCalculus(program.dimension, functions=functions)
+    inputs = {}
+    for item in program.inputs:
+        if item.kind in ("position", "time") and item.name not in fields:
+            inputs[item.name] = calculus.field(item.name, item.kind)
+            continue
+        if item.name not in fields:
+            raise ValueError(f"field {item.name!r} is missing: the program needs {[i.name for i in program.inputs]}")
+        value = _on_axes(components(fields[item.name]), calculus)
+        if value.shape != (program.dimension,) * item.rank:
+            expected = (program.dimension,) * item.rank
+            raise ValueError(f"field {item.name!r} has shape {value.shape}: a {item.kind} here has shape {expected}")
+        inputs[item.name] = value
+    return evaluate(program, calculus, inputs)
+
+
+def evaluate_at(
+    program: Program,
+    fields: Mapping[str, Any],
+    point: Sequence[Any],
+    functions: Mapping[str, sympy.Lambda] | None = None,
+) -> tuple[Components, ...]:
+    """The exact values of the program's outputs on concrete fields at `point` = (x, [y, [z,]] t)."""
+    axes = ComponentCalculus(program.dimension).axes
+    if len(point) != len(axes):
+        raise ValueError(f"point {tuple(point)} has {len(point)} entries: {len(axes)} are needed, {axes}")
+    at = dict(zip(axes, map(sympy.sympify, point), strict=True))
+    outputs = evaluate_concrete(program, fields, functions)
+    return tuple(components([entry.subs(at) for entry in value.flat]).reshape(value.shape) for value in outputs)
+
+
+def from_polynomials(field: PolynomialField, dimension: int = 3) -> Components:
+    """A field given by polynomial coefficients, as expressions in the coordinates."""
+    axes = ComponentCalculus(dimension).axes
+    entries = [
+        sympy.Add(
+            *[
+                sympy.Rational(value.numerator, value.denominator)
+                * sympy.Mul(*[axis**power for axis, power in zip(axes, exponents, strict=True)])
+                for exponents, value in entry.items()
+            ]
+        )
+        for entry in field.flat
+    ]
+    return components(entries).reshape(field.shape)
+
+
+def _on_axes(value: Components, calculus: ComponentCalculus) -> Components:
+    """The value with every symbol named like a coordinate made that coordinate."""
+    names = dict(zip((*SPACE[: calculus.dimension], TIME), calculus.axes, strict=True))
+    entries = [entry.subs({s: names[s.name] for s in entry.free_symbols if s.name in names}) for entry in value.flat]
+    return components(entries).reshape(value.shape)

@@ -1,0 +1,131 @@
+"""Polynomial fields over the rationals, exactly: the calculus, and fields that satisfy linear hypotheses.
+
+Values are arrays of shape (dimension,) * rank that hold polynomials in x, y, z, t (the first `dimension` letters, and
+t). Nothing is truncated: what vanishes here vanishes identically.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+from flint import fmpq, fmpq_mpoly_ctx
+from numpy.typing import NDArray
+
+from backends.calculus import SPACE, TIME, Calculus
+from backends.contraction import plan
+
+__all__ = ["NotPolynomialError", "Polynomial", "PolynomialCalculus", "PolynomialField"]
+
+Polynomial = Mapping[tuple[int, ...], Fraction]
+"""Coefficients by exponents of (x, [y, [z,]] t)."""
+
+PolynomialField = NDArray[Any]
+"""A field's components: an array of shape (dimension,) * rank whose entries are `Polynomial`."""
+
+Values = NDArray[Any]
+
+
+class NotPolynomialError(ValueError):
+    """An operation that leads out of the polynomials."""
+
+
+class PolynomialCalculus(Calculus[Values]):
+    """Programs on polynomial fields. Raises NotPolynomialError where a result is no polynomial."""
+
+    def __init__(self, dimension: int = 3) -> None:
+        self.dimension = dimension
+        self._axes = (*SPACE[:dimension], TIME)
+        self._ring = fmpq_mpoly_ctx.get(self._axes, "degrevlex")
+
+    def field(self, components: PolynomialField) -> Values:
+        """The value of a field given by its coefficients."""
+        entries = [
+            self._ring.from_dict({row: fmpq(c.numerator, c.denominator) for row, c in entry.items()})
+            for entry in components.flat
+        ]
+        return _array(entries, components.shape)
+
+    def coefficients(self, value: Values) -> PolynomialField:
+        """The coefficients of a value, zeros left out."""
+        entries = [
+            {tuple(map(int, row)): Fraction(int(c.p), int(c.q)) for row, c in entry.to_dict().items()}
+            for entry in value.flat
+        ]
+        return _array(entries, value.shape)
+
+    def coordinates(self, kind: str) -> Values:
+        """The inputs of kind `position` and `time`."""
+        generators = self._ring.gens()
+        return _array([generators[-1]], ()) if kind == "time" else _array(generators[:-1], (self.dimension,))
+
+    def number(self, value: Fraction) -> Values:
+        return _array([self._ring.constant(fmpq(value.numerator, value.denominator))], ())
+
+    def literal(self, entries: tuple[int, ...], rank: int) -> Values:
+        return _array([self._ring.constant(entry) for entry in entries], (self.dimension,) * rank)
+
+    def add(self, left: Values, right: Values) -> Values:
+        return _array([a + b for a, b in zip(left.flat, right.flat, strict=True)], left.shape)
+
+    def multiply(self, scalar: Values, value: Values) -> Values:
+        return _array([scalar.item() * entry for entry in value.flat], value.shape)
+
+    def divide(self, value: Values, scalar: Values) -> Values:
+        divisor = self._constant(scalar, "a division by")
+        return _array([entry / divisor for entry in value.flat], value.shape)
+
+    def power(self, base: Values, exponent: Values) -> Values:
+        number = self._constant(exponent, "the exponent")
+        if number.q != 1 or number < 0:
+            raise NotPolynomialError(f"the exponent {number} makes no polynomial: it must be an integer ≥ 0")
+        return _array([base.item() ** int(number.p)], ())
+
+    def partial(self, value: Values, axis: str, order: int = 1) -> Values:
+        entries = list(value.flat)
+        for _ in range(order):
+            entries = [entry.derivative(self._axes.index(axis)) for entry in entries]
+        return _array(entries, value.shape)
+
+    def einsum(self, subscripts: str, *operands: Values) -> Values:
+        contraction = plan(subscripts, [value.ndim for value in operands], self.dimension, [None] * len(operands))
+        flat = [list(value.flat) for value in operands]
+        sums = []
+        for terms in contraction.terms:
+            total = self._ring.constant(0)
+            for coefficient, chosen in terms:
+                product = self._ring.constant(coefficient)
+                for entries, component in zip(flat, chosen, strict=True):
+                    product *= entries[component]
+                total += product
+            sums.append(total)
+        return _array(sums, (self.dimension,) * contraction.rank)
+
+    def stack(self, values: Sequence[Values]) -> Values:
+        return np.stack(values)
+
+    def elementary(self, name: str, value: Values) -> Values:
+        raise NotPolynomialError(f"{name} of {value.item()} is no polynomial")
+
+    def unknown(self, name: str, order: int, value: Values) -> Values:
+        raise NotPolynomialError(
+            f"derivative {order} of the unknown function {name} at {value.item()} is no polynomial"
+        )
+
+    def _constant(self, value: Values, role: str) -> Any:
+        entry = value.item()
+        if not entry.is_constant():
+            raise NotPolynomialError(f"{role} {entry} leads out of the polynomials")
+        number = entry.to_dict().get((0,) * len(self._axes), fmpq(0))
+        if role == "a division by" and not number:
+            raise NotPolynomialError("a division by zero")
+        return number
+
+
+def _array(entries: Sequence[Any], shape: tuple[int, ...]) -> Values:
+    """An object array; NumPy is kept from looking into the entries."""
+    array = np.empty(len(entries), dtype=np.object_)
+    array[:] = entries
+    return array.reshape(shape)
