@@ -166,12 +166,32 @@ def _check_facts(cls: type[Glyph]) -> None:
         raise TypeError(f"the glyph {cls.__name__} has the ASCII spelling {cls.ascii!r}: it must be an identifier")
     if not cls.__doc__:
         raise TypeError(f"the glyph {cls.__name__} has no docstring: say what it is, with its formula")
-    for other in CATALOGUE.values():
-        same_class = (other.__module__, other.__qualname__) == (cls.__module__, cls.__qualname__)
-        if not same_class and {cls.name, cls.ascii} & {other.name, other.ascii}:
-            raise TypeError(f"the glyph {cls.__name__} takes the name of {other.__name__}: choose another")
+    _check_ranks(cls)
+    _refuse_clashes(cls)
     if len(cls.example.operands) not in {len(ranks) for ranks in cls.signatures}:
         raise TypeError(f"the example of the glyph {cls.__name__} has {len(cls.example.operands)} operands")
+
+
+def _check_ranks(cls: type[Glyph]) -> None:
+    for ranks, result in cls.signatures.items():
+        if not {*ranks, result} <= set(range(len(RANK_NAMES))):
+            raise TypeError(f"the glyph {cls.__name__} has the signature {ranks} to {result}: ranks are 0, 1 and 2")
+        template = cls.typeset if isinstance(cls.typeset, str) else cls.typeset.get(len(ranks), "")
+        lost = [f"<{index}>" for index in range(len(ranks)) if f"<{index}>" not in template]
+        if lost:
+            raise TypeError(f"the LaTeX of the glyph {cls.__name__} for {len(ranks)} operands lacks {', '.join(lost)}")
+
+
+def _refuse_clashes(cls: type[Glyph]) -> None:
+    """Two glyphs may share a symbol, as both minus signs do, if it stands in different places."""
+    own = {cls.ascii, *cls.aliases}
+    for other in CATALOGUE.values():
+        if (other.__module__, other.__qualname__) == (cls.__module__, cls.__qualname__):
+            continue
+        shared = own & {other.ascii, *other.aliases} | {cls.name} & {other.name}
+        shared |= {cls.symbol} & {other.symbol} if cls.fixity is other.fixity else set()
+        if shared:
+            raise TypeError(f"the glyph {cls.__name__} takes {shared.pop()!r} from {other.__name__}: choose another")
 
 
 def _explain_ranks(cls: type[Glyph], ranks: tuple[int, ...]) -> str:

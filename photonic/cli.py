@@ -1,0 +1,204 @@
+"""The command line: photonic run, prove, simplify, replay, export, doctor."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from photonic.errors import PhotonicError
+
+__all__ = ["app", "main"]
+
+app = typer.Typer(
+    help="Field equations written as on paper: proved, scored, compiled, recorded, replayed.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+Declared = Annotated[
+    list[str] | None,
+    typer.Option("--field", "-f", help="A declaration NAME:KIND or NAMES:KIND, as in -f f:scalar -f A,B:vector."),
+]
+Given = Annotated[list[str] | None, typer.Option("--given", "-g", help="A hypothesis 'left = right'.")]
+Dimension = Annotated[int, typer.Option("--dimension", "-d", help="Number of space dimensions, 1 to 3.")]
+
+
+@app.command()
+def run(
+    scrolls: Annotated[list[Path] | None, typer.Argument(help="Scrolls (.codex files) to run in order.")] = None,
+    again: Annotated[str | None, typer.Option("--again", help="Run a recorded run again and compare.")] = None,
+    seed: Annotated[int, typer.Option(help="Seed of random numbers.")] = 0,
+) -> None:
+    """Run scrolls: prove, compile, run, record. Ends with a table, the ids, and the line that replays it.
+
+    Example: photonic run examples/maxwell.codex
+    """
+    from photonic.display import Screen
+    from photonic.scroll import read_scroll
+    from photonic.session import run_again, run_scroll
+
+    if again is None and not scrolls:
+        raise PhotonicError("give a scroll to run, or --again RUN_ID: photonic run examples/maxwell.codex")
+    read = [read_scroll(path) for path in scrolls or ()]
+    outcomes = []
+    with Screen() as screen:
+        if again is not None:
+            outcomes.append(run_again(again, progress=screen))
+            _close(screen, outcomes[-1])
+        for scroll in read:
+            screen.say(f"── {scroll.name}: {scroll.title}")
+            outcomes.append(run_scroll(scroll, progress=screen, seed=seed))
+            _close(screen, outcomes[-1])
+    if not all(outcome.ok for outcome in outcomes):
+        raise typer.Exit(1)
+
+
+def _close(screen: Any, finished: Any) -> None:
+    """The table and the ids of a finished run."""
+    from photonic.codex.execute import SHEET_CELL
+    from photonic.display import row_table
+
+    sheet = finished.sheet
+    screen.table(
+        row_table(sheet.rows, f"{sheet.scroll.name}: {'all as asked' if sheet.ok else 'not all as asked (✗)'}")
+    )
+    ids = next(b.result for b in reversed(sheet.recorder.beams) if b.cell_id == SHEET_CELL)
+    screen.say(f"sheet_run_id       {finished.run_id}")
+    for eid in dict.fromkeys(row.eid for row in sheet.rows if row.eid):
+        members = [cell for cell, own in sheet.eids.items() if own == eid]
+        screen.say(f"eid                {eid}  ({' ↔ '.join(members)})")
+    screen.say(f"ghx_projection_id  {ids['ghx_projection_id']}")
+    screen.say(f"vault_snapshot_id  {ids['vault_snapshot_id']}")
+    if finished.comparison is not None:
+        screen.say(f"compared with the record: {finished.comparison}")
+    screen.say(f"replay with        photonic run --again {finished.run_id}\n")
+
+
+@app.command()
+def prove(
+    claim: Annotated[str, typer.Argument(help="An equation 'left = right'.")],
+    field: Declared = None,
+    given: Given = None,
+    dimension: Dimension = 3,
+) -> None:
+    """Prove or refute an equation. Exit status 0 if proved, 1 if refuted, 2 if unknown.
+
+    Example: photonic prove "curl(grad(f)) = 0" -f f:scalar
+    """
+    from photonic.prove import prove as decide
+
+    verdict = decide(claim, given=given or (), fields=_fields(field), dimension=dimension)
+    print(verdict)
+    print(f"{verdict.status} in {1000 * verdict.seconds:.1f} ms")
+    raise typer.Exit({"proved": 0, "refuted": 1}.get(verdict.status, 2))
+
+
+@app.command()
+def simplify(
+    expression: Annotated[str, typer.Argument(help="An expression.")],
+    field: Declared = None,
+    given: Given = None,
+    dimension: Dimension = 3,
+) -> None:
+    """Find the cheapest form that is provably equal, with the proof.
+
+    Example: photonic simplify "k*laplacian(u) + dot(grad(k), grad(u))" -f u,k:scalar
+    """
+    from photonic.simplify import simplify as reduce
+
+    result = reduce(expression, given or (), _fields(field), dimension)
+    print(result)
+    print(f"{1000 * result.seconds:.1f} ms")
+
+
+@app.command()
+def replay(
+    eid: Annotated[str, typer.Argument(help="An entanglement id, eid::RUN::HASH.")],
+    last: Annotated[int, typer.Option("--last", "-n", help="How many events to show.")] = 20,
+) -> None:
+    """Show the last events of an entanglement, and its members.
+
+    Example: photonic replay eid::run-20260131T093000000001Z-0a1b2c3d::12673e1b7cd9833d3a53c96fcb480c78
+    """
+    from backends.ledger import LedgerError
+    from photonic.display import Screen, event_table
+    from photonic.session import open_recorded
+    from photonic.settings import settings
+
+    with open_recorded(settings().ledger) as ledger:
+        try:
+            members = ledger.entanglement(eid)
+            events = ledger.events(eid=eid, limit=last)
+        except LedgerError as error:
+            raise PhotonicError(str(error)) from None
+    if not members and not events:
+        raise PhotonicError(f"the ledger {settings().ledger} has no {eid}: photonic run prints the eids of a run")
+    screen = Screen()
+    screen.say(f"members: {' ↔ '.join(members)}")
+    screen.table(event_table(events, f"last {len(events)} events of {eid}"))
+
+
+@app.command()
+def export(
+    run_id: Annotated[str, typer.Argument(help="A sheet_run_id.")],
+    to: Annotated[Path, typer.Option("--to", help="prov.json, prov.jsonld, graph.graphml or traces.jsonl.")],
+) -> None:
+    """Write a run as W3C PROV (.json, .jsonld), as a graph (.graphml), or its collapse traces (.jsonl).
+
+    Example: photonic export RUN_ID --to prov.json
+    """
+    from photonic.session import export_run
+    from photonic.settings import settings
+
+    export_run(run_id, to, settings().ledger)
+    print(f"wrote {to}")
+
+
+@app.command()
+def doctor() -> None:
+    """Show versions, settings, the ledger and whether its storage is safe.
+
+    Example: photonic doctor
+    """
+    from photonic.doctor import report
+
+    lines, healthy = report()
+    print("\n".join(lines))
+    raise typer.Exit(0 if healthy else 1)
+
+
+def _fields(declared: list[str] | None) -> dict[str, str]:
+    fields = {}
+    for text in declared or ():
+        names, separator, kind = text.rpartition(":")
+        if not separator:
+            raise PhotonicError(f"--field {text!r}: write NAME:KIND, for example -f f:scalar")
+        for name in names.split(","):
+            fields[name.strip()] = kind.strip()
+    return fields
+
+
+def main() -> None:
+    """Entry point: mistakes of the user are one message on standard error and exit status 2, no traceback."""
+    sys.exit(_guarded(app))
+
+
+def _guarded(command: Callable[[], Any]) -> int:
+    try:
+        command()
+    except PhotonicError as error:
+        print(f"photonic: {error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("photonic: interrupted; what was recorded is kept", file=sys.stderr)
+        return 130
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 141
+    return 0

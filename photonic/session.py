@@ -1,0 +1,130 @@
+"""Sessions: scrolls run into a ledger, run again from it, and exported. What the command line does, from Python."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+from attrs import frozen
+
+from backends.contracts import Record
+from backends.contracts.naming import new_run_id
+from backends.ledger import Ledger, LedgerError, open_ledger
+from photonic.codex.execute import execute, plans_of
+from photonic.codex.manifest import manifest_of, settings_of
+from photonic.codex.replay import Comparison, compare_runs, scroll_source
+from photonic.codex.sheet import Progress, Sheet
+from photonic.errors import PhotonicError
+from photonic.scroll import Scroll, scroll_from_text
+from photonic.settings import Settings, settings
+
+__all__ = ["Finished", "export_run", "open_recorded", "run_again", "run_scroll"]
+
+
+@frozen
+class Finished:
+    """A run that has ended: its sheet, and the comparison with the run it repeats, if it repeats one."""
+
+    sheet: Sheet
+    comparison: Comparison | None = None
+
+    @property
+    def run_id(self) -> str:
+        """The run's sheet_run_id."""
+        return self.sheet.recorder.run_id
+
+    @property
+    def ok(self) -> bool:
+        """Whether every cell did what was asked and, in a replay, every result was the same."""
+        return self.sheet.ok and (self.comparison is None or self.comparison.same)
+
+
+def open_recorded(url: str) -> Ledger:
+    """The ledger at a URL, its folder made if need be. Raises PhotonicError where that cannot be."""
+    try:
+        for prefix in ("sqlite:///", "jsonl:"):
+            if url.startswith(prefix):
+                Path(url.removeprefix(prefix)).expanduser().parent.mkdir(parents=True, exist_ok=True)
+        return open_ledger(url)
+    except OSError as error:
+        raise PhotonicError(
+            f"the ledger {url} cannot be opened: {error.strerror}; set PHOTONIC_LEDGER elsewhere"
+        ) from None
+    except LedgerError as error:
+        raise PhotonicError(f"{error}; PHOTONIC_LEDGER chooses another ledger") from None
+
+
+def run_scroll(
+    scroll: Scroll,
+    use: Settings | None = None,
+    progress: Progress | None = None,
+    seed: int = 0,
+    again: str | None = None,
+) -> Finished:
+    """Run a scroll and record it. Whatever ends the run early, its record says so, and what was recorded stays."""
+    use = use or settings()
+    plans_of(scroll)
+    with open_recorded(use.ledger) as ledger:
+        run_id = new_run_id()
+        with ledger.recording(manifest_of(scroll, use, run_id, seed, again)) as recording:
+            del recording
+            sheet = execute(scroll, use, _sink(ledger), progress, run_id, seed)
+    return Finished(sheet)
+
+
+def run_again(run_id: str, use: Settings | None = None, progress: Progress | None = None) -> Finished:
+    """Run a recorded scroll again, with its text, settings and seed, and compare every step with the record."""
+    use = use or settings()
+    with open_recorded(use.ledger) as ledger:
+        try:
+            manifest, before = ledger.manifest(run_id), ledger.events(run_id=run_id)
+        except LedgerError as error:
+            raise PhotonicError(str(error)) from None
+    scroll = scroll_from_text(manifest.scroll, scroll_source(manifest))
+    seed = manifest.replay.get("seed", 0)
+    finished = run_scroll(
+        scroll, settings_of(manifest, use.ledger), progress, seed if isinstance(seed, int) else 0, run_id
+    )
+    return Finished(finished.sheet, compare_runs(before, finished.sheet.recorder.beams))
+
+
+def export_run(run_id: str, target: Path, url: str) -> None:
+    """Write a run's provenance: `.json` W3C PROV-JSON, `.jsonld` PROV-JSONLD, `.graphml`, `.jsonl` collapse traces.
+
+    Raises PhotonicError for another suffix, an unknown run, and a file that cannot be written. The file is replaced
+    at once, or not at all.
+    """
+    from backends.knowledge import build_graph, to_graphml, to_prov_json, to_prov_jsonld
+
+    with open_recorded(url) as ledger:
+        try:
+            records = ledger.records(run_id)
+            if target.suffix == ".jsonl":
+                ledger.export_collapse_traces(run_id, target)
+                return
+        except LedgerError as error:
+            raise PhotonicError(str(error)) from None
+    graph = build_graph(records)
+    writers: dict[str, Callable[[Path], object]] = {
+        ".json": lambda path: path.write_text(to_prov_json(graph), "utf-8"),
+        ".jsonld": lambda path: path.write_text(to_prov_jsonld(graph), "utf-8"),
+        ".graphml": lambda path: to_graphml(graph, path),
+    }
+    if target.suffix not in writers:
+        raise PhotonicError(f"{target.name!r}: export writes {', '.join(writers)} and .jsonl; choose one by the suffix")
+    partial = target.with_name(f".{target.name}.partial")
+    try:
+        writers[target.suffix](partial)
+        partial.replace(target)
+    except OSError as error:
+        with suppress(OSError):
+            partial.unlink(missing_ok=True)
+        raise PhotonicError(f"{target} cannot be written: {error.strerror}") from None
+
+
+def _sink(ledger: Ledger) -> Callable[..., None]:
+    def take(*records: Record, run_id: str) -> None:
+        ledger.append(*records, run_id=run_id)
+
+    return take
