@@ -16,10 +16,10 @@ from photonic.problem import as_term
 if TYPE_CHECKING:
     from backends.jax.module import FieldModule
 
-__all__ = ["compile_", "periodic_box"]
+__all__ = ["compile", "periodic_box"]
 
 
-def compile_(
+def compile(  # noqa: A001
     expr: Any,
     grid: Grid | Sequence[int],
     fields: Mapping[str, str] | None = None,
@@ -35,7 +35,7 @@ def compile_(
 
     Raises PhotonicError for what cannot be read or lowered, ValueError for parameters that do not fit.
 
-    >>> heat = compile_("div(k*grad(u))", (32, 32), fields={"k": "scalar", "u": "scalar"})
+    >>> heat = compile("div(k*grad(u))", (32, 32), fields={"k": "scalar", "u": "scalar"})
     """
     from backends.jax.module import FieldModule
 

@@ -16,7 +16,17 @@ from photonic.catalogue import CATALOGUE
 from photonic.declarations import RANK_NAMES
 from photonic.errors import RankError
 from photonic.notation import Fixity, Precedence, latex, text
-from photonic.operand import Application, Ranked, one_line, rank_of
+from photonic.operand import (
+    Application,
+    Coordinate,
+    Field,
+    Ranked,
+    ScalarField,
+    Time,
+    declaration_of,
+    one_line,
+    rank_of,
+)
 from photonic.traversal import Row, flatten, postorder, rebuild, without_recursion
 from photonic.written import as_written
 
@@ -133,9 +143,14 @@ class Glyph(Ranked):
         evaluated = self.doit()
         if not isinstance(evaluated, Glyph):
             return evaluated.diff(symbol)
-        if not self.has(symbol):
+        if not self.has(symbol) and not (isinstance(symbol, (Coordinate, Time)) and _varies(self)):
             return sympy.Integer(0)
         raise RankError(f"{self} has no derivative by {symbol} in SymPy's sense: use dt, grad, div, curl or laplacian")
+
+
+def _varies(expr: Any) -> bool:
+    """Whether a declared field occurs, which depends on place and time without naming them."""
+    return any(isinstance(leaf, (Field, ScalarField)) and declaration_of(leaf).varies for leaf in postorder(expr))
 
 
 def _unevaluated(expr: Any, printer: Any) -> str:
