@@ -10,6 +10,7 @@ import numpy as np
 
 from backends.jax.radius import spectral_radius
 from backends.jax.simulate import simulate
+from photonic.codex.clearance import clear
 from photonic.codex.collapse import content_hash
 from photonic.codex.goals import token_of
 from photonic.codex.lowering import Values, box, module, sample
@@ -30,6 +31,9 @@ def run_evolution(sheet: Sheet, plan: Plan) -> None:
     began = time.perf_counter()
     cell = plan.block.name
     token = token_of(next(iter(plan.equations.values())))
+    cleared = clear(sheet, cell, plan.equations)
+    if not cleared.passed:
+        return
     equations = {name: describe(term) for name, term in plan.equations.items()}
     sheet.recorder.beam(cell, "compile", token, {"equations": equations, "programs": _programs(sheet, plan)})
     errors: dict[str, list[float | None]] = {}
@@ -104,6 +108,6 @@ def _report(plan: Plan, errors: dict[str, list[float | None]], orders: dict[str,
     for method, values in errors.items():
         shown = "  ".join("no exact solution" if e is None else f"{e:.2e}" for e in values)
         order = orders[method]
-        behind = "" if order is None else f"   order {order:.2f}"
+        behind = "" if order is None else f"   order {order:.2f}" + (" (in time)" if method == "spectral" else "")
         lines.append(f"  {method:<9} {shown}{behind}")
     return "\n".join(lines)

@@ -9,6 +9,7 @@ import numpy as np
 
 from backends.jax.radius import spectral_radius
 from backends.jax.simulate import recover, simulate
+from photonic.codex.clearance import clear
 from photonic.codex.collapse import content_hash
 from photonic.codex.goals import token_of
 from photonic.codex.lowering import box, module, sample
@@ -30,6 +31,9 @@ def run_fit(sheet: Sheet, plan: Plan) -> None:
     began = time.perf_counter()
     cell, coefficient = f"fit_{plan.block.name}", plan.block.name
     ((evolving, equation),) = plan.equations.items()
+    cleared = clear(sheet, cell, plan.equations)
+    if not cleared.passed:
+        return
     grid = box(plan, plan.grids[-1], sheet.scroll.dimension)
     given = {role: sample(plan.role(role)[coefficient], grid, sheet.values) for role in ("truth", "guess")}
     start = sample(plan.role("start")[evolving], grid, sheet.values)
@@ -77,4 +81,6 @@ def run_fit(sheet: Sheet, plan: Plan) -> None:
     )
     milliseconds = 1000 * (time.perf_counter() - began)
     form = f"∂t {evolving} = {describe(equation)}"
-    sheet.rows.append(CellRow(cell, token, form, None, None, None, "pass", milliseconds, ok, sheet.eids[cell]))
+    sheet.rows.append(
+        CellRow(cell, token, form, None, cleared.drift, cleared.qscore, "pass", milliseconds, ok, sheet.eids[cell])
+    )

@@ -1,0 +1,90 @@
+"""Analyses: facts about whole classes, kept in columns while the e-graph grows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from rewriting.columns import Flags, Ids
+from rewriting.op import Op
+from rewriting.table import Table
+
+__all__ = ["Analysis", "Conflict", "Refusal", "grouped", "parents_of"]
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """A proposed union that an analysis forbids: its position among those proposed, and what it knows of each side."""
+
+    position: int
+    left_value: Any
+    right_value: Any
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """Two rows that became equal by congruence though an analysis tells them apart: an earlier union was wrong."""
+
+    left: int
+    right: int
+    left_value: Any
+    right_value: Any
+
+
+class Analysis:
+    """What an e-graph tells its analyses; override what is needed.
+
+    The calls come in this order: `added` for each batch of new rows, before anything is united with them; `refused`
+    before unions are made; `merged` after, once for them and once for each turn of the congruence that follows;
+    `settled` once the graph is closed under congruence again; `conflict` at the end of a round.
+    """
+
+    name: str = ""
+
+    def added(self, table: Table, rows: Ids) -> None:
+        """New rows, each still a class of its own; their children are older than the first of them."""
+
+    def refused(self, table: Table, left: Ids, right: Ids, exempt: Flags) -> Refusal | None:
+        """The first of the proposed unions of canonical ids that must not be, if any; exempt ones may always be."""
+        del table, left, right, exempt
+        return None
+
+    def merged(self, table: Table, gone: Ids, by_congruence: bool) -> None:
+        """The ids that were canonical and are not any more; `table.sets.find(gone)` tells where each has gone."""
+
+    def settled(self, table: Table) -> None:
+        """The graph is congruent and its columns canonical: bring every class to the fixed point."""
+
+    def conflict(self) -> Conflict | None:
+        """The first conflict that congruence brought to light, if any."""
+        return None
+
+
+def grouped(table: Table, rows: Ids) -> Iterator[tuple[Op, int, Ids]]:
+    """The rows split by operator and arity; every leaf is a group of its own."""
+    functors = table.functor.take(rows)
+    order = np.argsort(functors, kind="stable")
+    rows, functors = rows.take(order), functors.take(order)
+    cuts = np.flatnonzero(functors[1:] != functors[:-1]) + 1
+    for group in np.split(rows, cuts):
+        if not group.size:
+            continue
+        op, arity = table.functors[int(table.functor[group[0]])]
+        if arity:
+            yield op, arity, group
+        else:
+            yield from ((table.leaf_ops[int(row)], 0, group[i : i + 1]) for i, row in enumerate(group))
+
+
+def parents_of(table: Table, classes: Ids) -> Ids:
+    """The live rows that have one of these canonical ids among their children, ascending."""
+    wanted = np.zeros(table.count, dtype=np.bool_)
+    wanted[classes] = True
+    touched = np.zeros(table.count, dtype=np.bool_)
+    for column in table.children:
+        touched |= wanted.take(column[: table.count])
+    touched &= table.live[: table.count] & (table.functor[: table.count] != 0)
+    return np.flatnonzero(touched).astype(np.int32)

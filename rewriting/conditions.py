@@ -1,0 +1,61 @@
+"""Conditions of rules: named predicates on bound variables."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol, runtime_checkable
+
+from rewriting.columns import Flags, Ids
+from rewriting.table import Table
+from rewriting.term import Term
+
+__all__ = ["Condition", "Judge", "MissingConditionError"]
+
+
+class MissingConditionError(ValueError):
+    """A rule asks for a condition that nothing attached to the e-graph can decide."""
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """`name(?a, ?b)`: what must hold of the bound variables before the rule applies. Arguments without the `?`."""
+
+    name: str
+    arguments: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return f"{self.name}({', '.join('?' + argument for argument in self.arguments)})"
+
+
+@runtime_checkable
+class Judge(Protocol):
+    """An analysis that decides conditions on one variable, for whole columns of classes, and knows why.
+
+    A condition holds of a class through some term in it. A proof must bind the variable to such a term, so the judge
+    names a witness: a row whose term, with its children replaced by their own witnesses, satisfies all the conditions.
+    """
+
+    def decides(self) -> frozenset[str]:
+        """The names of the conditions that this judge knows."""
+        ...
+
+    def demand(self, names: frozenset[str]) -> None:
+        """Be ready to tell of which classes these conditions hold together, through one term."""
+        ...
+
+    def holds(self, names: frozenset[str], classes: Ids) -> Flags:
+        """Whether one term in each class is known to satisfy all of the named conditions."""
+        ...
+
+    def witnesses(self, names: frozenset[str], classes: Ids) -> Ids:
+        """The witness row of each class; every one of them must hold."""
+        ...
+
+    def witness_children(self, names: frozenset[str], row: int, table: Table) -> Sequence[tuple[int, frozenset[str]]]:
+        """For each child of a witness row, the row that stands for it and what that row is itself a witness of."""
+        ...
+
+    def premise(self, name: str, term: Term) -> bool:
+        """Whether the condition holds of a term: a pure function of the term, for the proof kernel."""
+        ...

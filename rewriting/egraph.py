@@ -1,0 +1,211 @@
+"""The e-graph: terms, the classes of terms known to be equal, and why they are equal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import overload
+
+import numpy as np
+
+from rewriting.analysis import Analysis
+from rewriting.columns import Ids
+from rewriting.history import ASSERTED, History
+from rewriting.op import VARIABLE, Op
+from rewriting.proof import Computation
+from rewriting.rebuild import close
+from rewriting.rule import Rule
+from rewriting.table import Table
+from rewriting.term import Term, postorder
+
+__all__ = ["EGraph"]
+
+
+class EGraph:
+    """A set of terms and an equality on them that is closed under congruence.
+
+    `add` returns a row id: it names the e-node for ever, and through `find` its e-class. `union` asserts an equality;
+    what follows from it by congruence is worked out by `rebuild`, which every question about equality calls if needed.
+    """
+
+    def __init__(self, analyses: Sequence[Analysis] = ()) -> None:
+        self.table = Table()
+        self.history = History()
+        self.analyses = tuple(analyses)
+        self.rules: list[Rule | Computation] = []
+        """The rules and computations that have been run here; `history.reason` counts into it."""
+        self.assertions: list[Rule] = []
+        """What `union` asserted, each equality as a rule without variables; `history.reason` counts down into it."""
+        self._rule_numbers: dict[Rule | Computation, int] = {}
+        self._gone: list[Ids] = []
+        self._announced = 0
+
+    @property
+    def node_count(self) -> int:
+        """Number of distinct canonical e-nodes."""
+        self.rebuild()
+        return self.table.live_count
+
+    @property
+    def class_count(self) -> int:
+        """Number of e-classes."""
+        self.rebuild()
+        return self.table.class_count
+
+    @property
+    def nbytes(self) -> int:
+        """Memory held by columns, index and history, in bytes."""
+        return self.table.nbytes + self.history.nbytes
+
+    def add(self, term: Term) -> int:
+        """The row of a term, inserted with its subterms if need be. Raises ValueError if it has pattern variables."""
+        return int(self.add_all([term])[0])
+
+    def add_all(self, terms: Iterable[Term]) -> Ids:
+        """The rows of several terms; shared subterms are inserted once, all of one height in one batch."""
+        terms = list(terms)
+        rows: dict[Term, int] = {}
+        for layer in _layers(terms):
+            self._add_layer(layer, rows)
+        self.announce()
+        return np.array([rows[term] for term in terms], dtype=np.int32)
+
+    @overload
+    def find(self, ids: int) -> int: ...
+    @overload
+    def find(self, ids: Ids) -> Ids: ...
+    def find(self, ids: int | Ids) -> int | Ids:
+        """The canonical id of the class that each row is in."""
+        if isinstance(ids, np.ndarray):
+            return self.table.sets.find(ids)
+        return int(self.table.sets.find(np.array([ids], dtype=np.int32))[0])
+
+    def union(self, left: int, right: int, justification: str = "asserted") -> bool:
+        """Assert that two rows' terms are equal; False if they were already in one class.
+
+        The assertion becomes a rule without variables named `justification` (it is then the last of `assertions`),
+        which proofs cite: a kernel accepts them only if it was given that rule. It is not checked by any analysis.
+        """
+        if self.find(left) == self.find(right):
+            return False
+        self.assertions.append(Rule(justification, self.term(left), self.term(right), trusted=True))
+        pair = np.array([left], dtype=np.int32), np.array([right], dtype=np.int32)
+        _, gone = self.table.sets.union(*pair)
+        self.history.append(*pair, ASSERTED - len(self.assertions) + 1)
+        self.merged(gone)
+        return True
+
+    def merged(self, gone: Ids) -> None:
+        """Take note that these ids are no longer canonical: analyses join their values, `rebuild` will follow up."""
+        if gone.size:
+            self._gone.append(gone)
+            for analysis in self.analyses:
+                analysis.merged(self.table, gone, by_congruence=False)
+
+    def rebuild(self) -> None:
+        """Close the equality under congruence. Does nothing where nothing was united since the last time."""
+        if self._gone:
+            close(self.table, self.history, self.analyses, self._gone)
+
+    def announce(self) -> None:
+        """Tell the analyses of the rows made since the last time, batch by batch."""
+        start, self._announced = self._announced, self.table.count
+        if not self.analyses or start == self.table.count:
+            return
+        cuts = [cut for cut in self.table.batches if start < cut < self.table.count]
+        for first, last in zip([start, *cuts], [*cuts, self.table.count], strict=True):
+            rows = np.arange(first, last, dtype=np.int32)
+            for analysis in self.analyses:
+                analysis.added(self.table, rows)
+        if not self._gone:
+            for analysis in self.analyses:
+                analysis.settled(self.table)
+
+    def rule_number(self, rule: Rule | Computation) -> int:
+        """The number by which the history names a rule or a computation."""
+        number = self._rule_numbers.setdefault(rule, len(self.rules))
+        if number == len(self.rules):
+            self.rules.append(rule)
+        return number
+
+    def classes(self) -> Ids:
+        """The canonical id of every class, ascending."""
+        self.rebuild()
+        parent = self.table.sets.parent[: self.table.count]
+        return np.flatnonzero(parent == np.arange(parent.size)).astype(np.int32)
+
+    def enodes_of(self, row: int) -> Ids:
+        """The rows that are the distinct e-nodes of the class of a row, ascending."""
+        self.rebuild()
+        table = self.table
+        members = (table.sets.parent[: table.count] == self.find(row)) & table.live[: table.count]
+        return np.flatnonzero(members).astype(np.int32)
+
+    def enode(self, row: int) -> tuple[Op, tuple[int, ...]]:
+        """The operator of a row and the canonical ids of its children."""
+        children = self.table.original_children(row)
+        return self.table.op_of(row), tuple(self.find(child) for child in children)
+
+    def term(self, row: int) -> Term:
+        """The term that a row stands for: the one it was inserted as."""
+        return self.table.term(row)
+
+    def lookup(self, term: Term) -> int | None:
+        """A row whose class holds the term, or None if no class does; nothing is inserted."""
+        return self.locate(term).get(term)
+
+    def locate(self, term: Term) -> dict[Term, int]:
+        """For each subterm that is in the graph, a row whose class holds it; nothing is inserted."""
+        self.rebuild()
+        rows: dict[Term, int] = {}
+        for node in postorder(term):
+            children = [rows[child] for child in node.args if child in rows]
+            row = self._lookup_node(node, children) if len(children) == len(node.args) else None
+            if row is not None:
+                rows[node] = row
+        return rows
+
+    def equal(self, left: Term, right: Term) -> bool:
+        """Whether both terms are in the graph and known to be equal."""
+        a, b = self.lookup(left), self.lookup(right)
+        return a is not None and b is not None and self.find(a) == self.find(b)
+
+    def _lookup_node(self, node: Term, children: list[int]) -> int | None:
+        if not node.args:
+            return self.table.leaf_row(node.op)
+        number = self.table.functor_number(node.op, len(node.args))
+        if number is None:
+            return None
+        columns = [np.array([self.find(child)], dtype=np.int32) for child in children]
+        row = int(self.table.find_rows(np.array([number], dtype=np.int16), columns)[0])
+        return None if row < 0 else row
+
+    def _add_layer(self, layer: list[Term], rows: dict[Term, int]) -> None:
+        """Insert terms whose children are in `rows` already."""
+        if not layer[0].args:
+            rows.update((leaf, self.table.leaf(leaf.op)) for leaf in layer)
+            return
+        functors = np.array([self.table.declare(term.op, len(term.args)) for term in layer], dtype=np.int16)
+        width = max(len(term.args) for term in layer)
+        children = np.zeros((width, len(layer)), dtype=np.int32)
+        for i, term in enumerate(layer):
+            for k, child in enumerate(term.args):
+                children[k, i] = rows[child]
+        found = self.table.insert(functors, list(self.table.sets.find(children)))
+        rows.update(zip(layer, found.tolist(), strict=True))
+
+
+def _layers(terms: Sequence[Term]) -> list[list[Term]]:
+    """The distinct subterms by height, leaves first."""
+    height: dict[Term, int] = {}
+    layers: list[list[Term]] = []
+    for term in terms:
+        for node in postorder(term):
+            if node in height:
+                continue
+            if node.op.name == VARIABLE:
+                raise ValueError(f"term {term}: {node.op} is a pattern variable; an e-graph holds terms without them")
+            height[node] = 1 + max((height[child] for child in node.args), default=-1)
+            if height[node] == len(layers):
+                layers.append([])
+            layers[height[node]].append(node)
+    return layers

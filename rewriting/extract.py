@@ -1,0 +1,155 @@
+"""Extraction: the cheapest term of a class, by a cost for each operator summed over the tree."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rewriting.columns import Flags, Ids
+from rewriting.egraph import EGraph
+from rewriting.op import Op
+from rewriting.table import LEAF
+from rewriting.term import Term
+
+__all__ = ["Cost", "Extraction", "ExtractionError", "Veto", "extract"]
+
+Cost = Callable[[Op], float]
+"""What one occurrence of an operator costs: at least 0; infinity forbids it."""
+
+Veto = Flags | Callable[[Op], bool] | None
+"""Which e-nodes must not be used: a flag for each row, or a predicate on operators; True forbids."""
+
+
+class ExtractionError(ValueError):
+    """Every term of the class contains something that is forbidden."""
+
+
+def extract(egraph: EGraph, row: int, cost: Cost, veto: Veto = None) -> tuple[Term, float]:
+    """The cheapest term in the class of a row, and its cost.
+
+    Of equally cheap terms, the shallowest that is reached first, then the oldest e-node, is taken: the same graph
+    always gives the same answer. Raises ExtractionError if every term is vetoed, ValueError for a negative cost.
+    """
+    extraction = Extraction(egraph, cost, veto)
+    return extraction.best(row), extraction.cost(row)
+
+
+class Extraction:
+    """The cheapest form of every class of an e-graph as it is now; use one for several questions.
+
+    Columns over the allowed e-nodes, sorted by class: `rows`, their own costs `own`, and `children[k]`, the class of
+    child k (`nothing`, which costs nothing, where an e-node has fewer children). Class i has the cheapest cost
+    `cheapest[i]` (infinite if it has no allowed form), attained by the e-node `choice[i]`.
+    """
+
+    def __init__(self, egraph: EGraph, cost: Cost, veto: Veto = None) -> None:
+        egraph.rebuild()
+        self.egraph = egraph
+        table = egraph.table
+        rows = table.live_rows()
+        self.rows = rows[~_vetoed(egraph, rows, veto)]
+        self.rows = self.rows.take(np.argsort(table.sets.parent.take(self.rows), kind="stable"))
+        self.classes = table.sets.parent.take(self.rows)
+        self.own = _own_costs(egraph, self.rows, cost)
+        self.nothing = table.count
+        arity = np.array([arity for _, arity in table.functors]).take(table.functor.take(self.rows))
+        self.children = [
+            np.where(arity > k, column.take(self.rows), self.nothing) for k, column in enumerate(table.children)
+        ]
+        self.cheapest: NDArray[np.float64] = np.full(table.count + 1, np.inf)
+        self.cheapest[self.nothing] = 0.0
+        self.choice: Ids = np.full(table.count, -1, dtype=np.int32)
+        if self.rows.size:
+            self._relax()
+
+    def cost(self, row: int) -> float:
+        """The cost of the cheapest form of the class of a row; infinite if there is none."""
+        return float(self.cheapest[self.egraph.find(row)])
+
+    def best(self, row: int) -> Term:
+        """The cheapest form of the class of a row. Raises ExtractionError if every form is vetoed."""
+        goal = self.egraph.find(row)
+        if self.choice[goal] < 0:
+            raise ExtractionError(
+                f"class {goal}, which holds {self.egraph.term(row)}, has no form without vetoed or infinitely costly "
+                f"operators: relax the veto or the cost"
+            )
+        known: dict[int, Term] = {}
+        stack = [goal]
+        while stack:
+            op, children = self.egraph.enode(int(self.choice[stack[-1]]))
+            missing = [child for child in children if child not in known]
+            if missing:
+                stack.extend(missing)
+            else:
+                known[stack.pop()] = Term(op, tuple(known[child] for child in children))
+        return known[goal]
+
+    def totals(self) -> NDArray[np.float64]:
+        """For each e-node in `rows`, its own cost and the cheapest of its children."""
+        total = self.own.copy()
+        for column in self.children:
+            total += self.cheapest.take(column)
+        return total
+
+    def _relax(self) -> None:
+        """Lower the costs of classes until none gets cheaper (Bellman and Ford, on hyperedges). The loop replaced:
+
+            while anything changes:
+                for row in rows:
+                    if own[row] + sum(cheapest[children of row]) < cheapest[class of row]:
+                        cheapest[class of row], choice[class of row] = that sum, row
+
+        A class changes its choice only when it gets strictly cheaper, so choices never form a cycle, not even where
+        operators are free.
+        """
+        starts = np.flatnonzero(np.r_[True, self.classes[1:] != self.classes[:-1]])
+        segment = np.repeat(np.arange(starts.size), np.diff(np.r_[starts, self.classes.size]))
+        heads = self.classes.take(starts)
+        while True:
+            totals = self.totals()
+            least = np.minimum.reduceat(totals, starts)
+            better = least < self.cheapest.take(heads)
+            if not better.any():
+                return
+            winners = np.flatnonzero(better.take(segment) & (totals == least.take(segment)))
+            _, first = np.unique(segment.take(winners), return_index=True)
+            winners = winners.take(first)
+            self.choice[self.classes.take(winners)] = self.rows.take(winners)
+            self.cheapest[heads[better]] = least[better]
+
+
+def _vetoed(egraph: EGraph, rows: Ids, veto: Veto) -> Flags:
+    if veto is None:
+        return np.zeros(rows.size, dtype=np.bool_)
+    if callable(veto):
+        return _by_op(egraph, rows, lambda op: float(veto(op))) > 0
+    if veto.shape != (egraph.table.count,):
+        raise ValueError(f"veto has shape {veto.shape}: it needs one flag for each row, shape ({egraph.table.count},)")
+    return veto.take(rows)
+
+
+def _own_costs(egraph: EGraph, rows: Ids, cost: Cost) -> NDArray[np.float64]:
+    def checked(op: Op) -> float:
+        value = float(cost(op))
+        if not value >= 0:
+            raise ValueError(f"cost of {op} is {value}: costs must be at least 0, or a cycle could cost less and less")
+        return value
+
+    return _by_op(egraph, rows, checked)
+
+
+def _by_op(egraph: EGraph, rows: Ids, function: Callable[[Op], float]) -> NDArray[np.float64]:
+    """`function` of the operator of each row, called once for each operator."""
+    table = egraph.table
+    functors = table.functor.take(rows)
+    value_of = np.zeros(len(table.functors))
+    for number in np.unique(functors):
+        if number != LEAF:
+            value_of[number] = function(table.functors[number][0])
+    values = value_of.take(functors)
+    for position in np.flatnonzero(functors == LEAF):
+        values[position] = function(table.leaf_ops[int(rows[position])])
+    return values

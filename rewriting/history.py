@@ -1,0 +1,68 @@
+"""Why classes were united: one edge for every union that was needed, oldest first, for ever.
+
+The edges form a forest over the rows, because only unions of two different classes are recorded. So two equal rows are
+joined by exactly one path, and what an edge itself rests on (the gaps inside its match or its congruence) was equal
+before the edge was made, hence is joined by edges older than it: explanations cannot run in circles.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from rewriting.columns import Ids, Offsets, grown
+
+__all__ = ["ASSERTED", "CONGRUENCE", "History"]
+
+CONGRUENCE = -1
+"""The reason of an edge between two rows with one operator and pairwise equal children."""
+
+ASSERTED = -2
+"""The reason of the first union that the user asserted; the next has −3, and so on."""
+
+
+class History:
+    """Columns left, right, reason, record of the edges, and the pool of match records that `record` points into.
+
+    `reason` is CONGRUENCE, ASSERTED less the number of an assertion, or the number of a rule. For a rule the record
+    holds, from `record` on, the rows that its match was made of, in an order that the rule's compiled form knows.
+    """
+
+    __slots__ = ("_pool_count", "count", "left", "pool", "reason", "record", "right")
+
+    def __init__(self) -> None:
+        self.count = 0
+        self.left: Ids = np.zeros(256, dtype=np.int32)
+        self.right: Ids = np.zeros(256, dtype=np.int32)
+        self.reason: Ids = np.zeros(256, dtype=np.int32)
+        self.record: Offsets = np.zeros(256, dtype=np.int64)
+        self.pool: Ids = np.zeros(256, dtype=np.int32)
+        self._pool_count = 0
+
+    @property
+    def nbytes(self) -> int:
+        """Memory held, in bytes."""
+        return sum(c.nbytes for c in (self.left, self.right, self.reason, self.record, self.pool))
+
+    def append(self, left: Ids, right: Ids, reason: int, matched: Sequence[Ids] = ()) -> None:
+        """Record that left[i] and right[i] were united for one reason; matched[j][i] is what match i rests on."""
+        size, width = left.size, len(matched)
+        stop, pool_stop = self.count + size, self._pool_count + size * width
+        self._make_room(stop, pool_stop)
+        span = slice(self.count, stop)
+        self.left[span], self.right[span], self.reason[span] = left, right, reason
+        self.record[span] = self._pool_count + width * np.arange(size, dtype=np.int64)
+        for j, column in enumerate(matched):
+            self.pool[self._pool_count + j : pool_stop : width] = column
+        self.count, self._pool_count = stop, pool_stop
+
+    def matched(self, edge: int, width: int) -> list[int]:
+        """The `width` rows of an edge's match record."""
+        start = int(self.record[edge])
+        return [int(row) for row in self.pool[start : start + width]]
+
+    def _make_room(self, edges: int, pool: int) -> None:
+        self.left, self.right = grown(self.left, edges), grown(self.right, edges)
+        self.reason, self.record = grown(self.reason, edges), grown(self.record, edges)
+        self.pool = grown(self.pool, pool)

@@ -1,0 +1,147 @@
+"""A small infix language for terms: `?a * (?b + 1)`, `d(x, sin(x)) ** 2`.
+
+    numbers    3  2.5  -1        exact rationals; a minus in front of a number makes a negative number
+    names      x                 the leaf Op("symbol", "x")
+    variables  ?a                pattern variables
+    calls      f(a, b)           Op("f") applied
+    operators  ~ -  **  * /  + -  &  |   from tight to loose; ** groups to the right, the others to the left
+
+Operators become Op("+") and so on; a minus in front of anything but a number becomes Op("neg"). `**` binds tighter
+than a minus in front of it, as in Python.
+"""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from typing import NamedTuple, NoReturn
+
+from rewriting.op import Op
+from rewriting.term import Term, number, variable
+
+__all__ = ["SYMBOL", "TextError", "parse_term"]
+
+SYMBOL = "symbol"
+"""Name of the operator whose payload is the name of a symbol."""
+
+_TOKEN = re.compile(
+    r"\s*(?:(?P<number>\d+(?:\.\d+)?)|(?P<variable>\?\w+)|(?P<name>[^\W\d]\w*)|(?P<sign>\*\*|[-+*/&|~(),]))"
+)
+_BINARY = {"|": 1, "&": 2, "+": 3, "-": 3, "*": 4, "/": 4, "**": 6}
+_PREFIX = {"-": (5, "neg"), "~": (7, "~")}
+_DEEPEST = 200
+
+
+class TextError(ValueError):
+    """Text that cannot be read; the message points at the place."""
+
+    def __init__(self, text: str, column: int, why: str, where: str = "") -> None:
+        self.column = column
+        super().__init__(f"{where + ': ' if where else ''}{why}\n    {text}\n    {' ' * column}^")
+
+
+class _Token(NamedTuple):
+    kind: str
+    text: str
+    column: int
+
+
+def parse_term(text: str, where: str = "") -> Term:
+    """The term that a text stands for. Raises TextError, which starts with `where`, if it is not one."""
+    reader = _Reader(text, where)
+    term = reader.expression(0)
+    if reader.next.kind != "end":
+        reader.refuse(f"expected an operator or the end, found {reader.next.text!r}")
+    return term
+
+
+class _Reader:
+    """Precedence climbing over the tokens; `next` is the token not yet read."""
+
+    def __init__(self, text: str, where: str) -> None:
+        self.text, self.where, self.depth = text, where, 0
+        self.tokens = self._scan()
+        self.position = 0
+
+    @property
+    def next(self) -> _Token:
+        return self.tokens[self.position]
+
+    def refuse(self, why: str, column: int | None = None) -> NoReturn:
+        raise TextError(self.text, self.next.column if column is None else column, why, self.where)
+
+    def expression(self, tightness: int) -> Term:
+        """A term made of operators that bind tighter than `tightness`."""
+        self.depth += 1
+        if self.depth > _DEEPEST:
+            self.refuse(f"nested deeper than {_DEEPEST} levels: build such a term with Term(…) instead")
+        left = self._operand()
+        while self.next.kind == "sign" and _BINARY.get(self.next.text, 0) > tightness:
+            sign = self._advance().text
+            right = self.expression(_BINARY[sign] - (sign == "**"))
+            left = Term(Op(sign), (left, right))
+        self.depth -= 1
+        return left
+
+    def _operand(self) -> Term:
+        token = self._advance()
+        text = token.text
+        if token.kind == "number":
+            value = Fraction(text)
+            return number(value.numerator if value.denominator == 1 else value)
+        if token.kind == "variable":
+            return variable(text[1:])
+        if token.kind == "name":
+            return Term(Op(text), self._arguments()) if self._takes("(") else Term(Op(SYMBOL, text))
+        if text == "(":
+            inner = self.expression(0)
+            self._require(")")
+            return inner
+        if text not in _PREFIX:
+            self.refuse(f"expected a term, found {text!r}" if text else "the text ends too early", token.column)
+        return self._prefixed(text)
+
+    def _prefixed(self, sign: str) -> Term:
+        tightness, name = _PREFIX[sign]
+        literal = sign == "-" and self.next.kind == "number"
+        operand = self.expression(tightness)
+        if literal and not operand.args and isinstance(operand.op.payload, int | Fraction):
+            return number(-operand.op.payload)
+        return Term(Op(name), (operand,))
+
+    def _arguments(self) -> tuple[Term, ...]:
+        arguments = [self.expression(0)]
+        while self._takes(","):
+            arguments.append(self.expression(0))
+        self._require(")")
+        return tuple(arguments)
+
+    def _advance(self) -> _Token:
+        token = self.next
+        if token.kind != "end":
+            self.position += 1
+        return token
+
+    def _takes(self, sign: str) -> bool:
+        if self.next.text != sign:
+            return False
+        self.position += 1
+        return True
+
+    def _require(self, sign: str) -> None:
+        if not self._takes(sign):
+            self.refuse(f"expected {sign!r}, found {self.next.text or 'the end'!r}")
+
+    def _scan(self) -> list[_Token]:
+        tokens = []
+        column = 0
+        length = len(self.text.rstrip())
+        while column < length:
+            found = _TOKEN.match(self.text, column)
+            if found is None:
+                column += len(self.text[column:]) - len(self.text[column:].lstrip())
+                raise TextError(self.text, column, f"unexpected character {self.text[column]!r}", self.where)
+            kind = str(found.lastgroup)
+            tokens.append(_Token(kind, found[kind], found.start(kind)))
+            column = found.end()
+        return [*tokens, _Token("end", "", length)]

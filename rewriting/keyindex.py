@@ -1,0 +1,154 @@
+"""A hash index from packed keys to row ids, probed for a whole batch at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from rewriting.columns import Ids, Keys, grown
+
+__all__ = ["KeyIndex", "PairNumbers"]
+
+_FREE = -1
+_SMALLEST = 8
+"""Bits of the smallest index: 256 slots."""
+
+_SPREAD = np.uint64(0x9E3779B97F4A7C15)
+"""2**64 divided by the golden ratio, odd: Knuth's multiplicative hashing (The Art of Computer Programming, 6.4)."""
+
+
+class KeyIndex:
+    """Open addressing with linear probing; a slot holds a row id, the row's key stays in the table's key column.
+
+    A row whose key has changed leaves its old slot behind. Such a stale slot needs no cleaning: the probe compares
+    against the row's present key, so the slot either misses or names a row that truly has the wanted key.
+    """
+
+    __slots__ = ("_bits", "_slots", "_used")
+
+    def __init__(self) -> None:
+        self.clear()
+
+    def clear(self) -> None:
+        """Forget every key."""
+        self._bits = _SMALLEST
+        self._slots: Ids = np.full(1 << self._bits, _FREE, dtype=np.int32)
+        self._used = 0
+
+    @property
+    def nbytes(self) -> int:
+        """Memory held, in bytes."""
+        return self._slots.nbytes
+
+    def reserve(self, extra: int, column: Keys, kept: Callable[[], Ids]) -> None:
+        """Make room for `extra` more keys; `kept` tells the rows to keep if the index must be laid out anew.
+
+        At most half of the slots are ever used, stale ones included, so that probes stay short.
+        """
+        if 2 * (self._used + extra) <= self._slots.size:
+            return
+        rows = kept()
+        self._bits = max(_SMALLEST, (2 * (rows.size + extra) - 1).bit_length())
+        self._slots = np.full(1 << self._bits, _FREE, dtype=np.int32)
+        self._used = 0
+        self.claim(column, rows)
+
+    def admit(self, column: Keys, start: int, size: int) -> tuple[Ids, Ids]:
+        """Number the `size` keys that stand in the column from `start` on.
+
+        Keys that are known keep their number, new ones are numbered on from `start`, by first appearance, and moved
+        together. Returns the number of each key and the positions at which the new ones appeared.
+        """
+        trial = np.arange(start, start + size, dtype=np.int32)
+        owners, places = self.claim(column, trial)
+        won = (owners == trial).nonzero()[0].astype(np.int32)
+        numbers = np.arange(start, start + won.size, dtype=np.int32)
+        self._slots[places.take(won)] = numbers
+        column[start : start + won.size] = column.take(won + start)
+        trial[won] = numbers
+        fresh = owners >= start
+        owners[fresh] = trial.take(owners[fresh] - start)
+        return owners, won
+
+    def claim(self, column: Keys, rows: Ids) -> tuple[Ids, Ids]:
+        """The owner of each row's key, and the slot that names the owner; a key without owner goes to a row asking.
+
+        The loop that this replaces, with a dictionary `owners` for the slots:
+
+            for row in rows:
+                yield owners.setdefault(column[row], row)
+
+        `column[rows]` must hold the keys already, and `reserve(len(rows), …)` must have been called. Rows asking
+        for one key probe the same slots in step, so they all get the same owner.
+        """
+        keys = column.take(rows)
+        places = self._home(keys)
+        found = self._settle(places, rows)
+        owners = found
+        missed = (column.take(found) != keys).nonzero()[0]
+        waiting = missed
+        while waiting.size:
+            keys, rows = keys.take(missed), rows.take(missed)
+            step = (places.take(waiting) + 1) & (self._slots.size - 1)
+            found = self._settle(step, rows)
+            owners[waiting], places[waiting] = found, step
+            missed = (column.take(found) != keys).nonzero()[0]
+            waiting = waiting.take(missed)
+        return owners, places
+
+    def find(self, column: Keys, keys: Keys) -> Ids:
+        """The owner of each key, or −1."""
+        places = self._home(keys)
+        owners = self._slots.take(places)
+        waiting = ((owners != _FREE) & (column.take(owners, mode="clip") != keys)).nonzero()[0]
+        while waiting.size:
+            places[waiting] = step = (places.take(waiting) + 1) & (self._slots.size - 1)
+            owners[waiting] = found = self._slots.take(step)
+            missed = (found != _FREE) & (column.take(found, mode="clip") != keys.take(waiting))
+            waiting = waiting[missed]
+        return owners
+
+    def _home(self, keys: Keys) -> Ids:
+        """The slot at which the search for a key begins."""
+        mixed = (keys ^ (keys >> np.uint64(29))) * _SPREAD
+        return (mixed >> np.uint64(64 - self._bits)).astype(np.int32)
+
+    def _settle(self, places: Ids, rows: Ids) -> Ids:
+        """Who holds the slots once each free one is taken by a row that asks for it."""
+        holders = self._slots.take(places)
+        free = (holders == _FREE).nonzero()[0]
+        if free.size:
+            wanted = places.take(free)
+            # Written last to first, so that the first row asking for a slot gets it.
+            self._slots[wanted[::-1]] = rows.take(free)[::-1]
+            taken = self._slots.take(wanted)
+            holders[free] = taken
+            self._used += int(np.count_nonzero(taken == rows.take(free)))
+        return holders
+
+
+class PairNumbers:
+    """A number of its own for each pair of numbers, so that a node of any arity has an exact key of two numbers."""
+
+    __slots__ = ("_count", "_index", "_keys")
+
+    def __init__(self) -> None:
+        self._index = KeyIndex()
+        self._keys: Keys = np.zeros(256, dtype=np.uint64)
+        self._count = 0
+
+    @property
+    def nbytes(self) -> int:
+        """Memory held, in bytes."""
+        return self._keys.nbytes + self._index.nbytes
+
+    def number(self, left: Ids, right: Ids) -> Ids:
+        """The numbers of the pairs (left[i], right[i])."""
+        stop = self._count + left.size
+        self._keys = grown(self._keys, stop)
+        self._keys[self._count : stop] = left.astype(np.uint64) << np.uint64(32) | right.astype(np.uint64)
+        self._index.reserve(left.size, self._keys, lambda: np.arange(self._count, dtype=np.int32))
+        numbers, new = self._index.admit(self._keys, self._count, left.size)
+        self._count += new.size
+        return numbers

@@ -1,0 +1,94 @@
+"""Right sides instantiated up to a limit of e-nodes, exactly."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from rewriting.columns import Ids, Offsets
+from rewriting.instantiate import Job, instantiate
+from rewriting.table import Table
+
+__all__ = ["instantiate_within"]
+
+_SMALLEST_CHUNK = 1 << 16
+"""Right-side nodes that are tried at a time near the limit, where a try may have to be undone."""
+
+
+def instantiate_within(table: Table, jobs: Sequence[Job], limit: int) -> tuple[list[Job], bool]:
+    """Instantiate as many matches, in order, as leave at most `limit` live rows.
+
+    Returns the jobs that were instantiated (a job may come back in several pieces) and whether any match was left
+    out. Far from the limit all matches go in one batch. Near it they are tried piece by piece; the first piece that
+    oversteps is undone and done again without the matches from the first one that does not fit.
+    """
+    if sum(len(job.matches) * _nodes(job) for job in jobs) <= limit - table.live_count:
+        instantiate(table, jobs)
+        return list(jobs), False
+    done: list[Job] = []
+    for chunk in _chunks(jobs, max(4 * (limit - table.live_count), _SMALLEST_CHUNK)):
+        start, room = table.count, limit - table.live_count
+        instantiate(table, chunk)
+        if table.live_count > limit:
+            fitting = _first_matches(chunk, _fitting(table, chunk, start, room))
+            table.truncate(start)
+            instantiate(table, fitting)
+            return [*done, *fitting], True
+        done.extend(chunk)
+    return done, False
+
+
+def _nodes(job: Job) -> int:
+    """The most rows that one match can add."""
+    return len(job.compiled.rhs.nodes) + len(job.compiled.rhs.leaves)
+
+
+def _chunks(jobs: Sequence[Job], size: int) -> Iterator[list[Job]]:
+    """The jobs in order, cut into lists that stand for at most about `size` right-side nodes each."""
+    chunk: list[Job] = []
+    room = size
+    for job in jobs:
+        start = 0
+        while start < len(job.matches):
+            take = min(len(job.matches) - start, max(room // max(_nodes(job), 1), 1))
+            chunk.append(job.take(slice(start, start + take)))
+            start += take
+            room -= take * _nodes(job)
+            if room <= 0:
+                yield chunk
+                chunk, room = [], size
+    if chunk:
+        yield chunk
+
+
+def _fitting(table: Table, jobs: Sequence[Job], start: int, room: int) -> int:
+    """How many matches, counted through all jobs, need at most `room` of the rows from `start` on."""
+    first = np.full(table.count - start, np.iinfo(np.int64).max, dtype=np.int64)
+    before = 0
+    for job in jobs:
+        ordinals: Offsets = np.arange(before, before + len(job.matches))
+        for rows in job.built.values():
+            _lower(first, rows - start, ordinals)
+        for leaf in job.compiled.rhs.leaves:
+            row = table.leaf_row(leaf)
+            if row is not None:
+                _lower(first, np.array([row - start]), ordinals[:1])
+        before += len(job.matches)
+    return int(np.sort(first)[room])
+
+
+def _lower(first: Offsets, rows: Ids | Offsets, ordinals: Offsets) -> None:
+    """Note which match needed each new row first."""
+    new = rows >= 0
+    np.minimum.at(first, rows[new], ordinals[new])
+
+
+def _first_matches(jobs: Sequence[Job], count: int) -> list[Job]:
+    """The jobs with only their first `count` matches, counted through all of them."""
+    kept = []
+    for job in jobs:
+        if count > 0:
+            kept.append(job.take(slice(0, min(count, len(job.matches)))))
+        count -= len(job.matches)
+    return kept

@@ -1,0 +1,86 @@
+"""Rewrite rules."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from rewriting.conditions import Condition
+from rewriting.op import VARIABLE
+from rewriting.term import Term, postorder, variables
+
+__all__ = ["Rule", "RuleError"]
+
+
+class RuleError(ValueError):
+    """A rule that cannot be used as written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """lhs ⇒ rhs under conditions, for every binding of the pattern variables.
+
+    `origin` says where the rule is written (`file:line`); it takes no part in equality. `trusted` marks a hypothesis:
+    unions that it makes are not checked against fingerprints. `backward` marks the second direction of a two-way rule;
+    the first direction is then what a proof cites.
+
+    Raises RuleError, naming the rule and its origin, if it has no name, if the right side or a condition uses a
+    variable that the left side does not bind, if the two sides are the same term, or if a variable has operands.
+    """
+
+    name: str
+    lhs: Term
+    rhs: Term
+    conditions: tuple[Condition, ...] = ()
+    origin: str = field(default="", compare=False)
+    trusted: bool = False
+    backward: bool = False
+
+    def __post_init__(self) -> None:
+        bound = set(variables(self.lhs))
+        if not self.name:
+            raise RuleError(f"rule {self.text} has no name: give it one, proofs cite it")
+        for pattern in (self.lhs, self.rhs):
+            for node in postorder(pattern):
+                if node.op.name == VARIABLE and node.args:
+                    self._refuse(f"the variable {node.op} has operands; only an operator can have them")
+        known = _show(bound)
+        for name in variables(self.rhs):
+            if name not in bound:
+                self._refuse(f"the right side uses ?{name}, which the left side does not bind; bound: {known}")
+        for condition in self.conditions:
+            for name in condition.arguments:
+                if name not in bound:
+                    self._refuse(
+                        f"condition {condition} uses ?{name}, which the left side does not bind; bound: {known}"
+                    )
+        if self.lhs is self.rhs:
+            self._refuse("both sides are the same term, so it would do nothing: remove it")
+
+    @property
+    def text(self) -> str:
+        """The rule in one line, without its name."""
+        when = " if " + ", ".join(map(str, self.conditions)) if self.conditions else ""
+        return f"{self.lhs} => {self.rhs}{when}"
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.text}"
+
+    def reversed(self) -> Rule:
+        """The rule read from right to left. Raises RuleError if that leaves a variable unbound."""
+        return Rule(
+            self.name, self.rhs, self.lhs, self.conditions, self.origin, self.trusted, backward=not self.backward
+        )
+
+    @property
+    def equation(self) -> tuple[str, Term, Term, tuple[Condition, ...]]:
+        """What the rule says: its name, left and right side in the first direction, and conditions."""
+        sides = (self.rhs, self.lhs) if self.backward else (self.lhs, self.rhs)
+        return (self.name, *sides, self.conditions)
+
+    def _refuse(self, why: str) -> None:
+        where = f" ({self.origin})" if self.origin else ""
+        raise RuleError(f"rule {self.name}{where}: {self.text}: {why}")
+
+
+def _show(names: set[str]) -> str:
+    return ", ".join(f"?{name}" for name in sorted(names)) or "none"

@@ -1,0 +1,265 @@
+"""The e-nodes as columns, one row each, with the index that keeps congruent rows from being stored twice.
+
+    row  functor  children (canonical)  original (as inserted)  key    live  sets.parent
+    0    0 (x)    –                     –                       –      yes   0
+    1    0 (y)    –                     –                       –      yes   0        y was united with x
+    2    1 (+)    0, 0                  0, 1                    +,0,0  yes   2        the term x + y
+    3    2 (sin)  2                     2                       sin,2  yes   3        the term sin(x + y)
+
+A row id never changes its meaning: it stands for the term made of its operator and its original children, which are
+older rows. Everything else in a row is bookkeeping about the e-class that the term is in now.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from rewriting.columns import Flags, Functors, Ids, Keys, Offsets, grown, joined
+from rewriting.keyindex import KeyIndex, PairNumbers
+from rewriting.op import Op
+from rewriting.term import Term
+from rewriting.unionfind import UnionFind
+
+__all__ = ["DEAD", "LEAF", "CapacityError", "Table"]
+
+LEAF = 0
+"""The functor number that all leaves share."""
+
+DEAD = np.uint64(2**64 - 1)
+"""The key of rows that the index must never find: leaves (a dictionary finds those) and superseded rows."""
+
+_ID_BITS = 26
+_MOST_ROWS = 2**_ID_BITS
+_MOST_FUNCTORS = 2 ** (64 - 2 * _ID_BITS) - 1
+_BLOCK = 1 << 18
+"""Candidates inserted at a time, so that their temporary columns stay in the processor's cache."""
+
+
+class CapacityError(ValueError):
+    """The e-graph cannot number more rows or operators."""
+
+
+class Table:
+    """All e-nodes of one e-graph. Rows are appended and never removed; see the module for the columns."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self.live_count = 0
+        self.sets = UnionFind()
+        self.functor: Functors = np.zeros(256, dtype=np.int16)
+        self.children: list[Ids] = []
+        self.original: list[Ids] = []
+        self.key: Keys = np.zeros(256, dtype=np.uint64)
+        self.live: Flags = np.zeros(256, dtype=np.bool_)
+        self.functors: list[tuple[Op, int]] = [(Op("leaf"), 0)]
+        self.leaf_ops: dict[int, Op] = {}
+        self.clock = 0
+        self.changed_at: Offsets = np.zeros(16, dtype=np.int64)
+        """For each functor, the clock when one of its rows last was made, re-keyed or moved to another class."""
+        self.batches: list[int] = []
+        """Row numbers at which a batch begins: children of a non-leaf row lie in earlier batches."""
+        self._functor_numbers: dict[tuple[Op, int], int] = {}
+        self._leaf_rows: dict[Op, int] = {}
+        self._index = KeyIndex()
+        self._pairs = PairNumbers()
+        self._arity: Functors = np.zeros(16, dtype=np.int16)
+
+    @property
+    def class_count(self) -> int:
+        """Number of e-classes."""
+        return int(np.count_nonzero(self.sets.parent[: self.count] == np.arange(self.count, dtype=np.int32)))
+
+    @property
+    def nbytes(self) -> int:
+        """Memory held by the columns and the index, in bytes."""
+        ids = (*self.children, *self.original, self.sets.parent)
+        flat = self.functor.nbytes + self.key.nbytes + self.live.nbytes + self._index.nbytes + self._pairs.nbytes
+        return flat + sum(column.nbytes for column in ids)
+
+    def functor_number(self, op: Op, arity: int) -> int | None:
+        """The number of an operator with `arity` ≥ 1 operands, or None where no row uses it."""
+        return self._functor_numbers.get((op, arity))
+
+    def declare(self, op: Op, arity: int) -> int:
+        """The number of an operator with `arity` ≥ 1 operands, given now if need be."""
+        number = self._functor_numbers.setdefault((op, arity), len(self.functors))
+        if number == len(self.functors):
+            if number >= _MOST_FUNCTORS:
+                raise CapacityError(f"operator {op}: an e-graph holds at most {_MOST_FUNCTORS} operators with operands")
+            self.functors.append((op, arity))
+            self.changed_at = grown(self.changed_at, len(self.functors))
+            self._arity = grown(self._arity, len(self.functors))
+            self._arity[number] = arity
+            for columns in (self.children, self.original):
+                columns.extend(np.zeros(self.functor.size, dtype=np.int32) for _ in range(arity - len(columns)))
+        return number
+
+    def leaf_row(self, op: Op) -> int | None:
+        """The row of a leaf, or None where it is not in the table."""
+        return self._leaf_rows.get(op)
+
+    def leaf(self, op: Op) -> int:
+        """The row of a leaf, inserted if need be."""
+        row = self._leaf_rows.get(op)
+        if row is None:
+            self._make_room(1)
+            row = self.count
+            self._leaf_rows[op] = row
+            self.leaf_ops[row] = op
+            self.key[row] = DEAD
+            for columns in (self.children, self.original):
+                for column in columns:
+                    column[row] = 0
+            self._append(np.zeros(1, dtype=np.int16))
+        return row
+
+    def insert(self, functors: Functors, columns: Sequence[Ids]) -> Ids:
+        """The rows of a batch of e-nodes; rows are made for those that are not in the table.
+
+        `columns[k][i]` is the canonical id of child k of e-node i (any id where e-node i has fewer children).
+        New rows are numbered in the order of their first appearance. The loop that this replaces:
+
+            for functor, *children in zip(functors, *columns):
+                yield rows.setdefault((functor, *children), len(rows))
+        """
+        self._begin_batch()
+        found = []
+        for start in range(0, functors.size, _BLOCK):
+            block = slice(start, start + _BLOCK)
+            found.append(self._insert_block(functors[block], [column[block] for column in columns]))
+        self._begin_batch()
+        return joined(found)
+
+    def find_rows(self, functors: Functors, columns: Sequence[Ids]) -> Ids:
+        """The rows of a batch of e-nodes, −1 where there is none; like `insert`, but nothing is made."""
+        return self._index.find(self.key, self._pack(functors, columns))
+
+    def rekey(self, rows: Ids) -> Ids:
+        """Bring children and keys of these rows up to date; returns the row that owns each key from now on.
+
+        A row that does not own its key is congruent with the owner: the caller must unite the two and bury the row.
+        """
+        for column in self.children:
+            column[rows] = self.sets.find(column.take(rows))
+        self.key[rows] = self._pack(self.functor.take(rows), [column.take(rows) for column in self.children])
+        self._reserve(rows.size)
+        owners, _ = self._index.claim(self.key, rows)
+        self.changed_at[self.functor.take(rows)] = self.clock
+        return owners
+
+    def bury(self, rows: Ids) -> None:
+        """Take rows out of the live ones; they remain as terms that proofs may speak of."""
+        self.live[rows] = False
+        self.key[rows] = DEAD
+        self.live_count -= rows.size
+
+    def live_rows(self) -> Ids:
+        """The rows that are distinct canonical e-nodes, ascending."""
+        return np.flatnonzero(self.live[: self.count]).astype(np.int32)
+
+    def truncate(self, count: int) -> None:
+        """Forget the rows from `count` on, which nothing may have been united with since they were made."""
+        self.live_count -= int(np.count_nonzero(self.live[count : self.count]))
+        for row in range(self.count - 1, count - 1, -1):
+            op = self.leaf_ops.pop(row, None)
+            if op is not None:
+                del self._leaf_rows[op]
+        self.live[count : self.count] = False
+        self.count = count
+        self.sets.truncate(count)
+        while self.batches and self.batches[-1] > count:
+            self.batches.pop()
+        rows = self._keyed_rows()
+        self._index.clear()
+        self._index.reserve(rows.size, self.key, lambda: np.empty(0, dtype=np.int32))
+        self._index.claim(self.key, rows)
+
+    def op_of(self, row: int) -> Op:
+        """The operator of a row."""
+        functor = int(self.functor[row])
+        return self.leaf_ops[row] if functor == LEAF else self.functors[functor][0]
+
+    def original_children(self, row: int) -> tuple[int, ...]:
+        """The rows that a row was inserted on."""
+        arity = self.functors[int(self.functor[row])][1]
+        return tuple(int(self.original[k][row]) for k in range(arity))
+
+    def term(self, row: int) -> Term:
+        """The fixed term that a row stands for. Shared rows are built once; nothing recurses."""
+        known: dict[int, Term] = {}
+        stack = [row]
+        while stack:
+            current = stack[-1]
+            children = self.original_children(current)
+            missing = [child for child in children if child not in known]
+            if missing:
+                stack.extend(missing)
+            else:
+                known[current] = Term(self.op_of(current), tuple(known[child] for child in children))
+                stack.pop()
+        return known[row]
+
+    def _insert_block(self, functors: Functors, columns: Sequence[Ids]) -> Ids:
+        """`insert` for few enough candidates."""
+        start = self.count
+        self._make_room(functors.size)
+        self._reserve(functors.size)
+        self.key[start : start + functors.size] = self._pack(functors, columns)
+        rows, new = self._index.admit(self.key, start, functors.size)
+        for k, (children, original) in enumerate(zip(self.children, self.original, strict=True)):
+            column = columns[k].take(new) if k < len(columns) else 0
+            children[start : start + new.size] = original[start : start + new.size] = column
+        self._append(functors.take(new))
+        return rows
+
+    def _append(self, functors: Functors) -> None:
+        """Count in new rows whose keys and children are written already."""
+        stop = self.count + functors.size
+        self.functor[self.count : stop] = functors
+        self.live[self.count : stop] = True
+        self.changed_at[functors] = self.clock
+        self.sets.extend(functors.size)
+        self.live_count += functors.size
+        self.count = stop
+
+    def _begin_batch(self) -> None:
+        if not self.batches or self.batches[-1] != self.count:
+            self.batches.append(self.count)
+
+    def _make_room(self, more: int) -> None:
+        size = self.count + more
+        if size <= self.functor.size:
+            return
+        if size > _MOST_ROWS:
+            raise CapacityError(f"{size} rows: an e-graph holds at most {_MOST_ROWS}; set a lower node limit")
+        self.functor, self.key, self.live = grown(self.functor, size), grown(self.key, size), grown(self.live, size)
+        self.children = [grown(column, size) for column in self.children]
+        self.original = [grown(column, size) for column in self.original]
+
+    def _keyed_rows(self) -> Ids:
+        return np.flatnonzero(self.key[: self.count] != DEAD).astype(np.int32)
+
+    def _reserve(self, extra: int) -> None:
+        self._index.reserve(extra, self.key, self._keyed_rows)
+
+    def _pack(self, functors: Functors, columns: Sequence[Ids]) -> Keys:
+        """One exact 64-bit key for each e-node: 12 bits of functor, 26 of the first child, 26 of the others.
+
+        Where there are more than two children, the others are numbered as nested pairs ((c₁, c₂), c₃) ….
+        """
+        key = functors.astype(np.uint64) << np.uint64(_ID_BITS) | columns[0].astype(np.uint64)
+        key <<= np.uint64(_ID_BITS)
+        if len(columns) == 1:
+            return key
+        others = columns[1]
+        for k in range(2, len(columns)):
+            wide = np.flatnonzero(self._arity.take(functors) > k)
+            if wide.size:
+                others = others.copy()
+                others[wide] = self._pairs.number(others.take(wide), columns[k].take(wide))
+                if int(others.max()) >= _MOST_ROWS:
+                    raise CapacityError(f"more than {_MOST_ROWS} distinct pairs of operands; set a lower node limit")
+        key |= others.astype(np.uint64)
+        return key

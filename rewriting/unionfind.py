@@ -1,0 +1,107 @@
+"""Disjoint sets of row ids, united and found a whole batch at a time."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from rewriting.columns import Ids, grown, joined
+
+__all__ = ["UnionFind"]
+
+
+class UnionFind:
+    """`parent[i] <= i` leads from each id to the smallest id of its set, the canonical one.
+
+    Between `union` and `flatten` an id may be several steps from its canonical id; after `flatten` it is at most one.
+    """
+
+    __slots__ = ("_scratch", "count", "flat", "parent")
+
+    def __init__(self) -> None:
+        self.parent: Ids = np.zeros(256, dtype=np.int32)
+        self._scratch: Ids = np.zeros(256, dtype=np.int32)
+        self.count = 0
+        self.flat = True
+
+    def extend(self, more: int) -> None:
+        """Append `more` ids, each in a set of its own."""
+        stop = self.count + more
+        if stop > self.parent.size:
+            self.parent = grown(self.parent, stop)
+            self._scratch = np.empty(self.parent.size, dtype=np.int32)
+        self.parent[self.count : stop] = np.arange(self.count, stop, dtype=np.int32)
+        self.count = stop
+
+    def truncate(self, count: int) -> None:
+        """Drop the ids from `count` on; none of them may be in a set with another id."""
+        self.count = count
+
+    def find(self, ids: Ids) -> Ids:
+        """The canonical id of each id."""
+        above = self.parent.take(ids)
+        while not self.flat:
+            higher = self.parent.take(above)
+            if np.array_equal(higher, above):
+                break
+            above = higher
+        return above
+
+    def union(self, left: Ids, right: Ids) -> tuple[Ids, Ids]:
+        """Unite left[i] with right[i] for every i.
+
+        Returns (i, gone): the pairs that were needed, which form a spanning forest of what was united, and the ids
+        that were canonical before and are no longer. The loop that this replaces:
+
+            for i in range(len(left)):
+                a, b = find(left[i]), find(right[i])
+                if a != b:
+                    parent[max(a, b)] = min(a, b)
+
+        Each turn hooks every root onto the smallest root it is to be united with, then shortens the paths, so the
+        number of turns grows like the logarithm of the longest chain of pairs (Shiloach and Vishkin, 1982).
+        """
+        needed: list[Ids] = []
+        gone: list[Ids] = []
+        pairs = np.arange(left.size, dtype=np.int32)
+        left, right = self.find(left), self.find(right)
+        apart = np.flatnonzero(left != right)
+        while apart.size:
+            left, right, pairs = left.take(apart), right.take(apart), pairs.take(apart)
+            high, low = np.maximum(left, right), np.minimum(left, right)
+            hooked, chosen = self._hook(high, low)
+            needed.append(pairs.take(chosen))
+            gone.append(hooked)
+            self.flat = False
+            self._shorten(hooked)
+            left, right = self.find(left), self.find(right)
+            apart = np.flatnonzero(left != right)
+        return joined(needed), joined(gone)
+
+    def flatten(self) -> Ids:
+        """Bring every id to within one step of its canonical id; returns the ids whose parent changed by that."""
+        if self.flat:
+            return np.empty(0, dtype=np.int32)
+        before = self.parent[: self.count]
+        after = self.find(before)
+        moved = np.flatnonzero(after != before).astype(np.int32)
+        self.parent[: self.count] = after
+        self.flat = True
+        return moved
+
+    def _hook(self, high: Ids, low: Ids) -> tuple[Ids, Ids]:
+        """Give each root in `high` its smallest partner as parent; also returns one deciding pair for each root."""
+        np.minimum.at(self.parent, high, low)
+        deciding = np.flatnonzero(self.parent.take(high) == low).astype(np.int32)
+        roots = high.take(deciding)
+        self._scratch[roots[::-1]] = deciding[::-1]
+        first = self._scratch.take(roots) == deciding
+        return roots[first], deciding[first]
+
+    def _shorten(self, ids: Ids) -> None:
+        """Point each of the ids at its root."""
+        above = self.parent.take(ids)
+        while True:
+            higher = self.parent.take(above)
+            if np.array_equal(higher, above):
+                break
+            self.parent[ids] = above = higher

@@ -1,0 +1,110 @@
+"""Matching by joins against a backtracking matcher."""
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from rewriting.egraph import EGraph
+from rewriting.infix import parse_term
+from rewriting.instantiate import Job
+from rewriting.match import Snapshot, match
+from rewriting.op import VARIABLE, Op
+from rewriting.pattern import compile_pattern
+from rewriting.rule import Rule
+from rewriting.ruleset import compile_rule
+from rewriting.term import Term, variable, variables
+
+
+def naive_matches(graph, pattern):
+    """Every (class, bindings to classes) under which the pattern is in the class."""
+
+    def at(node, row, bound):
+        canonical = graph.find(row)
+        if node.op.name == VARIABLE:
+            name = node.op.payload
+            if bound.get(name, canonical) == canonical:
+                yield {**bound, name: canonical}
+            return
+        for candidate in graph.enodes_of(canonical).tolist():
+            op, children = graph.enode(candidate)
+            if op == node.op and len(children) == len(node.args):
+                yield from below(node.args, children, bound)
+
+    def below(nodes, rows, bound):
+        if not nodes:
+            yield bound
+            return
+        for extended in at(nodes[0], rows[0], bound):
+            yield from below(nodes[1:], rows[1:], extended)
+
+    return sorted(
+        (root, tuple(sorted(bound.items()))) for root in graph.classes().tolist() for bound in at(pattern, root, {})
+    )
+
+
+def joined_matches(graph, pattern):
+    """The same, from the compiled pattern."""
+    graph.rebuild()
+    found = match(compile_pattern(pattern), Snapshot(graph.table))
+    if found is None:
+        return []
+    job = Job(compile_rule(Rule("r", pattern, Term(Op("done")))), 0, found)
+    columns = {name: job.classes(graph.table, name).tolist() for name in variables(pattern)}
+    roots = graph.find(found.rows[0]).tolist()
+    return sorted(
+        (root, tuple(sorted((name, column[i]) for name, column in columns.items()))) for i, root in enumerate(roots)
+    )
+
+
+def trees(leaf):
+    return st.recursive(
+        leaf,
+        lambda below: st.one_of(
+            st.tuples(below).map(lambda args: Term(Op("f"), args)),
+            st.tuples(below, below).map(lambda args: Term(Op("g"), args)),
+            st.tuples(below, below, below).map(lambda args: Term(Op("h"), args)),
+        ),
+        max_leaves=6,
+    )
+
+
+symbols = st.sampled_from("ab").map(lambda name: Term(Op("symbol", name)))
+ground = trees(symbols)
+patterns = trees(st.one_of(symbols, st.sampled_from("xyz").map(variable)))
+
+
+@settings(deadline=None, max_examples=150)
+@given(
+    st.lists(ground, min_size=1, max_size=8),
+    st.lists(st.tuples(st.integers(0, 7), st.integers(0, 7)), max_size=4),
+    patterns,
+)
+def test_joins_find_what_backtracking_finds(seeds, unions, pattern):
+    graph = EGraph()
+    rows = graph.add_all(seeds).tolist()
+    for left, right in unions:
+        graph.union(rows[left % len(rows)], rows[right % len(rows)])
+    assert joined_matches(graph, pattern) == naive_matches(graph, pattern)
+
+
+def test_rare_operators_are_joined_by_bisection():
+    graph = EGraph()
+    graph.add_all([parse_term(f"x{i} + y{i}") for i in range(200)])
+    graph.add_all([parse_term("d(x, sin(x))"), parse_term("d(x, sin(y))"), parse_term("d(y, sin(y) * sin(y))")])
+    for text in ("d(?x, sin(?x))", "d(?x, sin(?y))", "d(?x, ?a * ?a)", "d(?x, ?a * sin(?x))", "sin(?x) + ?y"):
+        pattern = parse_term(text)
+        assert joined_matches(graph, pattern) == naive_matches(graph, pattern)
+
+
+def test_a_join_that_is_too_large_is_cut_and_says_so():
+    graph = EGraph()
+    rows = graph.add_all([parse_term(f"a * x{i}") for i in range(20)]).tolist()
+    for row in rows:
+        graph.union(rows[0], row)
+    graph.add(Term(Op("+"), (graph.term(rows[0]), graph.term(rows[1]))))
+    graph.rebuild()
+    pattern = compile_pattern(parse_term("(?a * ?b) + (?c * ?d)"))
+    everything = match(pattern, Snapshot(graph.table))
+    some = match(pattern, Snapshot(graph.table, most=150))
+    assert (len(everything), everything.complete) == (400, True)
+    assert (len(some), some.complete) == (150, False)
+    assert [column.tolist() for column in some.rows] == [column[:150].tolist() for column in everything.rows]
