@@ -87,7 +87,8 @@ class _Columns:
             elif isinstance(child, int):
                 known = self.table.sets.parent.take(self.job.built[child])
             else:
-                known = np.full(self.size, self.table.sets.parent[self.table.leaf(child)], dtype=np.int32)
+                row = self.table.leaf(child)  # may make room for it: only then look at the columns
+                known = np.full(self.size, self.table.sets.parent[row], dtype=np.int32)
             self._known[child] = known
         return known
 
