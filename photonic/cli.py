@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -39,6 +40,7 @@ def run(
 
     Example: photonic run examples/maxwell.codex
     """
+    from photonic.codex.cells import plans_of
     from photonic.display import Screen
     from photonic.scroll import read_scroll
     from photonic.session import run_again, run_scroll
@@ -46,6 +48,8 @@ def run(
     if again is None and not scrolls:
         raise PhotonicError("give a scroll to run, or --again RUN_ID: photonic run examples/maxwell.codex")
     read = [read_scroll(path) for path in scrolls or ()]
+    for scroll in read:
+        plans_of(scroll)
     outcomes = []
     with Screen() as screen:
         if again is not None:
@@ -61,7 +65,7 @@ def run(
 
 def _close(screen: Any, finished: Any) -> None:
     """The table and the ids of a finished run."""
-    from photonic.codex.execute import SHEET_CELL
+    from photonic.codex.cells import SHEET_CELL
     from photonic.display import row_table
 
     sheet = finished.sheet
@@ -186,6 +190,10 @@ def _fields(declared: list[str] | None) -> dict[str, str]:
 
 def main() -> None:
     """Entry point: mistakes of the user are one message on standard error and exit status 2, no traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            # What the terminal's encoding cannot show is written as \u…, not as a traceback.
+            stream.reconfigure(errors="backslashreplace")
     sys.exit(_guarded(app))
 
 

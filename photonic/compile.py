@@ -6,17 +6,21 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
+from backends.calculus import TIME
 from backends.grid import Grid
+from backends.program import Program
 from photonic.catalogue import reserved_words
 from photonic.declarations import declare
 from photonic.errors import PhotonicError
 from photonic.meaning import program_of
 from photonic.problem import as_term
+from photonic.terms import describe
+from rewriting.term import Term
 
 if TYPE_CHECKING:
     from backends.jax.module import FieldModule
 
-__all__ = ["compile", "periodic_box"]
+__all__ = ["compile", "lowered", "periodic_box"]
 
 
 def compile(  # noqa: A001
@@ -43,9 +47,28 @@ def compile(  # noqa: A001
     term = as_term(expr, declare(fields, reserved_words()))
     if precision not in ("float32", "float64"):
         raise PhotonicError(f"precision {precision!r}: it is 'float32' or 'float64'")
-    return FieldModule(program_of(term, dimension=box.dimension), box, method, precision, parameters)
+    program = lowered(term, box.dimension) if TIME not in box.axes else program_of(term, dimension=box.dimension)
+    return FieldModule(program, box, method, precision, parameters)
 
 
 def periodic_box(shape: Sequence[int], length: float = 2 * math.pi) -> Grid:
-    """A periodic box with sides of this length. Raises ValueError for a shape that is none."""
+    """A periodic box with sides of this length. Raises PhotonicError for a shape that is none."""
+    if not isinstance(shape, (tuple, list)) or not 1 <= len(shape) <= 3:
+        raise PhotonicError(f"grid {shape!r}: give a Grid, or the points along 1 to 3 axes, for example (32, 32)")
     return Grid(tuple(shape), (length,) * len(shape))
+
+
+def lowered(term: Term, dimension: int) -> Program:
+    """The program of a term that is to run on a grid in space.
+
+    Raises PhotonicError for what has no lowering there: unknown functions, ∂t, a field named `time`.
+    """
+    program = program_of(term, dimension=dimension)
+    for instruction in program.instructions:
+        if instruction.op == "unknown":
+            raise PhotonicError(f"{describe(term)} cannot be run: the function {instruction.static[0]} is unknown")
+        if instruction.op == "partial" and instruction.static[0] == TIME:
+            raise PhotonicError(f"{describe(term)} cannot be run on a grid in space: it differentiates by time")
+    if any(item.name == "time" for item in program.inputs if item.kind != "time"):
+        raise PhotonicError("a field that is run cannot be named 'time': rename it")
+    return program

@@ -49,10 +49,14 @@ def decide(problem: Problem, seed: int = 0) -> Decision:
     """Compare the two sides by exact jets."""
     program = program_of(problem.left, problem.right, dimension=problem.dimension)
     residuals = [program_of(residual(h.left, h.right), dimension=problem.dimension) for h in problem.given]
+    fieldless = next((h for h, p in zip(problem.given, residuals, strict=True) if not _speaks_of_fields(p)), None)
     order = max(derivative_depth(p) for p in (program, *residuals)) + GUARD_ORDERS
+    if fieldless is not None:
+        generic = JetDomain(order, problem.dimension, seed)
+        return Decision(None, generic, note=f"no decision by fingerprint: {fieldless} is about no field")
     for attempt in range(seed, seed + SEEDS):
         try:
-            given = _solutions(residuals, order, attempt) if residuals else {}
+            given = draw(residuals, order, attempt) if residuals else {}
         except NonlinearHypothesisError as error:
             return Decision(
                 None, JetDomain(order, problem.dimension, attempt), note=f"no decision by fingerprint: {error}"
@@ -75,9 +79,8 @@ def _agree_often(program: Program, order: int) -> bool:
     return bool(calculus.agree(left, right).all())
 
 
-def _solutions(residuals: list[Program], order: int, seed: int) -> dict[str, Jet]:
-    """Jets of the fields that the hypotheses bind; a hypothesis about no field binds nothing."""
-    return draw(residuals, order, seed)
+def _speaks_of_fields(program: Program) -> bool:
+    return any(item.kind in ("scalar", "vector", "tensor") for item in program.inputs)
 
 
 def _inputs(program: Program, domain: JetDomain) -> dict[str, Jet]:

@@ -31,6 +31,7 @@ class Screen(Silent):
             TextColumn("{task.fields[remark]}"),
             console=Console(stderr=True),
             transient=True,
+            disable=not sys.stderr.isatty(),
         )
 
     def __enter__(self) -> Screen:

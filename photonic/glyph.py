@@ -16,18 +16,8 @@ from photonic.catalogue import CATALOGUE
 from photonic.declarations import RANK_NAMES
 from photonic.errors import RankError
 from photonic.notation import Fixity, Precedence, latex, text
-from photonic.operand import (
-    Application,
-    Coordinate,
-    Field,
-    Ranked,
-    ScalarField,
-    Time,
-    declaration_of,
-    one_line,
-    rank_of,
-)
-from photonic.traversal import Row, flatten, postorder, rebuild, without_recursion
+from photonic.operand import Application, Ranked, one_line, rank_of
+from photonic.traversal import Row, flatten, postorder, rebuild, same, without_recursion
 from photonic.written import as_written
 
 __all__ = ["Example", "Fixity", "Glyph", "Precedence"]
@@ -110,6 +100,13 @@ class Glyph(Ranked):
         """0 for a scalar, 1 for a vector, 2 for a tensor."""
         return self.known_rank
 
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Glyph) or not self.args:
+            return type(self) is type(other)
+        return same(self, other)
+
+    __hash__ = Ranked.__hash__
+
     def _sympystr(self, printer: Any) -> str:
         return without_recursion(self, printer, text)
 
@@ -143,14 +140,9 @@ class Glyph(Ranked):
         evaluated = self.doit()
         if not isinstance(evaluated, Glyph):
             return evaluated.diff(symbol)
-        if not self.has(symbol) and not (isinstance(symbol, (Coordinate, Time)) and _varies(self)):
+        if not self.has(symbol):
             return sympy.Integer(0)
         raise RankError(f"{self} has no derivative by {symbol} in SymPy's sense: use dt, grad, div, curl or laplacian")
-
-
-def _varies(expr: Any) -> bool:
-    """Whether a declared field occurs, which depends on place and time without naming them."""
-    return any(isinstance(leaf, (Field, ScalarField)) and declaration_of(leaf).varies for leaf in postorder(expr))
 
 
 def _unevaluated(expr: Any, printer: Any) -> str:

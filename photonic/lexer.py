@@ -90,6 +90,8 @@ def _piece(text: str, position: int, symbols: list[str], place: Place) -> tuple[
                 raise _error(f"put a blank behind ∂t: '∂t {word.group()[1:] if word else ''}'", text, position, place)
             return "symbol", symbol
     number = NUMBER.match(text, position)
+    if number and text.startswith(".", number.end()):
+        raise _error("a number has one decimal point, with digits behind it", text, number.end(), place)
     if number:
         return "number", number.group()
     if is_name(text[position]):

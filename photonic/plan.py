@@ -170,7 +170,7 @@ class _Reader:
         return value
 
     def fail(self, entry: Entry, example: str) -> NoReturn:
-        raise ScrollError(f"{entry.text!r} is no line of a {self.block.kind} block; write {example}", entry.place)
+        raise ScrollError(f"{entry.text!r} is no line of the {self.block.kind} block; write {example}", entry.place)
 
 
 def _check(plan: Plan, scroll: Scroll) -> None:

@@ -56,11 +56,14 @@ def pose(
 ) -> Problem:
     """The problem that a user's words or expressions pose.
 
-    `lhs` may be a whole equation as text if `rhs` is left out. Hypotheses are pairs or texts `left = right`.
+    `lhs` may be a whole equation as text if `rhs` is left out. Hypotheses are pairs or texts `left = right`; a single
+    text is one hypothesis.
     Raises PhotonicError (ParseError, RankError, DeclarationError) for what cannot be read.
     """
-    if dimension not in (1, 2, 3):
+    if type(dimension) is not int or dimension not in (1, 2, 3):
         raise PhotonicError(f"dimension {dimension!r}: it is 1, 2 or 3")
+    if isinstance(given, str):
+        given = (given,)
     known = _declarations(fields)
     if rhs is None:
         if not isinstance(lhs, str):
@@ -91,6 +94,8 @@ def symbols_in(terms: Iterable[Term]) -> dict[str, Declaration]:
 
 
 def _declarations(fields: Mapping[str, Any] | None) -> Declarations:
+    if fields is not None and not isinstance(fields, Mapping):
+        raise PhotonicError(f"fields is {fields!r}: give a mapping from names to kinds, for example {{'f': 'scalar'}}")
     if fields and all(isinstance(value, Declaration) for value in fields.values()):
         return fields
     return declare(fields, reserved_words())

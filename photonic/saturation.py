@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
-from attrs import frozen
+from attrs import Attribute, field, frozen
 
+from photonic.errors import PhotonicError
 from photonic.fingerprints import JetDomain
 from photonic.problem import Hypothesis
 from photonic.terms import FUNCTION, SYMBOL
@@ -35,13 +37,24 @@ INHERITS = {"negate": (0,), "multiply": (0, 1), "divide": (0, 1), "power": (0,),
 """Operands that must not be zero for the result not to be."""
 
 
+def _check_limit(_: Any, attribute: Attribute[Any], value: Any) -> None:
+    kinds = (int, float) if attribute.name == "seconds" else (int,)
+    if isinstance(value, bool) or not isinstance(value, kinds) or not value >= 0:
+        wanted = "a number" if len(kinds) == 2 else "a whole number"
+        raise PhotonicError(f"Budget: {attribute.name} is {value!r}: give {wanted} that is not negative")
+
+
 @frozen
 class Budget:
-    """Bounds of a search: e-nodes, rounds, seconds."""
+    """Bounds of a search: distinct e-nodes of a graph, rounds of a stage, seconds of all stages together.
 
-    nodes: int = 12_000
-    rounds: int = 24
-    seconds: float = 4.0
+    The clock is looked at between laws: one that is being matched is finished. Raises PhotonicError for a bound that
+    is none.
+    """
+
+    nodes: int = field(default=12_000, validator=_check_limit)
+    rounds: int = field(default=24, validator=_check_limit)
+    seconds: float = field(default=4.0, validator=_check_limit)
 
 
 class Saturation:
@@ -75,22 +88,22 @@ class Saturation:
             self.graph,
             RuleSet([*rules, *self.hypotheses]) if self.hypotheses else rules,
             rounds=budget.rounds,
-            node_limit=budget.nodes,
+            node_limit=max(budget.nodes, self.graph.node_count),
             time_limit=budget.seconds,
             scheduler=BackOff(),
             goals=goals,
         )
 
-    def proof(self, left: Term, right: Term) -> Proof:
-        """The kernel-checked proof that two terms of the graph are equal."""
-        kernel = self.kernel()
-        rules = [*self.theory.complete, *self.hypotheses]
+    def proof(self, left: Term, right: Term, lemmas: Sequence[Rule] = ()) -> Proof:
+        """The kernel-checked proof that two terms of the graph are equal; `lemmas` are theorems it may rest on."""
+        kernel = self.kernel(lemmas)
+        rules = [*self.theory.complete, *self.hypotheses, *lemmas]
         return shorten(explain(self.graph, left, right, kernel), rules, kernel)
 
-    def kernel(self) -> Kernel:
+    def kernel(self, lemmas: Sequence[Rule] = ()) -> Kernel:
         """A kernel that knows the theory's laws, the hypotheses, and how to check the conditions of laws on terms."""
         premises = {name: _premise(self.facts, name) for name in self.facts.decides()}
-        return Kernel([*self.theory.complete, *self.hypotheses], premises)
+        return Kernel([*self.theory.complete, *self.hypotheses, *lemmas], premises)
 
 
 def _premise(facts: Facts, name: str) -> Callable[[Term], bool]:

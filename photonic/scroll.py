@@ -124,6 +124,11 @@ def read_scroll(path: str | Path) -> Scroll:
 def scroll_from_text(text: str, source: str = "<scroll>") -> Scroll:
     """The scroll that a text spells. Raises as `read_scroll` does."""
     header, options, blocks = _outline(text, source)
+    name, _, title = header.text.removeprefix("scroll").strip().partition(":")
+    if not is_name(name.strip()):
+        raise ScrollError(
+            f"the scroll's name {name.strip()!r} is none: write letters, digits and _, then ': title'", header.place
+        )
     declarations, values = _declarations(blocks)
     goals = tuple(goal for block in blocks if block.kind in GOAL_BLOCKS for goal in _goals(block, declarations))
     hypotheses = tuple(e for block in blocks if block.kind == "given" for e in _equations(block, declarations))
@@ -131,18 +136,15 @@ def scroll_from_text(text: str, source: str = "<scroll>") -> Scroll:
     _refuse_twins([*hypotheses, *goals])
     if not goals and not runs:
         raise ScrollError(
-            "the scroll has nothing to do: add a prove, refute, simplify, compare, evolve or fit block", header
+            "the scroll has nothing to do: add a prove, refute, simplify, compare, evolve or fit block", header.place
         )
-    name, _, title = header.text.removeprefix("scroll").strip().partition(":")
-    if not is_name(name.strip()):
-        raise ScrollError(f"the scroll's name {name.strip()!r} is none: letters, digits and _, then ': title'", header)
     dimension = _dimension(options)
     return Scroll(name.strip(), title.strip(), source, text, dimension, declarations, values, hypotheses, goals, runs)
 
 
-def _outline(text: str, source: str) -> tuple[Place, list[Entry], list[Block]]:
+def _outline(text: str, source: str) -> tuple[Entry, list[Entry], list[Block]]:
     """The header, the one-line options and the blocks."""
-    header: Place | None = None
+    header: Entry | None = None
     options: list[Entry] = []
     blocks: list[Block] = []
     for entry in _lines(text, source):
@@ -151,7 +153,7 @@ def _outline(text: str, source: str) -> tuple[Place, list[Entry], list[Block]]:
         if header is None:
             if indented or word != "scroll" or not rest.strip():
                 raise ScrollError("a scroll begins with 'scroll name: title'", entry.place)
-            header = entry.place
+            header = entry
         elif indented:
             if not blocks:
                 raise ScrollError(f"this line belongs to no block: begin one with {', '.join(BLOCKS)}", entry.place)

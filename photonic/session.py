@@ -11,7 +11,8 @@ from attrs import frozen
 from backends.contracts import Record
 from backends.contracts.naming import new_run_id
 from backends.ledger import Ledger, LedgerError, open_ledger
-from photonic.codex.execute import execute, plans_of
+from photonic.codex.cells import plans_of
+from photonic.codex.execute import execute
 from photonic.codex.manifest import manifest_of, settings_of
 from photonic.codex.replay import Comparison, compare_runs, scroll_source
 from photonic.codex.sheet import Progress, Sheet
@@ -41,11 +42,13 @@ class Finished:
 
 
 def open_recorded(url: str) -> Ledger:
-    """The ledger at a URL, its folder made if need be. Raises PhotonicError where that cannot be."""
+    """The ledger at a URL, its folder made if need be; a path may begin with ~. Raises PhotonicError if that fails."""
     try:
         for prefix in ("sqlite:///", "jsonl:"):
-            if url.startswith(prefix):
-                Path(url.removeprefix(prefix)).expanduser().parent.mkdir(parents=True, exist_ok=True)
+            if url.startswith(prefix) and url != prefix:
+                path = Path(url.removeprefix(prefix)).expanduser()
+                path.parent.mkdir(parents=True, exist_ok=True)
+                url = f"{prefix}{path}"
         return open_ledger(url)
     except OSError as error:
         raise PhotonicError(
@@ -77,6 +80,7 @@ def run_again(run_id: str, use: Settings | None = None, progress: Progress | Non
     """Run a recorded scroll again, with its text, settings and seed, and compare every step with the record."""
     use = use or settings()
     with open_recorded(use.ledger) as ledger:
+        _require_run(ledger, run_id)
         try:
             manifest, before = ledger.manifest(run_id), ledger.events(run_id=run_id)
         except LedgerError as error:
@@ -98,6 +102,7 @@ def export_run(run_id: str, target: Path, url: str) -> None:
     from backends.knowledge import build_graph, to_graphml, to_prov_json, to_prov_jsonld
 
     with open_recorded(url) as ledger:
+        _require_run(ledger, run_id)
         try:
             records = ledger.records(run_id)
             if target.suffix == ".jsonl":
@@ -121,6 +126,14 @@ def export_run(run_id: str, target: Path, url: str) -> None:
         with suppress(OSError):
             partial.unlink(missing_ok=True)
         raise PhotonicError(f"{target} cannot be written: {error.strerror}") from None
+
+
+def _require_run(ledger: Ledger, run_id: str) -> None:
+    """Raise PhotonicError, naming the latest runs, where the ledger has no such run."""
+    known = [run.run_id for run in ledger.runs()]
+    if run_id not in known:
+        latest = f"its latest are {', '.join(known[-3:])}" if known else "it has none; photonic run makes one"
+        raise PhotonicError(f"the ledger {ledger.url} has no run {run_id!r}: {latest}")
 
 
 def _sink(ledger: Ledger) -> Callable[..., None]:

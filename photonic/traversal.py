@@ -7,7 +7,7 @@ from typing import Any
 
 import sympy
 
-__all__ = ["Row", "flatten", "postorder", "rebuild", "without_recursion"]
+__all__ = ["Row", "flatten", "postorder", "rebuild", "same", "without_recursion"]
 
 STRIDE = 16
 """Levels of an expression that a printer may descend by itself."""
@@ -49,6 +49,21 @@ def rebuild(rows: list[Row]) -> Any:
         options = {"evaluate": False} if isinstance(head, type) and issubclass(head, sympy.Function) else {}
         nodes.append(head(*(nodes[index] for index in indices), **options) if indices else head)
     return nodes[-1]
+
+
+def same(left: Any, right: Any) -> bool:
+    """Whether two expressions are the same tree."""
+    seen: set[tuple[int, int]] = set()
+    stack = [(left, right)]
+    while stack:
+        a, b = stack.pop()
+        if a is b or (id(a), id(b)) in seen:
+            continue
+        if type(a) is not type(b) or len(a.args) != len(b.args) or hash(a) != hash(b) or not (a.args or a == b):
+            return False
+        seen.add((id(a), id(b)))
+        stack.extend(zip(a.args, b.args, strict=True))
+    return True
 
 
 def without_recursion(expr: Any, printer: Any, write: Callable[[Any, Any], str]) -> str:

@@ -13,7 +13,7 @@ from photonic.terms import describe, from_term
 from rewriting.steps import Proof, Step
 from rewriting.term import Term, subterm_at
 
-__all__ = ["Simplified", "Verdict", "proof_lines"]
+__all__ = ["Simplified", "Verdict", "proof_lines", "steps_json"]
 
 
 @frozen
@@ -45,7 +45,7 @@ class Verdict:
 
     def to_json(self) -> dict[str, Any]:
         """Plain data for records; terms in the language's notation."""
-        steps = [] if self.proof is None else [_step_json(step) for step in self.proof.steps]
+        steps = [] if self.proof is None else steps_json(self.proof)
         counterexample = self.counterexample.to_json() if self.counterexample else None
         return {
             "claim": str(self.problem),
@@ -101,6 +101,11 @@ def proof_lines(proof: Proof) -> list[str]:
         back = "" if step.forward else " backwards"
         lines.append(f"  = {describe(step.after):<{width}}   {step.rule}{back}{where}")
     return lines
+
+
+def steps_json(proof: Proof) -> list[dict[str, Any]]:
+    """The steps of a proof as plain data; terms in the language's notation."""
+    return [_step_json(step) for step in proof.steps]
 
 
 def _step_json(step: Step) -> dict[str, Any]:

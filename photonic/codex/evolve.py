@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import time
 from typing import Any
 
@@ -13,7 +12,7 @@ from backends.jax.simulate import simulate
 from photonic.codex.clearance import clear
 from photonic.codex.collapse import content_hash
 from photonic.codex.goals import token_of
-from photonic.codex.lowering import Values, box, module, sample
+from photonic.codex.lowering import Values, box, module, sample, step_count
 from photonic.codex.sheet import CellRow, Sheet
 from photonic.plan import Plan
 from photonic.terms import describe
@@ -22,8 +21,6 @@ __all__ = ["run_evolution"]
 
 STEP = 0.5
 """Time step times the largest rate: small enough that the error in time stays below that of eighth-order space."""
-
-MAX_STEPS = 200_000
 
 
 def run_evolution(sheet: Sheet, plan: Plan) -> None:
@@ -37,24 +34,24 @@ def run_evolution(sheet: Sheet, plan: Plan) -> None:
     equations = {name: describe(term) for name, term in plan.equations.items()}
     sheet.recorder.beam(cell, "compile", token, {"equations": equations, "programs": _programs(sheet, plan)})
     errors: dict[str, list[float | None]] = {}
+    stable = True
     bar = sheet.progress.bar(f"evolve {cell}", len(plan.methods) * len(plan.grids))
     for method in plan.methods:
         for points in plan.grids:
             result = _run(sheet, plan, method, points)
             errors.setdefault(method, []).append(result["error"])
+            stable = stable and result["finite"]
             sheet.recorder.beam(cell, "run", token, result)
             bar(sum(map(len, errors.values())), f"{method}, {points} points per axis")
     orders = {method: _order(plan.grids, values) for method, values in errors.items()}
-    finite = all(value is None or math.isfinite(value) for values in errors.values() for value in values)
-    summary = {"errors": errors, "orders": orders, "grids": list(plan.grids), "finite": finite}
+    summary = {"errors": errors, "orders": orders, "grids": list(plan.grids), "finite": stable}
     sheet.recorder.beam(cell, "converge", token, summary)
-    sheet.progress.say(_report(plan, errors, orders))
+    sheet.progress.say(_report(plan, errors, orders, stable))
     form = "; ".join(f"∂t {name} = {text}" for name, text in equations.items())
     milliseconds = 1000 * (time.perf_counter() - began)
+    eid = sheet.eids[cell]
     sheet.rows.append(
-        CellRow(
-            cell, token, form, None, None, None, "pass" if finite else "veto", milliseconds, finite, sheet.eids[cell]
-        )
+        CellRow(cell, token, form, None, cleared.drift, cleared.qscore, "pass", milliseconds, stable, eid)
     )
 
 
@@ -65,26 +62,26 @@ def _run(sheet: Sheet, plan: Plan, method: str, points: int) -> dict[str, Any]:
     coefficients = {name: sample(term, grid, sheet.values) for name, term in plan.role("").items()}
     modules = {n: module(term, grid, method, sheet.values, coefficients) for n, term in plan.equations.items()}
     initial = {name: sample(starts[name], grid, sheet.values) for name in modules}
-    steps = plan.steps or min(MAX_STEPS, max(1, math.ceil(plan.time * spectral_radius(modules, initial) / STEP)))
+    steps = plan.steps or step_count(plan.time, spectral_radius(modules, initial), STEP)
     final = {name: values[-1] for name, values in simulate(modules, initial, plan.time, steps).items()}
-    error = _error(final, {n: sample(term, grid, sheet.values, plan.time) for n, term in exact.items() if n in final})
+    solution = {n: sample(term, grid, sheet.values, plan.time) for n, term in exact.items() if n in final}
     return {
         "method": method,
         "grid": list(grid.shape),
         "steps": steps,
         "time": plan.time,
-        "error": error,
+        "error": _error(final, solution),
+        "finite": all(np.isfinite(values).all() for values in (*final.values(), *solution.values())),
         "digest": content_hash("".join(np.round(final[name], 9).tobytes().hex() for name in sorted(final))),
     }
 
 
 def _error(final: dict[str, Values], exact: dict[str, Values]) -> float | None:
-    """The largest error over all fields, divided by the largest exact value; None without an exact solution."""
-    if not exact:
+    """The largest error over all fields, divided by the largest exact value; None without either, or if not finite."""
+    if not exact or not all(np.isfinite(values).all() for values in (*final.values(), *exact.values())):
         return None
     scale = max(float(np.abs(values).max()) for values in exact.values()) or 1.0
-    error = max(float(np.abs(final[name] - values).max()) for name, values in exact.items()) / scale
-    return error if math.isfinite(error) else None
+    return max(float(np.abs(final[name] - values).max()) for name, values in exact.items()) / scale
 
 
 def _order(grids: tuple[int, ...], errors: list[float | None]) -> float | None:
@@ -102,12 +99,14 @@ def _programs(sheet: Sheet, plan: Plan) -> dict[str, str]:
     return {name: lowered_module.program.content_hash() for name, lowered_module in lowered.items()}
 
 
-def _report(plan: Plan, errors: dict[str, list[float | None]], orders: dict[str, float | None]) -> str:
+def _report(plan: Plan, errors: dict[str, list[float | None]], orders: dict[str, float | None], stable: bool) -> str:
     head = f"{plan.block.name} at t = {plan.time:g}: largest error on " + ", ".join(f"{n} points" for n in plan.grids)
     lines = [head]
     for method, values in errors.items():
-        shown = "  ".join("no exact solution" if e is None else f"{e:.2e}" for e in values)
+        shown = "  ".join(("no exact solution" if stable else "none") if e is None else f"{e:.2e}" for e in values)
         order = orders[method]
         behind = "" if order is None else f"   order {order:.2f}" + (" (in time)" if method == "spectral" else "")
         lines.append(f"  {method:<9} {shown}{behind}")
+    if not stable:
+        lines.append("  values are not finite: take more steps, or check that the equation is well posed")
     return "\n".join(lines)

@@ -7,12 +7,13 @@ from collections.abc import Sequence
 
 from backends.contracts import EntanglementLink
 from backends.contracts.naming import new_run_id
+from photonic.codex.cells import SHEET_CELL, cell_of, plans_of
 from photonic.codex.collapse import content_hash
 from photonic.codex.goals import finish_goal, settle_goal, token_of
 from photonic.codex.recorder import Recorder, Sink
 from photonic.codex.sheet import Progress, Sheet, constants_of
 from photonic.codex.superposition import Superposition
-from photonic.plan import Plan, plan_of
+from photonic.plan import Plan
 from photonic.problem import Hypothesis
 from photonic.scroll import Scroll
 from photonic.settings import Settings
@@ -20,18 +21,9 @@ from photonic.terms import describe
 from rewriting.analyses.spe import find_motifs
 from rewriting.term import Term
 
-__all__ = ["SHEET_CELL", "execute", "plans_of"]
+__all__ = ["execute"]
 
-SHEET_CELL = "sheet"
-"""The cell under which what concerns the whole sheet is recorded."""
-
-RUN_CELLS = {"compare": "compare_{}", "evolve": "{}", "fit": "fit_{}"}
 MOTIFS = 5
-
-
-def plans_of(scroll: Scroll) -> tuple[Plan, ...]:
-    """The plans of all runs of a scroll; raises for a mistake in any of them before anything has begun."""
-    return tuple(plan_of(block, scroll) for block in scroll.runs)
 
 
 def execute(
@@ -66,7 +58,7 @@ def _entangle(sheet: Sheet, plans: Sequence[Plan]) -> None:
     cells = {g.name: [g.left] if g.right is None else [g.left, g.right] for g in sheet.scroll.goals}
     for plan in plans:
         if plan.equations:
-            cells[_cell_of(plan)] = list(plan.equations.values())
+            cells[cell_of(plan)] = list(plan.equations.values())
     lemmas = [
         Hypothesis(goal.name, goal.left, goal.right)
         for goal in sheet.scroll.goals
@@ -82,16 +74,12 @@ def _entangle(sheet: Sheet, plans: Sequence[Plan]) -> None:
         sheet.recorder.beam(cell, "saturate", token_of(terms[0]), result, eid=eid, also=(link,))
 
 
-def _cell_of(plan: Plan) -> str:
-    return RUN_CELLS[plan.block.kind].format(plan.block.name)
-
-
 def _run(sheet: Sheet, plan: Plan) -> None:
     """Run a plan on JAX; recorded and skipped where QWAVE_EXEC_ON is off."""
     if not sheet.settings.qwave_exec_on:
         note = "QWAVE_EXEC_ON is off: nothing is run on JAX"
-        sheet.recorder.beam(_cell_of(plan), "skip", plan.block.kind, {"note": note})
-        sheet.progress.say(f"{_cell_of(plan)}: {note}")
+        sheet.recorder.beam(cell_of(plan), "skip", plan.block.kind, {"note": note})
+        sheet.progress.say(f"{cell_of(plan)}: {note}")
         return
     if plan.block.kind == "compare":
         from photonic.codex.compare import run_comparison as run

@@ -12,7 +12,7 @@ from backends.jax.simulate import recover, simulate
 from photonic.codex.clearance import clear
 from photonic.codex.collapse import content_hash
 from photonic.codex.goals import token_of
-from photonic.codex.lowering import box, module, sample
+from photonic.codex.lowering import Values, box, finite, module, sample, step_count
 from photonic.codex.sheet import CellRow, Sheet
 from photonic.plan import Plan
 from photonic.terms import describe
@@ -44,7 +44,7 @@ def run_fit(sheet: Sheet, plan: Plan) -> None:
     }
     token = token_of(equation)
     rate = spectral_radius({evolving: modules["truth"]}, {evolving: start})
-    steps = max(SNAPSHOTS, math.ceil(plan.time * rate / STEP))
+    steps = step_count(plan.time, rate, STEP, SNAPSHOTS)
     data = simulate({evolving: modules["truth"]}, {evolving: start}, plan.time, steps, SNAPSHOTS)[evolving]
     iterations = plan.steps or ITERATIONS
     sheet.recorder.beam(cell, "compile", token, {"equation": describe(equation), "steps": steps})
@@ -61,16 +61,15 @@ def run_fit(sheet: Sheet, plan: Plan) -> None:
         iterations,
         on_step=lambda index, loss: bar(index + 1, f"loss {loss:.1e}"),
     )
-    error = float(np.linalg.norm(found.values - given["truth"]) / np.linalg.norm(given["truth"]))
-    before = float(np.linalg.norm(given["guess"] - given["truth"]) / np.linalg.norm(given["truth"]))
+    before, error = (_distance(values, given["truth"]) for values in (given["guess"], found.values))
     ok = error <= plan.tolerance
     result = {
         "coefficient": coefficient,
         "iterations": found.steps,
-        "loss_first": found.losses[0],
-        "loss_last": found.losses[-1],
-        "error_before": before,
-        "error_after": error,
+        "loss_first": finite(found.losses[0]),
+        "loss_last": finite(found.losses[-1]),
+        "error_before": finite(before),
+        "error_after": finite(error),
         "tolerance": plan.tolerance,
         "digest": content_hash(np.round(found.values, 6).tobytes().hex()),
     }
@@ -84,3 +83,10 @@ def run_fit(sheet: Sheet, plan: Plan) -> None:
     sheet.rows.append(
         CellRow(cell, token, form, None, cleared.drift, cleared.qscore, "pass", milliseconds, ok, sheet.eids[cell])
     )
+
+
+def _distance(values: Values, truth: Values) -> float:
+    """The relative error in the mean square; NaN where a value is not finite, or the truth is zero."""
+    scale = float(np.linalg.norm(truth))
+    known = np.isfinite(values).all() and math.isfinite(scale) and scale > 0
+    return float(np.linalg.norm(values - truth)) / scale if known else math.nan

@@ -22,12 +22,16 @@ from photonic.cost import OPERATIONS_PER_SECOND
 from photonic.notation import Fixity
 from photonic.problem import Problem
 from photonic.prove import settle
+from photonic.saturation import Budget
 from photonic.scroll import Goal
 from photonic.terms import describe
-from photonic.verdict import Verdict
+from photonic.verdict import Verdict, steps_json
 from rewriting.term import Term, postorder
 
-__all__ = ["finish_goal", "settle_goal", "token_of"]
+__all__ = ["finish_goal", "repair", "settle_goal", "token_of"]
+
+SEARCH = Budget(seconds=60.0)
+"""E-nodes and rounds end the search, not the clock: a replay on a slower machine comes to the same verdict."""
 
 FORMS = 3
 """Forms of the superposition that are scored besides those written in the scroll."""
@@ -49,7 +53,7 @@ def settle_goal(sheet: Sheet, goal: Goal) -> Verdict | None:
     sheet.recorder.beam(goal.name, "parse", token, {"kind": goal.kind, "text": text}, context=where)
     if goal.right is None:
         return None
-    verdict = settle(Problem(goal.left, goal.right, sheet.given, sheet.scroll.dimension))
+    verdict = settle(Problem(goal.left, goal.right, sheet.given, sheet.scroll.dimension), SEARCH)
     sheet.verdicts[goal.name] = verdict
     sheet.recorder.beam(goal.name, "prove", token, verdict.to_json(), context=where)
     sheet.progress.say(str(verdict))
@@ -80,11 +84,10 @@ def finish_goal(sheet: Sheet, goal: Goal, seconds: float) -> None:
     )
     token = token_of(goal.left)
     sheet.recorder.beam(goal.name, "score", token, [form.to_json() for form in forms], eid=eid)
-    choice = _collapse(sheet, goal, forms, eid)
-    choice = _repair(sheet, goal, choice, eid)
+    choice = repair(sheet, goal, _collapse(sheet, goal, forms, eid), eid)
     sheet.choices[goal.name] = choice
     milliseconds = 1000 * (seconds + time.perf_counter() - began)
-    sheet.rows.append(_row(goal, verdict, choice, eid, milliseconds))
+    sheet.rows.append(_row(sheet, goal, choice, eid, milliseconds))
 
 
 def _collapse(sheet: Sheet, goal: Goal, forms: tuple[Form, ...], eid: str) -> Choice:
@@ -95,11 +98,12 @@ def _collapse(sheet: Sheet, goal: Goal, forms: tuple[Form, ...], eid: str) -> Ch
         return choice
     before = forms[0].qscore
     trace = collapse_trace(sheet, goal, chosen, choice)
+    proof = {"steps": steps_json(sheet.graph.proof(goal.left, chosen.term))}
     sheet.recorder.beam(
         goal.name,
         "collapse",
         token,
-        choice.to_json(),
+        choice.to_json() | proof,
         eid=eid,
         drift=chosen.drift,
         qscore=before,
@@ -109,7 +113,7 @@ def _collapse(sheet: Sheet, goal: Goal, forms: tuple[Form, ...], eid: str) -> Ch
     return choice
 
 
-def _repair(sheet: Sheet, goal: Goal, choice: Choice, eid: str) -> Choice:
+def repair(sheet: Sheet, goal: Goal, choice: Choice, eid: str) -> Choice:
     """SPE: where the chosen form drifts beyond the bound, take the allowed form that drifts least, if one does less."""
     chosen, bound = choice.chosen, sheet.settings.drift_bound
     if chosen is None or chosen.drift is None or chosen.drift <= bound:
@@ -122,7 +126,13 @@ def _repair(sheet: Sheet, goal: Goal, choice: Choice, eid: str) -> Choice:
         return choice
     mutation = _mutation(sheet, goal, chosen, better)
     reason = f"repair: {better.drift:.2f} bits of drift instead of {chosen.drift:.2f}"
-    result = {"repaired": True, "before": chosen.text, "after": better.text, "reason": reason}
+    result = {
+        "repaired": True,
+        "before": chosen.text,
+        "after": better.text,
+        "reason": reason,
+        "steps": steps_json(sheet.graph.proof(goal.left, better.term)),
+    }
     sheet.recorder.beam(
         goal.name,
         "repair",
@@ -225,17 +235,16 @@ def _bits(term: Term) -> float:
     return len(nodes) * math.log2(1 + len({node.op for node in nodes}))
 
 
-def _row(goal: Goal, verdict: Verdict | None, choice: Choice, eid: str, milliseconds: float) -> CellRow:
+def _row(sheet: Sheet, goal: Goal, choice: Choice, eid: str, milliseconds: float) -> CellRow:
+    verdict, chosen = sheet.verdicts.get(goal.name), choice.chosen
     wanted = {"prove": "proved", "refute": "refuted"}.get(goal.kind)
-    ok = verdict is None or verdict.status == wanted
-    steps = len(verdict.proof.steps) if verdict is not None and verdict.proof is not None else None
-    chosen = choice.chosen
+    ok = chosen is not None if verdict is None else verdict.status == wanted
+    proof = None if verdict is None else verdict.proof
+    if verdict is None and chosen is not None:
+        proof = sheet.graph.proof(goal.left, chosen.term)
+    steps = None if proof is None else len(proof.steps)
+    token = token_of(goal.left)
     if chosen is None:
-        status = "" if verdict is None else verdict.status
-        return CellRow(
-            goal.name, token_of(goal.left), f"none ({status})", steps, None, None, "veto", milliseconds, ok, eid
-        )
-    form = chosen.text
-    return CellRow(
-        goal.name, token_of(goal.left), form, steps, chosen.drift, chosen.qscore, "pass", milliseconds, ok, eid
-    )
+        form = "none" if verdict is None else f"none ({verdict.status})"
+        return CellRow(goal.name, token, form, steps, None, None, "veto", milliseconds, ok, eid)
+    return CellRow(goal.name, token, chosen.text, steps, chosen.drift, chosen.qscore, "pass", milliseconds, ok, eid)

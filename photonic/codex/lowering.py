@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Any, Literal
 
@@ -16,10 +17,12 @@ from photonic.terms import SYMBOL
 from rewriting.op import Op
 from rewriting.term import Term, fold
 
-__all__ = ["Precision", "Values", "box", "module", "put_in", "sample"]
+__all__ = ["Precision", "Values", "box", "finite", "module", "put_in", "sample", "step_count"]
 
 Values = NDArray[np.float64]
 Precision = Literal["float32", "float64"]
+
+MAX_STEPS = 200_000
 
 
 def box(plan: Plan, points: int, dimension: int) -> Grid:
@@ -49,6 +52,18 @@ def sample(term: Term, grid: Grid, constants: Mapping[str, float], time: float =
     values = lowered(time=time if lowered.depends_on_time else None)
     shape = (grid.dimension,) * lowered.program.output_ranks[0] + grid.shape
     return np.broadcast_to(np.asarray(values, np.float64), shape)
+
+
+def finite(value: Any) -> float | None:
+    """The number as plain data: None where it is not finite, since a record holds no NaN."""
+    number = float(value)
+    return number if math.isfinite(number) else None
+
+
+def step_count(time: float, rate: float, step: float, least: int = 1) -> int:
+    """Time steps such that each times the largest rate is about `step`; at most MAX_STEPS, whatever the rate."""
+    wanted = time * rate / step
+    return max(least, math.ceil(min(wanted, MAX_STEPS))) if math.isfinite(wanted) else MAX_STEPS
 
 
 def put_in(term: Term, fields: Mapping[str, Term]) -> Term:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 from attrs import frozen
@@ -14,7 +14,7 @@ from photonic.terms import describe
 from rewriting.analyses.soullaw import Veto, survey
 from rewriting.columns import Flags
 from rewriting.egraph import EGraph
-from rewriting.op import NUMBER
+from rewriting.op import NUMBER, Op
 from rewriting.term import Term, postorder
 
 __all__ = ["Candidate", "Ruling", "graph_veto", "judge"]
@@ -63,22 +63,19 @@ def _equality(candidate: Candidate) -> str:
 
 def _division(candidate: Candidate) -> str:
     for node in postorder(candidate.term):
-        divisor = _divisor(node)
-        if divisor is not None and not surely_nonzero(divisor, candidate.values):
-            return f"divides by {describe(divisor)}, which may be zero"
+        at = _divisor_index(node.op, node.args)
+        if at is not None and not surely_nonzero(node.args[at], candidate.values):
+            return f"divides by {describe(node.args[at])}, which may be zero"
     return ""
 
 
-def _divisor(node: Term) -> Term | None:
-    """What a node divides by: the second operand of a quotient, the base of a power that may be negative."""
-    if node.op.name == "divide":
-        return node.args[1]
-    if node.op.name == "dalembertian" and len(node.args) == 2:
-        return node.args[1]
-    if node.op.name == "power":
-        exponent = node.args[1]
-        harmless = exponent.op.name == NUMBER and exponent.op.payload >= 0
-        return None if harmless else node.args[0]
+def _divisor_index(op: Op, operands: Sequence[Term]) -> int | None:
+    """Which operand is divided by: the second of a quotient, the base of a power whose exponent may be negative."""
+    if op.name == "divide" or (op.name == "dalembertian" and len(operands) == 2):
+        return 1
+    if op.name == "power":
+        exponent = operands[1].op
+        return None if exponent.name == NUMBER and exponent.payload >= 0 else 0
     return None
 
 
@@ -117,9 +114,11 @@ def graph_veto(search: Saturation) -> Veto:
         flags: Flags = np.zeros(table.count, dtype=np.bool_)
         for row in table.live_rows():
             op, children = graph.enode(int(row))
-            if op.name == "divide" or (op.name == "dalembertian" and len(children) == 2):
-                divisor = np.array([children[1]], dtype=np.int32)
-                flags[row] = not search.facts.holds(frozenset([SURE]), graph.find(divisor))[0]
+            operands = [graph.term(child) for child in children]
+            at = _divisor_index(op, operands)
+            if at is not None:
+                divisor = np.array([graph.find(children[at])], dtype=np.int32)
+                flags[row] = not search.facts.holds(frozenset([SURE]), divisor)[0]
         return flags
 
     return survey(search.graph, {"division": divisions})

@@ -18,11 +18,14 @@ from rewriting.analyses.sqi import ClassQuality, class_quality
 from rewriting.candidates import candidates
 from rewriting.extract import Extraction
 from rewriting.report import RunReport
+from rewriting.rule import Rule
+from rewriting.steps import Proof
 from rewriting.term import Term
 
 __all__ = ["Superposition"]
 
-BUDGET = Budget(nodes=3_000, rounds=8, seconds=2.0)
+BUDGET = Budget(nodes=3_000, rounds=8, seconds=30.0)
+"""E-nodes and rounds end the search, not the clock: a replay on a slower machine finds the same forms."""
 
 
 class Superposition:
@@ -46,6 +49,7 @@ class Superposition:
         self.search = Saturation(terms, theory, given, domain, values)
         self.row = dict(zip(terms, self.search.rows, strict=True))
         graph = self.search.graph
+        self.lemmas = tuple(Rule(lemma.name, lemma.left, lemma.right, trusted=True) for lemma in lemmas)
         for lemma in lemmas:
             graph.union(graph.add(lemma.left), graph.add(lemma.right), lemma.name)
         self.reports: tuple[RunReport, ...] = (
@@ -70,6 +74,10 @@ class Superposition:
         """The cheapest allowed forms of the class of a term, at most `count`; none where all are vetoed."""
         found = candidates(self.search.graph, self.row[term], count, self.cost, self.veto.rows)
         return [form for form, _ in found]
+
+    def proof(self, left: Term, right: Term) -> Proof:
+        """The kernel-checked proof that two forms of one class are equal, from laws, hypotheses and lemmas."""
+        return self.search.proof(left, right, self.lemmas)
 
     def quality(self) -> ClassQuality:
         """SQI of every class."""
