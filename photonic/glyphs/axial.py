@@ -31,7 +31,7 @@ class Axial(Glyph):
         axial_scaled:      axial(f T) = f axial(T)
         axial_negative:    axial(−T) => −axial(T)
     """
-    example = Example(("((0, 3, 0), (1, 0, 5), (2, 0, 0))",), (5, -2, 2))
+    example = Example(("((0, 3, 0), (1, 0, 5), (2, 0, 0))",), (5, 2, 2))
 
     @staticmethod
     def meaning(calculus: Any, T: Any) -> Any:
