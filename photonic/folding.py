@@ -43,5 +43,5 @@ def _fold(term: Term) -> Term | None:
     return number(int(value) if value.denominator == 1 else value)
 
 
-ARITHMETIC = Computation("arithmetic", _fold, frozenset(OPERATIONS))
+ARITHMETIC = Computation("arithmetic", _fold, tuple(OPERATIONS))
 """Sums, products, quotients and whole powers of numbers."""
