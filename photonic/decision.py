@@ -58,9 +58,7 @@ def decide(problem: Problem, seed: int = 0) -> Decision:
         try:
             given = draw(residuals, order, attempt) if residuals else {}
         except NonlinearHypothesisError as error:
-            return Decision(
-                None, JetDomain(order, problem.dimension, attempt), note=f"no decision by fingerprint: {error}"
-            )
+            return Decision(None, None, note=f"no decision by fingerprint: {error}")
         domain = JetDomain(order, problem.dimension, attempt, given=given)
         left, right = evaluate(program, domain.calculus, _inputs(program, domain))
         if int(common_trust([left, right]).min()) >= 0:

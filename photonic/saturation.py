@@ -7,6 +7,7 @@ from typing import Any
 
 from attrs import Attribute, field, frozen
 
+from photonic.consequences import solved_seeds
 from photonic.errors import PhotonicError
 from photonic.fingerprints import JetDomain
 from photonic.problem import Hypothesis
@@ -81,12 +82,13 @@ class Saturation:
         guards = [] if domain is None else [Fingerprint(domain)]
         self.graph = EGraph([self.facts, *guards])
         self.rows = [int(row) for row in self.graph.add_all(terms)]
+        self.graph.add_all(solved_seeds(given))
 
     def grow(self, rules: RuleSet, budget: Budget, goals: Sequence[tuple[int, int]] = ()) -> RunReport:
         """Run the rules and the hypotheses within the budget; stop when the rows of each goal are equal."""
         return run(
             self.graph,
-            RuleSet([*rules, *self.hypotheses]) if self.hypotheses else rules,
+            RuleSet([*rules, *self.hypotheses], rules.computations) if self.hypotheses else rules,
             rounds=budget.rounds,
             node_limit=max(budget.nodes, self.graph.node_count),
             time_limit=budget.seconds,
@@ -104,6 +106,7 @@ class Saturation:
         """A kernel that knows the theory's laws, the hypotheses, and how to check the conditions of laws on terms."""
         premises = {name: _premise(self.facts, name) for name in self.facts.decides()}
         return Kernel([*self.theory.complete, *self.hypotheses, *lemmas], premises)
+        return Kernel([*self.theory.complete, *self.hypotheses], premises, self.theory.complete.computations)
 
 
 def _premise(facts: Facts, name: str) -> Callable[[Term], bool]:

@@ -17,6 +17,7 @@ from photonic.catalogue import CATALOGUE
 from photonic.declarations import Declaration
 from photonic.errors import PhotonicError
 from photonic.fingerprints import JetDomain
+from photonic.folding import ARITHMETIC
 from photonic.laws import Law, all_laws, specialised
 from photonic.terms import SYMBOL, UNKNOWN, rank
 from rewriting.conditions import Condition
@@ -85,7 +86,8 @@ def theory_for(
     if dimension != 3:
         laws = [law for law in laws if holds(law, dimension)]
     direct = [law for law in laws if not regroups(law)]
-    sets = (RuleSet(_rules(chosen, also)) for chosen, also in ((direct, permutes), (laws, permutes), (laws, _always)))
+    stages = ((direct, permutes), (laws, permutes), (laws, _always))
+    sets = (RuleSet(_rules(chosen, also), [ARITHMETIC]) for chosen, also in stages)
     return Theory(tuple(laws), *sets)
 
 

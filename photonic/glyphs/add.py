@@ -26,6 +26,7 @@ class Plus(Glyph):
         add_zero:          X + 0 => X
         add_negative:      X + (−X) => 0
         add_self:          X + X = 2 X
+        add_multiple:      X + f X = (1 + f) X
     """
     example = Example(("sin(x)", "cos(y)"), 1)
 

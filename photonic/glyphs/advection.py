@@ -32,6 +32,10 @@ class Advection(Glyph):
         advection_negative_along: ((−A)·∇)X => −(A·∇)X
         advection_factor:      (A·∇)(f X) = f (A·∇)X if constant(f)
         advection_constant:    (A·∇)X => 0 if constant(X)
+        advection_itself:      (A·∇)A = (1 / 2) ∇(A·A) + ∇×A × A
+        advection_dot:         (A·∇)(B·C) = (A·∇)B·C + B·(A·∇)C
+        advection_cross:       (A·∇)(B × C) = (A·∇)B × C + B × (A·∇)C
+        advection_outer:       (A·∇)(B ⊗ C) = (A·∇)B ⊗ C + B ⊗ (A·∇)C
         advection_position:    (A·∇)r => A
     """
     example = Example(("(2, 3, 0)", "sin(x) + sin(y)"), 5)

@@ -31,6 +31,12 @@ class Curl(Glyph):
         curl_gradient:   ∇×∇X => 0
         curl_curl:       ∇×∇×A = ∇(∇·A) − ΔA
         curl_cross:      ∇×(A × B) = ((∇·B) A − (∇·A) B) + ((B·∇)A − (A·∇)B)
+        curl_scaled_tensor: ∇×(f T) = f ∇×T + ∇f × T
+        curl_outer:      ∇×(A ⊗ B) = ∇×A ⊗ B − A × ∇B
+        curl_transposed_gradient: ∇×(∇A)ᵀ = (∇∇×A)ᵀ
+        curl_hat:        ∇×hat(A) = (∇A)ᵀ − ∇·A I
+        curl_identity:   ∇×(f I) = hat(∇f)
+        curl_dot:        ∇×(T·A) = ∇×T·A + axial(∇A·Tᵀ)
         curl_position:   ∇×r => 0
     """
     example = Example(("(-sin(y), sin(x), 5*cos(z))",), (0, 0, 2))

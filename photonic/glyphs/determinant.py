@@ -26,6 +26,7 @@ class Determinant(Glyph):
     laws = """
         determinant_transpose: det(Tᵀ) => det(T)
         determinant_product: det(S·T) = det(S) det(T)
+        determinant_scaled: det(f T) = f ^ 3 det(T)
         determinant_identity: det(I) => 1
     """
     example = Example(("((2, 0, 1), (0, 3, 0), (1, 0, 1))",), 3)

@@ -33,6 +33,7 @@ class Divergence(Glyph):
         divergence_gradient:  ∇·∇X = ΔX
         divergence_outer:     ∇·(A ⊗ B) = (∇·A) B + (A·∇)B
         divergence_transposed_gradient: ∇·(∇A)ᵀ = ∇(∇·A)
+        divergence_transposed: ∇·(A·T) = (∇·Tᵀ)·A + Tᵀ : ∇A
         divergence_identity:  ∇·(f I) => ∇f
         divergence_dot:       ∇·(T·A) = (∇·T)·A + T : ∇A
         divergence_position:  ∇·r => 3

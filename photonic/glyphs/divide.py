@@ -26,6 +26,7 @@ class Quotient(Glyph):
         divide_self:        f (1 / f) => 1 if nonzero(f)
         divide_products:    (1 / f) (1 / g) = 1 / (f g)
         divide_negative:    1 / (−f) => −(1 / f)
+        divide_cancel:      (1 / f) (f X) => X if nonzero(f)
         divide_halves:      (1 / 2) (2 X) => X
         divide_divide:      1 / (1 / f) => f if nonzero(f)
     """

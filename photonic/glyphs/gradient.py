@@ -29,17 +29,18 @@ class Gradient(Glyph):
         gradient_factor:    ∇(f X) = f ∇X if constant(f)
         gradient_constant:  ∇X => 0 if constant(X)
         gradient_dot:       ∇(A·B) = (∇A)·B + (∇B)·A
+        gradient_cross:     ∇(A × B) = ∇A·hat(B) − ∇B·hat(A)
         gradient_reciprocal: ∇(1 / f) => −(((1 / f) (1 / f)) ∇f)
         gradient_square:    ∇(f ^ 2) => 2 (f ∇f)
         gradient_function:  ∇(h(f)) => h'(f) ∇f
         gradient_derivative: ∇(h'(f)) => h''(f) ∇f
         gradient_position:  ∇r => I
         gradient_time:      ∇t => 0
-        gradient_sqrt:      ∇(sqrt(f)) => (1 / (2 sqrt(f))) ∇f if nonzero(f)
+        gradient_sqrt:      ∇(sqrt(f)) => (1 / (2 sqrt(f))) ∇f
         gradient_sin:       ∇(sin(f)) => cos(f) ∇f
         gradient_cos:       ∇(cos(f)) => −(sin(f) ∇f)
         gradient_exp:       ∇(exp(f)) => exp(f) ∇f
-        gradient_log:       ∇(log(f)) => (1 / f) ∇f if nonzero(f)
+        gradient_log:       ∇(log(f)) => (1 / f) ∇f
     """
     example = Example(("sin(x) + 2*sin(y)",), (1, 2, 0))
 

@@ -30,6 +30,16 @@ class Laplacian(Glyph):
         laplacian_product:   Δ(f g) = (f Δg + g Δf) + 2 (∇f·∇g)
         laplacian_scaled:    Δ(f A) = (f ΔA + (Δf) A) + 2 (∇f·∇)A
         laplacian_vector:    ΔA = ∇(∇·A) − ∇×∇×A
+        laplacian_scaled_tensor: Δ(f T) = (f ΔT + Δf T) + 2 (∇f·∇)T
+        laplacian_dot:       Δ(A·B) = (A·ΔB + B·ΔA) + 2 (∇A : ∇B)
+        laplacian_cross:     Δ(A × B) = (ΔA × B + A × ΔB) + 2 axial((∇A)ᵀ·∇B)
+        laplacian_outer:     Δ(A ⊗ B) = (ΔA ⊗ B + A ⊗ ΔB) + 2 ((∇A)ᵀ·∇B)
+        laplacian_position:  Δr => 0
+        laplacian_function:  Δ(h(f)) => h'(f) Δf + h''(f) ∇f·∇f
+        laplacian_sin:       Δ(sin(f)) => cos(f) Δf − sin(f) ∇f·∇f
+        laplacian_cos:       Δ(cos(f)) => −(sin(f) Δf) − cos(f) ∇f·∇f
+        laplacian_exp:       Δ(exp(f)) => exp(f) Δf + exp(f) ∇f·∇f
+        laplacian_expanded:  Δf => ∇·∇f
         laplacian_of_divergence: Δ∇·X = ∇·ΔX
         laplacian_of_curl:   Δ∇×X = ∇×ΔX
         laplacian_of_gradient: Δ∇X = ∇ΔX

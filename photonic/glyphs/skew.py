@@ -24,6 +24,7 @@ class Skew(Glyph):
     flops = 2
     laws = """
         skew_part:         skew(T) = (1 / 2) (T − Tᵀ)
+        skew_hat:          skew(T) = −((1 / 2) hat(axial(T)))
         skew_gradient:     skew(∇A)·B = (−(1 / 2)) (∇×A × B)
     """
     example = Example(("((1, 2, 0), (4, 3, 0), (0, 0, 5))",), ((0, -1, 0), (1, 0, 0), (0, 0, 0)))

@@ -23,6 +23,10 @@ class Minus(Glyph):
     laws = """
         subtract_as_add:   X − Y = X + (−Y)
         subtract_self:     X − X => 0
+        subtract_added:    (X + Y) − Y => X
+        subtract_added_first: (X + Y) − X => Y
+        add_subtracted:    (X − Y) + Y => X
+        subtract_difference: X − (X − Y) => Y
         subtract_zero:     X − 0 => X
     """
     example = Example(("cos(x)", "2*cos(y)"), -1)

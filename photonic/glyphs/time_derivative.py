@@ -28,6 +28,15 @@ class TimeDerivative(Glyph):
         time_factor:     ∂t(f X) = f ∂t X if constant(f)
         time_constant:   ∂t X => 0 if constant(X)
         time_dot:        ∂t(A·B) = (∂t A)·B + A·∂t B
+        time_dot_left:   ∂t(T·A) = (∂t T)·A + T·∂t A
+        time_dot_right:  ∂t(A·T) = (∂t A)·T + A·∂t T
+        time_dot_tensor: ∂t(S·T) = (∂t S)·T + S·∂t T
+        time_double_dot: ∂t(S : T) = ∂t S : T + S : ∂t T
+        time_trace:      ∂t tr(T) = tr(∂t T)
+        time_transpose:  ∂t Tᵀ = (∂t T)ᵀ
+        time_hat:        ∂t hat(A) = hat(∂t A)
+        time_axial:      ∂t axial(T) = axial(∂t T)
+        time_advection:  ∂t (A·∇)X = (∂t A·∇)X + (A·∇)∂t X
         time_cross:      ∂t(A × B) = (∂t A) × B + A × ∂t B
         time_outer:      ∂t(A ⊗ B) = (∂t A) ⊗ B + A ⊗ ∂t B
         time_gradient:   ∂t ∇X = ∇∂t X
@@ -40,6 +49,9 @@ class TimeDerivative(Glyph):
         time_sin:        ∂t(sin(f)) => cos(f) ∂t f
         time_cos:        ∂t(cos(f)) => −(sin(f) ∂t f)
         time_exp:        ∂t(exp(f)) => exp(f) ∂t f
+        time_log:        ∂t(log(f)) => (1 / f) ∂t f
+        time_sqrt:       ∂t(sqrt(f)) => (1 / (2 sqrt(f))) ∂t f
+        time_derivative_function: ∂t(h'(f)) => h''(f) ∂t f
         time_position:   ∂t r => 0
         time_time:       ∂t t => 1
     """
