@@ -74,14 +74,15 @@ def main() -> None:
     for page in options.pages:
         text = page.read_text(encoding="utf-8")
         new = refreshed(text, str(page))
-        if MILLISECONDS.sub("… ms", new) == MILLISECONDS.sub("… ms", text):
+        before, after = (MILLISECONDS.sub("… ms", each).splitlines(keepends=True) for each in (text, new))
+        if before == after:
             continue
         stale = True
         if options.write:
             page.write_text(new, encoding="utf-8")
             print(f"wrote {page}")
         else:
-            sys.stdout.writelines(difflib.unified_diff(text.splitlines(True), new.splitlines(True), str(page), "now"))
+            sys.stdout.writelines(difflib.unified_diff(before, after, str(page), "now"))
     sys.exit(1 if stale and not options.write else 0)
 
 

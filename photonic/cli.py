@@ -22,6 +22,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
+INTERRUPTED = 130
+"""Exit status after Ctrl-C, as shells have it: 128 and the number of the signal."""
+
 Declared = Annotated[
     list[str] | None,
     typer.Option("--field", "-f", help="A declaration NAME:KIND or NAMES:KIND, as in -f f:scalar -f A,B:vector."),
@@ -203,9 +206,11 @@ def _guarded(command: Callable[[], Any]) -> int:
     except PhotonicError as error:
         print(f"photonic: {error}", file=sys.stderr)
         return 2
-    except KeyboardInterrupt:
-        print("photonic: interrupted; what was recorded is kept", file=sys.stderr)
-        return 130
+    except SystemExit as stop:
+        # The command line's library turns Ctrl-C into this status.
+        if stop.code == INTERRUPTED:
+            print("photonic: interrupted; what was recorded is kept", file=sys.stderr)
+        raise
     except BrokenPipeError:
         sys.stderr.close()
         return 141

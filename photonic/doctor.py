@@ -47,5 +47,6 @@ def _ledger(current: Settings) -> list[str]:
         lines += [f"  {notice}" for notice in ledger.notices]
         stale = [run.run_id for run in runs if run.status == "running"]
     if stale:
-        lines.append(f"  {len(stale)} runs were never finished (killed, or still running): {', '.join(stale[-3:])}")
+        count = "1 run was" if len(stale) == 1 else f"{len(stale)} runs were"
+        lines.append(f"  {count} never finished (killed, or still running): {', '.join(stale[-3:])}")
     return lines

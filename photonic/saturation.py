@@ -105,8 +105,8 @@ class Saturation:
     def kernel(self, lemmas: Sequence[Rule] = ()) -> Kernel:
         """A kernel that knows the theory's laws, the hypotheses, and how to check the conditions of laws on terms."""
         premises = {name: _premise(self.facts, name) for name in self.facts.decides()}
-        return Kernel([*self.theory.complete, *self.hypotheses, *lemmas], premises)
-        return Kernel([*self.theory.complete, *self.hypotheses], premises, self.theory.complete.computations)
+        rules = [*self.theory.complete, *self.hypotheses, *lemmas]
+        return Kernel(rules, premises, self.theory.complete.computations)
 
 
 def _premise(facts: Facts, name: str) -> Callable[[Term], bool]:

@@ -17,7 +17,7 @@ from photonic.codex.sheet import CellRow, Sheet
 from photonic.plan import Plan
 from photonic.terms import describe
 
-__all__ = ["run_fit"]
+__all__ = ["relative_error", "run_fit"]
 
 STEP = 2.0
 """Time step times the largest rate: stable, and the same for the data and the fit."""
@@ -61,7 +61,7 @@ def run_fit(sheet: Sheet, plan: Plan) -> None:
         iterations,
         on_step=lambda index, loss: bar(index + 1, f"loss {loss:.1e}"),
     )
-    before, error = (_distance(values, given["truth"]) for values in (given["guess"], found.values))
+    before, error = (relative_error(values, given["truth"]) for values in (given["guess"], found.values))
     ok = error <= plan.tolerance
     result = {
         "coefficient": coefficient,
@@ -85,7 +85,7 @@ def run_fit(sheet: Sheet, plan: Plan) -> None:
     )
 
 
-def _distance(values: Values, truth: Values) -> float:
+def relative_error(values: Values, truth: Values) -> float:
     """The relative error in the mean square; NaN where a value is not finite, or the truth is zero."""
     scale = float(np.linalg.norm(truth))
     known = np.isfinite(values).all() and math.isfinite(scale) and scale > 0

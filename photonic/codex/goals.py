@@ -131,7 +131,7 @@ def repair(sheet: Sheet, goal: Goal, choice: Choice, eid: str) -> Choice:
         "before": chosen.text,
         "after": better.text,
         "reason": reason,
-        "steps": steps_json(sheet.graph.proof(goal.left, better.term)),
+        "steps": steps_json(sheet.graph.proof(chosen.term, better.term)),
     }
     sheet.recorder.beam(
         goal.name,

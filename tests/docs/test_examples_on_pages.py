@@ -21,7 +21,7 @@ def test_examples_print_what_the_page_says(page: Path, tmp_path: Path) -> None:
     environment = {**os.environ, "PHOTONIC_LEDGER": f"sqlite:///{tmp_path / 'ledger.sqlite3'}"}
     command = [sys.executable, "-W", "error", "docs/blocks.py", str(page.relative_to(ROOT))]
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
-    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", ""), f"run make docs\n{done.stdout}{done.stderr}"
 
 
 def test_every_page_has_examples_with_outputs() -> None:

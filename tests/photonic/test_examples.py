@@ -109,6 +109,7 @@ def test_components_give_the_value_exactly(name: str) -> None:
     assert [sympy.nsimplify(entry) for entry in value.flat] == flat(CATALOGUE[name].example.value)
 
 
+POINTS = 20
 ACCURACY = {"fd2": 2, "fd4": 4, "fd8": 8}
 FIRST_ERROR = {"fd2": 6, "fd4": 30, "fd8": 630}
 """The error of a central first derivative of a wave k is k (k h)^p / this + …; that of a second one is smaller."""
@@ -134,7 +135,7 @@ def test_grids_give_the_value(name: str, method: str) -> None:
     operands = operands_of(name)
     used = {str(s) for operand in operands for entry in flat(operand) for s in entry.free_symbols}
     axes = ("x", "y", "z", "t") if "t" in used else ("x", "y", "z")
-    shape = tuple(32 if axis in used else 9 for axis in axes)
+    shape = tuple(POINTS if axis in used else 9 for axis in axes)
     grid = Grid(shape, (2 * pi,) * len(axes), axes=axes)
     points = dict(zip(axes, grid.points(), strict=True))
     module = FieldModule(program_for(name), grid, method, "float64")
@@ -143,7 +144,7 @@ def test_grids_give_the_value(name: str, method: str) -> None:
     result = np.broadcast_to(result, result.shape[: result.ndim - len(axes)] + shape)
     found = result[(..., *(0,) * len(axes))].reshape(-1)
     expected = np.array(flat(CATALOGUE[name].example.value), dtype=float)
-    assert np.abs(found - expected).max() <= bound(method, 2 * pi / 32)
+    assert np.abs(found - expected).max() <= bound(method, 2 * pi / POINTS)
 
 
 def sample(operand: Any, points: dict[str, Any], shape: tuple[int, ...]) -> np.ndarray:

@@ -163,7 +163,7 @@ ALPHABET = st.sampled_from(
 TEXTS = st.lists(ALPHABET, max_size=60).map("".join) | st.text(max_size=40)
 
 
-@settings(deadline=None, max_examples=1500)
+@settings(deadline=None, max_examples=800)
 @given(TEXTS)
 def test_only_photonic_errors_escape_the_parser(text: str) -> None:
     try:

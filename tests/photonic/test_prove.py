@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import sympy
 
+from photonic.decision import decide
 from photonic.errors import DeclarationError, ParseError, PhotonicError, RankError
 from photonic.problem import Hypothesis, Problem
 from photonic.prove import prove, settle
@@ -184,7 +185,7 @@ def entries(tensor: Any) -> list[Any]:
 def fresh_kernel(problem: Problem) -> Kernel:
     """A kernel made anew from the laws, without the graph that found the proof."""
     theory = theory_for.__wrapped__(problem.dimension, *vocabulary(problem.terms))
-    return Saturation([], theory, problem.given).kernel()
+    return Saturation([], theory, problem.given, decide(problem).domain).kernel()
 
 
 def problem_of(row: Row) -> Problem:

@@ -49,7 +49,7 @@ def grown(rank: int, depth: int) -> st.SearchStrategy[Term]:
     return st.one_of(own, *shapes)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.integers(0, 1).flatmap(lambda rank: grown(rank, 2)))
 def test_never_costlier_and_equal_and_proved(term: Term) -> None:
     result = simplify(term, budget=QUICK)

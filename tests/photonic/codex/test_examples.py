@@ -20,7 +20,7 @@ def example(name: str, *changes: tuple[str, str]) -> str:
 
 @pytest.fixture(scope="module")
 def maxwell() -> Run:
-    return execute_text(example("maxwell", ("grid 12 24", "grid 10 16"), ("time 0.5", "time 0.2")))
+    return execute_text(example("maxwell", ("grid 12 24", "grid 10 16"), ("time 0.5", "time 0.2\n  steps 40")))
 
 
 @pytest.fixture(scope="module")
