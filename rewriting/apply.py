@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,7 +15,7 @@ from rewriting.conditions import Judge, MissingConditionError
 from rewriting.egraph import EGraph
 from rewriting.instantiate import Job
 from rewriting.limit import instantiate_within
-from rewriting.match import Snapshot, match
+from rewriting.match import Matches, Snapshot, match_blocks
 from rewriting.report import Contradiction
 from rewriting.ruleset import CompiledRule
 from rewriting.term import variables
@@ -44,33 +45,60 @@ def judge_of(graph: EGraph, compiled: CompiledRule, names: frozenset[str]) -> Ju
     )
 
 
-def search(graph: EGraph, compiled: CompiledRule, number: int, snapshot: Snapshot) -> Job | None:
-    """The matches of a rule whose conditions hold, with their witnesses; None where there are none."""
-    found = match(compiled.lhs, snapshot)
-    if found is None:
+def search(
+    graph: EGraph, compiled: CompiledRule, number: int, snapshot: Snapshot, seen: int = -1, most: float = math.inf
+) -> Job | None:
+    """The matches of a rule whose conditions hold, with their witnesses; None where there are none.
+
+    Only matches that are new since the clock `seen`, see `match_blocks`; with more than `most`, the first ones only.
+    """
+    most = int(min(most, snapshot.most))
+    parts: list[Job] = []
+    room = most
+    for found in match_blocks(compiled.lhs, snapshot, seen):
+        job = _admitted(graph, Job(compiled, number, found))
+        if job is not None:
+            parts.append(job)
+            room -= len(job.matches)
+            if room < 0:
+                break
+    if not parts:
         return None
-    job = Job(compiled, number, found)
+    witnesses = tuple(joined(list(columns))[:most] for columns in zip(*(part.witnesses for part in parts), strict=True))
+    return Job(compiled, number, Matches.merged([part.matches for part in parts], most), witnesses)
+
+
+def _admitted(graph: EGraph, job: Job) -> Job | None:
+    """The matches whose conditions hold, with witnesses."""
+    compiled = job.compiled
     if not compiled.guards:
         return job
     bound = [job.classes(graph.table, variable) for variable, _ in compiled.guards]
     judges = [(judge_of(graph, compiled, names), names) for _, names in compiled.guards]
-    kept = np.ones(len(found), dtype=np.bool_)
+    kept = np.ones(len(job.matches), dtype=np.bool_)
     for (judge, names), classes in zip(judges, bound, strict=True):
         kept &= judge.holds(names, classes)
     positions = np.flatnonzero(kept)
     if not positions.size:
         return None
     witnesses = [judge.witnesses(names, classes[kept]) for (judge, names), classes in zip(judges, bound, strict=True)]
-    return Job(compiled, number, found.take(positions), tuple(witnesses))
+    return Job(compiled, job.number, job.matches.take(positions), tuple(witnesses))
 
 
-def apply(graph: EGraph, jobs: Sequence[Job], computed: Sequence[Computed], node_limit: int) -> Outcome:
+def apply(
+    graph: EGraph,
+    jobs: Sequence[Job],
+    computed: Sequence[Computed],
+    node_limit: float,
+    expired: Callable[[], bool] = bool,
+) -> Outcome:
     """Insert the right sides and unite them with what they matched, and rows with their values; close the graph.
 
     Matches are cut off, in the order of the rules and of the matched rows, where the next one would take the graph
-    beyond `node_limit` distinct e-nodes. The first union that an analysis refuses is left out, and all after it.
+    beyond `node_limit` distinct e-nodes, or once `expired` says stop. The first union that an analysis refuses is
+    left out, and all after it.
     """
-    made, cut = instantiate_within(graph.table, jobs, node_limit)
+    made, cut = instantiate_within(graph.table, jobs, node_limit, expired)
     graph.announce()
     proposals = _Proposals(graph, made)
     contradiction = proposals.stop_at_refusal()
@@ -121,7 +149,10 @@ class _Proposals:
     def commit(self) -> dict[int, int]:
         """Make the unions and record them; returns how many each rule made, by its number in the graph."""
         needed, gone = self.graph.table.sets.union(self.left, self.right)
-        used = np.sort(self.wanted.take(needed))
+        # As a mask and not by sorting: the pairs needed are few among many.
+        chosen = np.zeros(self.wanted.size, dtype=np.bool_)
+        chosen[needed] = True
+        used = self.wanted[chosen]
         cuts = np.searchsorted(used, self.starts)
         made: dict[int, int] = {}
         for job, start, first, last in zip(self.jobs, self.starts, cuts, cuts[1:], strict=False):
@@ -133,6 +164,8 @@ class _Proposals:
 
     def _record(self, job: Job, chosen: Offsets) -> None:
         """Write the unions that some matches of a job made into the history; see CompiledRule for the order."""
+        if not self.graph.history.is_recorded:
+            return
         columns = [*job.matches.rows[1:], *job.witnesses]
         columns += [job.built[number] for number in range(1, len(job.compiled.rhs.nodes))]
         matched = [column.take(chosen) for column in columns]

@@ -10,11 +10,12 @@ import numpy as np
 from rewriting.analysis import Analysis
 from rewriting.columns import Ids
 from rewriting.history import ASSERTED, History
+from rewriting.interrupts import deferred_interrupt
 from rewriting.op import VARIABLE, Op
 from rewriting.proof import Computation
 from rewriting.rebuild import close
 from rewriting.rule import Rule
-from rewriting.table import Table
+from rewriting.table import MOST_ROWS, Table
 from rewriting.term import Term, postorder
 
 __all__ = ["EGraph"]
@@ -25,11 +26,12 @@ class EGraph:
 
     `add` returns a row id: it names the e-node for ever, and through `find` its e-class. `union` asserts an equality;
     what follows from it by congruence is worked out by `rebuild`, which every question about equality calls if needed.
+    With `record=False` no reasons for equalities are kept: a little faster and smaller, but nothing can be explained.
     """
 
-    def __init__(self, analyses: Sequence[Analysis] = ()) -> None:
+    def __init__(self, analyses: Sequence[Analysis] = (), *, record: bool = True) -> None:
         self.table = Table()
-        self.history = History()
+        self.history = History(record)
         self.analyses = tuple(analyses)
         self.rules: list[Rule | Computation] = []
         """The rules and computations that have been run here; `history.reason` counts into it."""
@@ -56,6 +58,22 @@ class EGraph:
         """Memory held by columns, index and history, in bytes."""
         return self.table.nbytes + self.history.nbytes
 
+    def rows_within(self, memory: int, record_width: int) -> int:
+        """How many rows fit into so many bytes, each with an edge whose record is so wide. At most what is possible."""
+        fits, over = 0, self.table.most_rows + 1
+        while over - fits > 1:
+            rows = (fits + over) // 2
+            if self.table.bytes_for(rows) + self.history.bytes_for(rows, record_width) <= memory:
+                fits = rows
+            else:
+                over = rows
+        return fits
+
+    def bound_rows(self, rows: int | None, record_width: int = 0) -> None:
+        """Let columns make room for no more than so many rows where that is enough; None lifts the bound."""
+        self.table.most_rows = MOST_ROWS if rows is None else rows
+        self.history.most = (None, None) if rows is None else self.history.most_for(rows, record_width)
+
     def add(self, term: Term) -> int:
         """The row of a term, inserted with its subterms if need be. Raises ValueError if it has pattern variables."""
         return int(self.add_all([term])[0])
@@ -63,10 +81,12 @@ class EGraph:
     def add_all(self, terms: Iterable[Term]) -> Ids:
         """The rows of several terms; shared subterms are inserted once, all of one height in one batch."""
         terms = list(terms)
+        layers = _layers(terms)
         rows: dict[Term, int] = {}
-        for layer in _layers(terms):
-            self._add_layer(layer, rows)
-        self.announce()
+        with deferred_interrupt():
+            for layer in layers:
+                self._add_layer(layer, rows)
+            self.announce()
         return np.array([rows[term] for term in terms], dtype=np.int32)
 
     @overload
@@ -87,11 +107,13 @@ class EGraph:
         """
         if self.find(left) == self.find(right):
             return False
-        self.assertions.append(Rule(justification, self.term(left), self.term(right), trusted=True))
+        rule = Rule(justification, self.term(left), self.term(right), trusted=True)
         pair = np.array([left], dtype=np.int32), np.array([right], dtype=np.int32)
-        _, gone = self.table.sets.union(*pair)
-        self.history.append(*pair, ASSERTED - len(self.assertions) + 1)
-        self.merged(gone)
+        with deferred_interrupt():
+            self.assertions.append(rule)
+            _, gone = self.table.sets.union(*pair)
+            self.history.append(*pair, ASSERTED - len(self.assertions) + 1)
+            self.merged(gone)
         return True
 
     def merged(self, gone: Ids) -> None:
@@ -104,7 +126,8 @@ class EGraph:
     def rebuild(self) -> None:
         """Close the equality under congruence. Does nothing where nothing was united since the last time."""
         if self._gone:
-            close(self.table, self.history, self.analyses, self._gone)
+            with deferred_interrupt():
+                close(self.table, self.history, self.analyses, self._gone)
 
     def announce(self) -> None:
         """Tell the analyses of the rows made since the last time, batch by batch."""

@@ -29,9 +29,13 @@ class History:
     holds, from `record` on, the rows that its match was made of, in an order that the rule's compiled form knows.
     """
 
-    __slots__ = ("_pool_count", "count", "left", "pool", "reason", "record", "right")
+    __slots__ = ("_pool_count", "count", "is_recorded", "left", "most", "pool", "reason", "record", "right")
 
-    def __init__(self) -> None:
+    def __init__(self, record: bool = True) -> None:
+        """Without `record`, nothing is ever written: there are no proofs then."""
+        self.is_recorded = record
+        self.most: tuple[int | None, int | None] = (None, None)
+        """Edges and pool entries beyond which columns grow no more than they must; a memory limit sets them."""
         self.count = 0
         self.left: Ids = np.zeros(256, dtype=np.int32)
         self.right: Ids = np.zeros(256, dtype=np.int32)
@@ -45,8 +49,21 @@ class History:
         """Memory held, in bytes."""
         return sum(c.nbytes for c in (self.left, self.right, self.reason, self.record, self.pool))
 
+    def most_for(self, edges: int, record_width: int) -> tuple[int, int]:
+        """Edges and pool entries that there can be in the end, if no new record is wider than that."""
+        if not self.is_recorded:
+            return self.left.size, self.pool.size
+        return max(edges, self.count), self._pool_count + max(edges - self.count, 0) * record_width
+
+    def bytes_for(self, edges: int, record_width: int) -> int:
+        """The memory that so many edges can come to hold, in bytes, while `most` is `most_for` them."""
+        most, most_pool = self.most_for(edges, record_width)
+        return 20 * max(self.left.size, most) + 4 * max(self.pool.size, most_pool)
+
     def append(self, left: Ids, right: Ids, reason: int, matched: Sequence[Ids] = ()) -> None:
         """Record that left[i] and right[i] were united for one reason; matched[j][i] is what match i rests on."""
+        if not self.is_recorded:
+            return
         size, width = left.size, len(matched)
         stop, pool_stop = self.count + size, self._pool_count + size * width
         self._make_room(stop, pool_stop)
@@ -63,6 +80,7 @@ class History:
         return [int(row) for row in self.pool[start : start + width]]
 
     def _make_room(self, edges: int, pool: int) -> None:
-        self.left, self.right = grown(self.left, edges), grown(self.right, edges)
-        self.reason, self.record = grown(self.reason, edges), grown(self.record, edges)
-        self.pool = grown(self.pool, pool)
+        most, most_pool = self.most
+        self.left, self.right = grown(self.left, edges, most), grown(self.right, edges, most)
+        self.reason, self.record = grown(self.reason, edges, most), grown(self.record, edges, most)
+        self.pool = grown(self.pool, pool, most_pool)

@@ -4,28 +4,36 @@ from __future__ import annotations
 
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 
 __all__ = ["deferred_interrupt"]
 
+_noted: list[tuple[int, FrameType | None]] = []
+
+
+def _note(number: int, frame: FrameType | None) -> None:
+    _noted.append((number, frame))
+
 
 @contextmanager
-def deferred_interrupt() -> Iterator[None]:
+def deferred_interrupt() -> Iterator[Callable[[], bool]]:
     """Inside, Ctrl-C is noted; at the end it is raised as KeyboardInterrupt, so that the body is never cut in two.
 
-    Only the main thread receives signals: elsewhere, and where Ctrl-C has no Python handler, this does nothing.
+    What it gives tells whether Ctrl-C was noted, for a body that can end early. Bodies may be nested; the outermost
+    raises. Only the main thread receives signals: elsewhere, and where Ctrl-C has no Python handler, nothing is held
+    back.
     """
-    handler = signal.getsignal(signal.SIGINT)
-    if threading.current_thread() is not threading.main_thread() or not callable(handler):
-        yield
+    handler = signal.getsignal(signal.SIGINT) if threading.current_thread() is threading.main_thread() else None
+    if not callable(handler) or handler is _note:
+        yield lambda: bool(_noted)
         return
-    noted: list[tuple[int, FrameType | None]] = []
-    signal.signal(signal.SIGINT, lambda number, frame: noted.append((number, frame)))
+    _noted.clear()
+    signal.signal(signal.SIGINT, _note)
     try:
-        yield
+        yield lambda: bool(_noted)
     finally:
         signal.signal(signal.SIGINT, handler)
-    if noted:
-        handler(*noted[0])
+    if _noted:
+        handler(*_noted.pop())

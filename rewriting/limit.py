@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
@@ -15,23 +15,32 @@ __all__ = ["instantiate_within"]
 _SMALLEST_CHUNK = 1 << 16
 """Right-side nodes that are tried at a time near the limit, where a try may have to be undone."""
 
+_LARGEST_CHUNK = 1 << 20
+"""Right-side nodes that are made between two looks at the time."""
 
-def instantiate_within(table: Table, jobs: Sequence[Job], limit: int) -> tuple[list[Job], bool]:
-    """Instantiate as many matches, in order, as leave at most `limit` live rows.
+
+def instantiate_within(
+    table: Table, jobs: Sequence[Job], limit: float, expired: Callable[[], bool] = bool
+) -> tuple[list[Job], bool]:
+    """Instantiate as many matches, in order, as leave at most `limit` live rows, until `expired` says stop.
 
     Returns the jobs that were instantiated (a job may come back in several pieces) and whether any match was left
-    out. Far from the limit all matches go in one batch. Near it they are tried piece by piece; the first piece that
-    oversteps is undone and done again without the matches from the first one that does not fit.
+    out. Few matches far from the limit go in one batch. Else they are made piece by piece; the first piece that
+    oversteps the limit is undone and done again without the matches from the first one that does not fit.
     """
-    if sum(len(job.matches) * _nodes(job) for job in jobs) <= limit - table.live_count:
+    wanted = sum(len(job.matches) * _nodes(job) for job in jobs)
+    if wanted <= min(limit - table.live_count, _LARGEST_CHUNK):
         instantiate(table, jobs)
         return list(jobs), False
     done: list[Job] = []
-    for chunk in _chunks(jobs, max(4 * (limit - table.live_count), _SMALLEST_CHUNK)):
+    size = int(min(max(4 * (limit - table.live_count), _SMALLEST_CHUNK), _LARGEST_CHUNK))
+    for chunk in _chunks(jobs, size):
+        if expired():
+            return done, True
         start, room = table.count, limit - table.live_count
         instantiate(table, chunk)
         if table.live_count > limit:
-            fitting = _first_matches(chunk, _fitting(table, chunk, start, room))
+            fitting = _first_matches(chunk, _fitting(table, chunk, start, int(room)))
             table.truncate(start)
             instantiate(table, fitting)
             return [*done, *fitting], True

@@ -28,7 +28,7 @@ def close(table: Table, history: History, analyses: Sequence[Analysis], gone: li
     while gone:
         moved = joined(gone)
         gone.clear()
-        table.changed_at[table.functor.take(moved)] = table.clock
+        table.mark(moved)
         rows = parents_of(table, moved)
         if not rows.size:
             break
@@ -43,6 +43,6 @@ def close(table: Table, history: History, analyses: Sequence[Analysis], gone: li
             for analysis in analyses:
                 analysis.merged(table, lost, by_congruence=True)
     moved = table.sets.flatten()
-    table.changed_at[table.functor.take(moved)] = table.clock
+    table.mark(moved)
     for analysis in analyses:
         analysis.settled(table)

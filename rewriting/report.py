@@ -19,7 +19,9 @@ class StopReason(Enum):
 
     SATURATED = "nothing more to find"
     NODE_LIMIT = "the limit of e-nodes is reached"
+    MATCH_LIMIT = "the limit of matches is reached"
     TIME_LIMIT = "the time is used up"
+    MEMORY_LIMIT = "the limit of memory is reached"
     ROUND_LIMIT = "all rounds are done"
     GOAL_REACHED = "every goal is proved"
     CONTRADICTION = "a rule would make different things equal"

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
-from rewriting.apply import Outcome, apply, judge_of, search
-from rewriting.compute import Computed, find_computed
+from rewriting.apply import Outcome, apply
+from rewriting.budget import Budget, OutOfTimeError
 from rewriting.egraph import EGraph
-from rewriting.instantiate import Job
 from rewriting.interrupts import deferred_interrupt
-from rewriting.match import Snapshot
-from rewriting.report import RoundReport, RuleReport, RunReport, Stop, StopReason
-from rewriting.ruleset import CompiledRule, RuleSet
-from rewriting.schedule import Scheduler, Simple
-from rewriting.table import LEAF
+from rewriting.report import RoundReport, RunReport, Stop, StopReason
+from rewriting.ruleset import RuleSet
+from rewriting.schedule import GoalDirected, Scheduler, Simple
+from rewriting.search import Found, Searcher
 
 __all__ = ["run"]
 
@@ -24,67 +22,57 @@ def run(
     egraph: EGraph,
     rules: RuleSet,
     *,
-    rounds: int = 30,
-    node_limit: int = 100_000,
+    rounds: float = 30,
+    node_limit: float = 100_000,
+    match_limit: float = math.inf,
     time_limit: float = 60.0,
+    memory_limit: float = math.inf,
     scheduler: Scheduler | None = None,
     goals: Sequence[tuple[int, int]] = (),
     on_round: Callable[[RoundReport], None] | None = None,
 ) -> RunReport:
     """Grow the e-graph by the rules and say why it stopped.
 
-    A round finds the matches of all rules first and applies them together. `node_limit` bounds the distinct e-nodes
-    and holds within a round: the matches that would overstep it are not applied. `time_limit` is in seconds; it is
-    looked at between rules and between rounds. `goals` are pairs of row ids: the run ends as soon as the two of every
-    pair are equal. `on_round` is called after each round.
+    A round finds the matches of all rules first and applies them together; from the second round on only matches that
+    were not there before are looked for. All limits hold within a round; math.inf means none, 0 stops at once:
 
-    However it ends, by Ctrl-C too, the graph is closed and valid: changes to it are never broken off halfway, and
-    KeyboardInterrupt is raised once the round that it falls into is complete.
+    `node_limit` distinct e-nodes: the first match that would overstep it, in the order of rules and rows, is not
+    applied, nor are those after it.
+    `match_limit` matches applied in the whole run: the first so many, in the same order.
+    `time_limit` seconds: looked at before each step of a join and before each piece of a batch is built. A search that
+    runs out of time changes nothing; a batch that does is applied as far as it was built.
+    `memory_limit` bytes held by the graph's columns, index and history, and by the matches waiting to be applied. No
+    more rows are made than surely fit. What analyses hold, and the temporary columns of a step, come on top.
 
-    Raises ValueError for a limit below zero, MissingConditionError for a condition that no analysis decides.
+    `goals` are pairs of row ids: the run ends as soon as the two of every pair are equal. `on_round` is called after
+    each round. However it ends, by Ctrl-C too, the graph is closed and valid, and another run can go on from there:
+    changes to it are never broken off halfway, and KeyboardInterrupt is raised once what was built is closed.
+
+    Raises ValueError for a limit below zero or NaN, TypeError for one that is not a number, MissingConditionError for
+    a condition that no analysis decides.
     """
-    for name, value in (("rounds", rounds), ("node_limit", node_limit), ("time_limit", time_limit)):
-        if not value >= 0:
-            raise ValueError(f"{name} is {value!r}: a limit cannot be below zero")
-    return _Run(egraph, rules, scheduler or Simple(), rounds, node_limit, time_limit, goals).complete(on_round)
-
-
-@dataclass(slots=True)
-class _Tally:
-    """What one rule did so far, and the clock when all its matches were last applied."""
-
-    tries: int = 0
-    hits: int = 0
-    unions: int = 0
-    seconds: float = 0.0
-    seen: int = -1
+    budget = Budget(
+        rounds=rounds,
+        node_limit=node_limit,
+        match_limit=match_limit,
+        time_limit=time_limit,
+        memory_limit=memory_limit,
+    )
+    scheduler = scheduler or Simple()
+    return _Run(egraph, rules, GoalDirected(goals, scheduler) if goals else scheduler, budget).complete(on_round)
 
 
 class _Run:
     """The state of one run."""
 
-    def __init__(
-        self,
-        graph: EGraph,
-        rules: RuleSet,
-        scheduler: Scheduler,
-        rounds: int,
-        node_limit: int,
-        time_limit: float,
-        goals: Sequence[tuple[int, int]],
-    ) -> None:
-        self.graph, self.rules, self.computations = graph, rules.compiled, rules.computations
-        self.scheduler, self.goals = scheduler, goals
-        self.rounds, self.node_limit, self.time_limit = rounds, node_limit, time_limit
-        self.began = time.perf_counter()
-        self.tallies = [_Tally() for _ in self.rules]
-        self.numbers = [graph.rule_number(compiled.rule) for compiled in self.rules]
+    def __init__(self, graph: EGraph, rules: RuleSet, scheduler: Scheduler, budget: Budget) -> None:
+        self.graph, self.scheduler, self.budget = graph, scheduler, budget
         self.reports: list[RoundReport] = []
-        self.held_back = False
         with deferred_interrupt():
             graph.rebuild()
-            self._demand()
-        scheduler.begin(len(self.rules))
+            self.searcher = Searcher(graph, rules, scheduler, budget)
+        self.record_width = max((compiled.record_width for compiled in rules.compiled), default=0)
+        scheduler.begin(rules.rules)
 
     def complete(self, on_round: Callable[[RoundReport], None] | None) -> RunReport:
         """Go round until there is a reason to stop."""
@@ -94,96 +82,49 @@ class _Run:
                 on_round(self.reports[-1])
             if stop is not None:
                 break
-        tallies = zip(self.rules, self.tallies, strict=True)
-        rules = tuple(RuleReport(c.rule, t.tries, t.hits, t.unions, t.seconds) for c, t in tallies)
-        return RunReport(stop, tuple(self.reports), rules, self._seconds())
-
-    def _seconds(self) -> float:
-        return time.perf_counter() - self.began
-
-    def _demand(self) -> None:
-        """Tell the analyses which conditions the rules will ask about."""
-        for compiled in self.rules:
-            for _, names in compiled.guards:
-                judge_of(self.graph, compiled, names).demand(names)
-        for analysis in self.graph.analyses:
-            analysis.settled(self.graph.table)
+        return RunReport(stop, tuple(self.reports), self.searcher.reports(), self.budget.seconds)
 
     def _stop_before(self) -> Stop | None:
         """Why not to begin another round."""
-        if self.goals and all(self.graph.find(left) == self.graph.find(right) for left, right in self.goals):
+        if self.scheduler.is_finished(self.graph.find):
             return Stop(StopReason.GOAL_REACHED)
-        if len(self.reports) >= self.rounds:
-            return Stop(StopReason.ROUND_LIMIT, self.rounds)
-        if self._seconds() >= self.time_limit:
-            return Stop(StopReason.TIME_LIMIT, self.time_limit)
-        return None
+        return self.budget.before_round(self.graph, len(self.reports))
 
     def _round(self) -> Stop | None:
         """One round; why it must be the last, if it must."""
         began, table = time.perf_counter(), self.graph.table
-        found = self._search()
-        if found is None:
-            return Stop(StopReason.TIME_LIMIT, self.time_limit)
-        jobs, computed = found
+        try:
+            found = self.searcher.round(len(self.reports))
+        except OutOfTimeError:
+            return Stop(StopReason.TIME_LIMIT, self.budget.time_limit)
         rows = table.count
-        table.clock += 1
-        with deferred_interrupt():
-            outcome = apply(self.graph, jobs, computed, self.node_limit)
+        with deferred_interrupt() as is_interrupted:
+            self.budget.is_interrupted = is_interrupted
+            table.clock += 1
+            outcome = self._apply(found)
         unions = sum(outcome.unions.values()) + outcome.folded
-        for tally, number in zip(self.tallies, self.numbers, strict=True):
-            tally.unions += outcome.unions.get(number, 0)
-        seconds = time.perf_counter() - began
-        self.reports.append(RoundReport(table.live_count, table.class_count, unions, seconds))
-        return self._stop_after(outcome, changed=unions > 0 or table.count > rows)
+        self.searcher.count_unions(outcome.unions)
+        self.reports.append(RoundReport(table.live_count, table.class_count, unions, time.perf_counter() - began))
+        return self._stop_after(outcome, unions > 0 or table.count > rows, found.held_back)
 
-    def _stop_after(self, outcome: Outcome, changed: bool) -> Stop | None:
+    def _apply(self, found: Found) -> Outcome:
+        """Apply what was found, within the limits of e-nodes, memory and time."""
+        most, reason, limit = self.budget.most_nodes(self.graph, self.record_width)
+        if reason is StopReason.MEMORY_LIMIT:
+            self.graph.bound_rows(int(most) - self.graph.table.live_count + self.graph.table.count, self.record_width)
+        try:
+            outcome = apply(self.graph, found.jobs, found.computed, most, self.budget.expired)
+        finally:
+            self.graph.bound_rows(None)
+        if outcome.cut:
+            self.budget.note(reason, limit)
+        return outcome
+
+    def _stop_after(self, outcome: Outcome, changed: bool, held_back: bool) -> Stop | None:
         if outcome.contradiction is not None:
             return Stop(StopReason.CONTRADICTION, contradiction=outcome.contradiction)
-        if outcome.cut:
-            return Stop(StopReason.NODE_LIMIT, self.node_limit)
-        if not changed and not self.held_back and self.scheduler.release(len(self.reports) - 1):
+        if self.budget.stop is not None:
+            return self.budget.stop
+        if not changed and not held_back and self.scheduler.release(len(self.reports) - 1):
             return Stop(StopReason.SATURATED)
         return None
-
-    def _search(self) -> tuple[list[Job], list[Computed]] | None:
-        """The matches of every rule that may have new ones, and what can be computed; None if the time ran out."""
-        snapshot = Snapshot(self.graph.table)
-        self.held_back = False
-        jobs = []
-        for index, compiled in enumerate(self.rules):
-            if self._seconds() >= self.time_limit:
-                return None
-            job = self._search_rule(index, compiled, snapshot)
-            if job is not None:
-                jobs.append(job)
-        return jobs, find_computed(self.graph, self.computations, snapshot)
-
-    def _search_rule(self, index: int, compiled: CompiledRule, snapshot: Snapshot) -> Job | None:
-        tally, number = self.tallies[index], len(self.reports)
-        if not self.scheduler.may_search(index, number) or not self._may_match(compiled, tally.seen):
-            return None
-        began = time.perf_counter()
-        job = search(self.graph, compiled, self.numbers[index], snapshot)
-        hits = 0 if job is None else len(job.matches)
-        tally.tries += 1
-        tally.hits += hits
-        tally.seconds += time.perf_counter() - began
-        if not self.scheduler.may_apply(index, number, hits):
-            return None
-        if job is None or job.matches.complete:
-            tally.seen = self.graph.table.clock
-        else:
-            self.held_back = True
-        return job
-
-    def _may_match(self, compiled: CompiledRule, seen: int) -> bool:
-        """Whether anything that the left side speaks of has changed since all its matches were last applied.
-
-        A new match needs a row of one of the pattern's operators, or a leaf, that is new or in another class.
-        """
-        if compiled.guards or not compiled.lhs.nodes:
-            return True
-        table = self.graph.table
-        functors = [table.functor_number(op, arity) for op, arity in compiled.uses]
-        return None not in functors and any(table.changed_at[functor] > seen for functor in (LEAF, *functors))

@@ -13,8 +13,10 @@ older rows. Everything else in a row is bookkeeping about the e-class that the t
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from rewriting.columns import Flags, Functors, Ids, Keys, Offsets, grown, joined
 from rewriting.keyindex import KeyIndex, PairNumbers
@@ -22,7 +24,7 @@ from rewriting.op import Op
 from rewriting.term import Term
 from rewriting.unionfind import UnionFind
 
-__all__ = ["DEAD", "LEAF", "CapacityError", "Table"]
+__all__ = ["DEAD", "LEAF", "MOST_ROWS", "CapacityError", "Table"]
 
 LEAF = 0
 """The functor number that all leaves share."""
@@ -31,10 +33,15 @@ DEAD = np.uint64(2**64 - 1)
 """The key of rows that the index must never find: leaves (a dictionary finds those) and superseded rows."""
 
 _ID_BITS = 26
-_MOST_ROWS = 2**_ID_BITS
+MOST_ROWS = 2**_ID_BITS
+"""Rows that one e-graph can number."""
+
 _MOST_FUNCTORS = 2 ** (64 - 2 * _ID_BITS) - 1
 _BLOCK = 1 << 18
 """Candidates inserted at a time, so that their temporary columns stay in the processor's cache."""
+
+_SPARE = 1 << 12
+"""Candidates for which there is room even where the rows to come are bounded."""
 
 
 class CapacityError(ValueError):
@@ -47,6 +54,8 @@ class Table:
     def __init__(self) -> None:
         self.count = 0
         self.live_count = 0
+        self.most_rows = MOST_ROWS
+        """Rows beyond which columns grow no more than they must; a memory limit sets it."""
         self.sets = UnionFind()
         self.functor: Functors = np.zeros(256, dtype=np.int16)
         self.children: list[Ids] = []
@@ -58,6 +67,8 @@ class Table:
         self.clock = 0
         self.changed_at: Offsets = np.zeros(16, dtype=np.int64)
         """For each functor, the clock when one of its rows last was made, re-keyed or moved to another class."""
+        self.stamp: Ids = np.zeros(256, dtype=np.int32)
+        """For each row, the clock when it last was made, re-keyed or moved to another class."""
         self.batches: list[int] = []
         """Row numbers at which a batch begins: children of a non-leaf row lie in earlier batches."""
         self._functor_numbers: dict[tuple[Op, int], int] = {}
@@ -74,9 +85,16 @@ class Table:
     @property
     def nbytes(self) -> int:
         """Memory held by the columns and the index, in bytes."""
-        ids = (*self.children, *self.original, self.sets.parent)
-        flat = self.functor.nbytes + self.key.nbytes + self.live.nbytes + self._index.nbytes + self._pairs.nbytes
-        return flat + sum(column.nbytes for column in ids)
+        columns: list[NDArray[Any]] = [*self.children, *self.original, self.functor, self.key, self.live, self.stamp]
+        others = self.sets.nbytes + self._index.nbytes + self._pairs.nbytes
+        return others + sum(column.nbytes for column in columns)
+
+    def bytes_for(self, rows: int) -> int:
+        """The most memory that this many rows can come to hold, in bytes, while `most_rows` is no more than that."""
+        entry = 8 + 2 + 1 + 4 + 8 * len(self.children) + 8
+        slots = 1 << (2 * (rows + _SPARE) - 1).bit_length()
+        pairs = 32 * max(len(self.children) - 2, 0) * rows
+        return max(entry * (rows + _SPARE), entry * self.key.size) + 4 * slots + pairs + self._pairs.nbytes
 
     def functor_number(self, op: Op, arity: int) -> int | None:
         """The number of an operator with `arity` ≥ 1 operands, or None where no row uses it."""
@@ -126,9 +144,11 @@ class Table:
         """
         self._begin_batch()
         found = []
-        for start in range(0, functors.size, _BLOCK):
-            block = slice(start, start + _BLOCK)
+        start = 0
+        while start < functors.size:
+            block = slice(start, start + min(_BLOCK, max(_SPARE, self.most_rows - self.count)))
             found.append(self._insert_block(functors[block], [column[block] for column in columns]))
+            start = block.stop
         self._begin_batch()
         return joined(found)
 
@@ -143,11 +163,22 @@ class Table:
         """
         for column in self.children:
             column[rows] = self.sets.find(column.take(rows))
-        self.key[rows] = self._pack(self.functor.take(rows), [column.take(rows) for column in self.children])
         self._reserve(rows.size)
-        owners, _ = self._index.claim(self.key, rows)
-        self.changed_at[self.functor.take(rows)] = self.clock
+        keys = self._pack(self.functor.take(rows), [column.take(rows) for column in self.children])
+        # A slot that a row has left behind may lie on the way to the owner of its new key, and would now name the row
+        # itself: so the other rows are asked first.
+        self.key[rows] = DEAD
+        owners = self._index.find(self.key, keys)
+        self.key[rows] = keys
+        alone = np.flatnonzero(owners < 0)
+        owners[alone], _ = self._index.claim(self.key, rows.take(alone))
+        self.mark(rows)
         return owners
+
+    def mark(self, rows: Ids) -> None:
+        """Note that these rows have changed: they were re-keyed or are in another class now."""
+        self.changed_at[self.functor.take(rows)] = self.clock
+        self.stamp[rows] = self.clock
 
     def bury(self, rows: Ids) -> None:
         """Take rows out of the live ones; they remain as terms that proofs may speak of."""
@@ -220,6 +251,7 @@ class Table:
         self.functor[self.count : stop] = functors
         self.live[self.count : stop] = True
         self.changed_at[functors] = self.clock
+        self.stamp[self.count : stop] = self.clock
         self.sets.extend(functors.size)
         self.live_count += functors.size
         self.count = stop
@@ -232,11 +264,14 @@ class Table:
         size = self.count + more
         if size <= self.functor.size:
             return
-        if size > _MOST_ROWS:
-            raise CapacityError(f"{size} rows: an e-graph holds at most {_MOST_ROWS}; set a lower node limit")
-        self.functor, self.key, self.live = grown(self.functor, size), grown(self.key, size), grown(self.live, size)
-        self.children = [grown(column, size) for column in self.children]
-        self.original = [grown(column, size) for column in self.original]
+        if size > MOST_ROWS:
+            raise CapacityError(f"{size} rows: an e-graph holds at most {MOST_ROWS}; set a lower node limit")
+        most = self.most_rows + _SPARE
+        self.functor, self.key = grown(self.functor, size, most), grown(self.key, size, most)
+        self.live, self.stamp = grown(self.live, size, most), grown(self.stamp, size, most)
+        self.children = [grown(column, size, most) for column in self.children]
+        self.original = [grown(column, size, most) for column in self.original]
+        self.sets.reserve(size, most)
 
     def _keyed_rows(self) -> Ids:
         return np.flatnonzero(self.key[: self.count] != DEAD).astype(np.int32)
@@ -259,7 +294,7 @@ class Table:
             if wide.size:
                 others = others.copy()
                 others[wide] = self._pairs.number(others.take(wide), columns[k].take(wide))
-                if int(others.max()) >= _MOST_ROWS:
-                    raise CapacityError(f"more than {_MOST_ROWS} distinct pairs of operands; set a lower node limit")
+                if int(others.max()) >= MOST_ROWS:
+                    raise CapacityError(f"more than {MOST_ROWS} distinct pairs of operands; set a lower node limit")
         key |= others.astype(np.uint64)
         return key

@@ -23,14 +23,23 @@ class UnionFind:
         self.count = 0
         self.flat = True
 
+    @property
+    def nbytes(self) -> int:
+        """Memory held, in bytes."""
+        return self.parent.nbytes + self._scratch.nbytes
+
     def extend(self, more: int) -> None:
         """Append `more` ids, each in a set of its own."""
         stop = self.count + more
-        if stop > self.parent.size:
-            self.parent = grown(self.parent, stop)
-            self._scratch = np.empty(self.parent.size, dtype=np.int32)
+        self.reserve(stop)
         self.parent[self.count : stop] = np.arange(self.count, stop, dtype=np.int32)
         self.count = stop
+
+    def reserve(self, size: int, most: int | None = None) -> None:
+        """Make room for `size` ids in all; see `grown`."""
+        if size > self.parent.size:
+            self.parent = grown(self.parent, size, most)
+            self._scratch = np.empty(self.parent.size, dtype=np.int32)
 
     def truncate(self, count: int) -> None:
         """Drop the ids from `count` on; none of them may be in a set with another id."""

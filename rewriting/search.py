@@ -1,0 +1,176 @@
+"""One round's search: which rules to look for, where, and how much of what they find may be applied."""
+
+from __future__ import annotations
+
+import time
+import weakref
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from rewriting.apply import judge_of, search
+from rewriting.budget import Budget
+from rewriting.columns import Flags
+from rewriting.compute import Computed, find_computed
+from rewriting.conditions import Judge
+from rewriting.egraph import EGraph
+from rewriting.instantiate import Job
+from rewriting.match import Snapshot
+from rewriting.report import RuleReport
+from rewriting.ruleset import CompiledRule, RuleSet
+from rewriting.schedule import Scheduler
+from rewriting.sieve import Sieve
+
+__all__ = ["Found", "Searcher"]
+
+_sieves: weakref.WeakKeyDictionary[RuleSet, Sieve] = weakref.WeakKeyDictionary()
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a round may apply; `held_back` if some matches that are known to exist are not among it."""
+
+    jobs: Sequence[Job]
+    computed: Sequence[Computed]
+    held_back: bool
+
+
+@dataclass(slots=True)
+class _Tally:
+    """What one rule did so far."""
+
+    tries: int = 0
+    hits: int = 0
+    unions: int = 0
+    seconds: float = 0.0
+
+
+class Searcher:
+    """The search of one run. For each rule it knows the clock at which all its matches were last handed out."""
+
+    def __init__(self, graph: EGraph, rules: RuleSet, scheduler: Scheduler, budget: Budget) -> None:
+        self.graph, self.rules, self.scheduler, self.budget = graph, rules, scheduler, budget
+        sieve = _sieves.get(rules)
+        if sieve is None:
+            sieve = _sieves[rules] = Sieve(rules.compiled)
+        self._sieve, self._resolution = sieve, sieve.resolve(graph.table)
+        self._seen = np.full(len(rules), -1, dtype=np.int64)
+        self._tallies: dict[int, _Tally] = {}
+        self._numbers: dict[int, int] = {}
+        self._facts = _Facts(graph, rules.compiled)
+
+    def round(self, number: int) -> Found:
+        """The matches of every rule that may have new ones, and what can be computed.
+
+        Raises OutOfTimeError where the time runs out; nothing has been changed then.
+        """
+        snapshot = Snapshot(self.graph.table, watch=self.budget.watch)
+        before, clock = self._seen.copy(), self.graph.table.clock
+        passing = self._sieve.passing(self._resolution, snapshot, self._seen) | self._facts.gained(before)
+        self._seen[~passing] = clock
+        jobs: list[Job] = []
+        held, held_back = 0, False
+        for index in np.flatnonzero(passing).tolist():
+            self.budget.watch()
+            if not self.scheduler.may_search(index, number):
+                continue
+            job, complete = self._search_rule(index, number, snapshot, held)
+            if complete:
+                self._seen[index] = clock
+            elif job is not None:
+                held_back = True
+            if job is not None:
+                jobs.append(job)
+                held += sum(column.nbytes for column in job.matches.rows)
+            if self.budget.stop is not None:
+                break
+        computed = () if self.budget.stop else find_computed(self.graph, self.rules.computations, snapshot)
+        return Found(jobs, computed, held_back)
+
+    def _search_rule(self, index: int, number: int, snapshot: Snapshot, held: int) -> tuple[Job | None, bool]:
+        """The matches of one rule that may be applied, and whether those are all."""
+        began, compiled = time.perf_counter(), self.rules.compiled[index]
+        width = max(len(compiled.lhs.nodes), 1)
+        room, reason, limit = self.budget.most_matches(self.graph, held, width)
+        wanted = self.scheduler.most(index, number)
+        most = room if wanted is None else min(room, wanted)
+        # One more than may be applied: enough to know that there are too many.
+        seen = -1 if self._facts.has_gained(index, int(self._seen[index])) else int(self._seen[index])
+        job = search(self.graph, compiled, self._number_of(index), snapshot, seen, most + 1)
+        hits = 0 if job is None else len(job.matches)
+        tally = self._tallies.setdefault(index, _Tally())
+        tally.tries += 1
+        tally.hits += hits
+        tally.seconds += time.perf_counter() - began
+        if not self.scheduler.may_apply(index, number, hits):
+            return None, False
+        if job is not None and hits > room:
+            self.budget.note(reason, limit)
+            job, hits = job.take(slice(int(room))), int(room)
+            tally.hits -= 1
+            self.budget.matches += hits
+            return (job if hits else None), False
+        self.budget.matches += hits
+        return job, job is None or job.matches.complete
+
+    def _number_of(self, index: int) -> int:
+        """The number by which the graph names a rule."""
+        if index not in self._numbers:
+            self._numbers[index] = self.graph.rule_number(self.rules.compiled[index].rule)
+        return self._numbers[index]
+
+    def count_unions(self, unions: Mapping[int, int]) -> None:
+        """Add up the unions that a round made, by number of the rule in the graph."""
+        for index, number in self._numbers.items():
+            made = unions.get(number)
+            if made:
+                self._tallies[index].unions += made
+
+    def reports(self) -> tuple[RuleReport, ...]:
+        """What each rule did."""
+        tallies = [self._tallies.get(index, _Tally()) for index in range(len(self.rules))]
+        return tuple(
+            RuleReport(compiled.rule, t.tries, t.hits, t.unions, t.seconds)
+            for compiled, t in zip(self.rules.compiled, tallies, strict=True)
+        )
+
+
+class _Facts:
+    """When conditions came to hold of classes that were there before: then a rule's old matches count as new."""
+
+    def __init__(self, graph: EGraph, rules: Sequence[CompiledRule]) -> None:
+        self._graph = graph
+        self._guarded: dict[int, tuple[frozenset[str], ...]] = {}
+        self._judges: dict[frozenset[str], Judge] = {}
+        for index, compiled in enumerate(rules):
+            if compiled.guards:
+                self._guarded[index] = tuple(names for _, names in compiled.guards)
+                for _, names in compiled.guards:
+                    if names not in self._judges:
+                        self._judges[names] = judge_of(graph, compiled, names)
+                        self._judges[names].demand(names)
+        self._held: dict[frozenset[str], Flags] = {}
+        self._gained_at = dict.fromkeys(self._judges, -1)
+        self._rules = np.array(list(self._guarded), dtype=np.intp)
+        if self._judges:
+            for analysis in graph.analyses:
+                analysis.settled(graph.table)
+
+    def gained(self, seen: np.typing.NDArray[np.int64]) -> Flags:
+        """Which rules have a condition that has come to hold of an old class since the clock seen[i]."""
+        clock, everyone = self._graph.table.clock, np.arange(self._graph.table.count, dtype=np.int32)
+        for names, judge in self._judges.items():
+            holds = judge.holds(names, everyone)
+            before = self._held.get(names, holds)
+            if (holds[: before.size] & ~before).any():
+                self._gained_at[names] = clock
+            self._held[names] = holds
+        passing = np.zeros(seen.size, dtype=np.bool_)
+        for index in self._rules.tolist():
+            passing[index] = self.has_gained(index, int(seen[index]))
+        return passing
+
+    def has_gained(self, index: int, seen: int) -> bool:
+        """Whether a condition of this rule has come to hold of an old class since then."""
+        return any(self._gained_at[names] > seen for names in self._guarded.get(index, ()))
