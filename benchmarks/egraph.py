@@ -1,47 +1,126 @@
-"""Speed and size of the e-graph: `python benchmarks/egraph.py [rounds]`.
+"""Speed and size of the e-graph, beside egglog: `python -m benchmarks.egraph [repetitions]`.
 
-Prints the growth of the micro theory round by round with cumulative seconds, the memory for each e-node, the time to
-extract and to explain in the largest graph, and the time of one round of about a hundred rules on a small and on a
-middling graph. Proofs are recorded throughout.
+Growth of the micro theory to rounds 10 and 11, our engine with and without proofs and egglog by turns, each in a
+process of its own, medians; the floor under it; the published goals; rounds of many rules on small graphs.
 """
 
 from __future__ import annotations
 
+import json
 import statistics
+import subprocess
 import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 
+import numpy as np
+
+from benchmarks import egglog_peer
+from rewriting.analyses.facts import Facts
 from rewriting.egraph import EGraph
-from rewriting.explain import Explainer
-from rewriting.extract import extract
+from rewriting.infix import parse_term
 from rewriting.op import NUMBER, VARIABLE, Op
-from rewriting.proof import Kernel
+from rewriting.report import StopReason
 from rewriting.rule import Rule
 from rewriting.ruleset import RuleSet
 from rewriting.run import run
+from rewriting.schedule import BackOff
 from rewriting.term import Term, fold
-from rewriting.theories.arithmetic import micro_rules, micro_seeds
+from rewriting.theories.arithmetic import FACTS, full_rules, micro_rules, micro_seeds
 
-__all__ = ["growth", "main", "small_rounds"]
+__all__ = ["floor", "goals", "grow", "growth_table", "main", "small_rounds"]
 
-ROUND_11 = 1_047_896
-"""E-nodes after eleven rounds, by egg and by egglog."""
+CASES = Path(__file__).parents[1] / "tests" / "data" / "egraph.json"
+NODES = {10: 136_446, 11: 1_047_896}
+"""E-nodes after so many rounds, by egg and by egglog."""
 
 
-def growth(rounds: int) -> EGraph:
-    """Grow the micro theory and print each round."""
-    graph = EGraph()
+def grow(rounds: int, record: bool) -> tuple[EGraph, float]:
+    """The graph of the micro theory after so many rounds, and the seconds it took."""
+    graph, rules = EGraph(record=record), micro_rules()
     graph.add_all(micro_seeds())
-    report = run(graph, micro_rules(), rounds=rounds, node_limit=20_000_000, time_limit=600)
-    elapsed = 0.0
-    for number, each in enumerate(report.rounds, 1):
-        elapsed += each.seconds
-        print(f"round {number:2}  {each.nodes:9} e-nodes  {each.classes:8} classes  {elapsed:8.3f} s")
-        if number == 11 and each.nodes != ROUND_11:
-            raise AssertionError(f"round 11 has {each.nodes} e-nodes, it must have {ROUND_11}; please report this")
-    print(f"memory: {graph.nbytes / graph.node_count:.0f} bytes for each e-node, proofs included")
-    return graph
+    began = time.perf_counter()
+    run(graph, rules, rounds=rounds, node_limit=20_000_000, time_limit=600)
+    seconds = time.perf_counter() - began
+    if graph.node_count != NODES.get(rounds, graph.node_count):
+        raise AssertionError(f"round {rounds} has {graph.node_count} e-nodes, must have {NODES[rounds]}; please report")
+    return graph, seconds
+
+
+def floor(rounds: int) -> float:
+    """Seconds to sort the keys of the rows that change in each round and to gather each of their columns once."""
+    graph, rules, total = EGraph(record=False), micro_rules(), 0.0
+    graph.add_all(micro_seeds())
+    for _ in range(rounds):
+        run(graph, rules, rounds=1, node_limit=20_000_000, time_limit=600)
+        table = graph.table
+        rows = np.flatnonzero(table.stamp[: table.count] == table.clock)
+        keys = np.random.default_rng(0).permutation(table.key.take(rows))
+        columns = [*table.children, *table.original, table.functor, table.stamp, table.sets.parent]
+        order = keys.argsort(kind="stable") % table.count
+        began = time.perf_counter()
+        keys.sort()
+        for column in columns:
+            column.take(order)
+        total += time.perf_counter() - began
+    return total
+
+
+def growth_table(repetitions: int) -> None:
+    """Print the medians of growth by turns, the ratios to egglog, and the bytes for each e-node."""
+    python = egglog_peer.interpreter()
+    text = egglog_peer.program([(rule.lhs, rule.rhs) for rule in micro_rules()], micro_seeds())
+    if isinstance(python, str):
+        print(f"egglog cannot be had ({python}); our figures stand alone")
+    for rounds in NODES:
+        times: dict[str, list[float]] = {"egglog": [], "proofs": [], "no proofs": []}
+        size = 0.0
+        for _ in range(repetitions):
+            if not isinstance(python, str):
+                times["egglog"].append(egglog_peer.seconds(python, text, rounds))
+            for name, record in (("proofs", True), ("no proofs", False)):
+                seconds, bytes_each = _in_a_process(rounds, record)
+                times[name].append(seconds)
+                size = bytes_each if record else size
+        middle = {name: statistics.median(each) for name, each in times.items() if each}
+        print(f"round {rounds}: {NODES[rounds]} e-nodes, {size:.0f} bytes for each with proofs")
+        for name, seconds in middle.items():
+            ratio = f"{seconds / middle['egglog']:.2f} × egglog" if "egglog" in middle else ""
+            print(f"  {name:10} {seconds:7.3f} s  (from {min(times[name]):.3f} to {max(times[name]):.3f})  {ratio}")
+        print(f"  recording proofs costs {100 * (middle['proofs'] / middle['no proofs'] - 1):.0f} %")
+        lowest = statistics.median(floor(rounds) for _ in range(3))
+        print(f"  floor (sort and gather) {lowest:.3f} s; we take {middle['no proofs'] / lowest:.1f} times that")
+
+
+def _in_a_process(rounds: int, record: bool) -> tuple[float, float]:
+    """`grow` in a process of its own: seconds, and bytes for each e-node."""
+    command = [sys.executable, "-m", "benchmarks.egraph", "--grow", str(rounds), str(int(record))]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=600)
+    seconds, size = json.loads(done.stdout)
+    return seconds, size
+
+
+def goals(repetitions: int) -> None:
+    """Print the median milliseconds of each published goal, from the seeds to the proof of equality."""
+    rules, medians = full_rules(), []
+    for test in json.loads(CASES.read_text(encoding="utf-8"))["tests"]:
+        if not test["goals"] or "expect" in test:
+            continue
+        terms = [parse_term(text) for text in (test["start"], test["goals"][0])]
+        times, reason, nodes = [], StopReason.SATURATED, 0
+        for _ in range(repetitions):
+            began = time.perf_counter()
+            graph = EGraph([Facts(FACTS)])
+            left, right = graph.add_all(terms).tolist()
+            report = run(graph, rules, rounds=12, node_limit=5000, scheduler=BackOff(), goals=[(left, right)])
+            times.append(time.perf_counter() - began)
+            reason, nodes = report.reason, graph.node_count
+        milliseconds = 1e3 * statistics.median(times)
+        told = "" if reason is StopReason.GOAL_REACHED else f"  not reached: {reason.value}"
+        medians += [] if told else [milliseconds]
+        print(f"  {test['name']:24} {milliseconds:7.2f} ms  {len(report.rounds):2} rounds  {nodes:5} e-nodes{told}")
+    print(f"  {len(medians)} goals reached, median {statistics.median(medians):.2f} ms, most {max(medians):.2f} ms")
 
 
 def family(term: Term, number: int) -> Term:
@@ -54,21 +133,21 @@ def family(term: Term, number: int) -> Term:
     return fold(term, tagged)
 
 
-def small_rounds(families: int, seeds: int, rounds: int) -> None:
+def small_rounds(families: int, seeds: int, rounds: int, repetitions: int = 25) -> None:
     """Print the time of one more round of 24 · families rules, after `rounds` rounds from some seeds of each family."""
     rules = RuleSet(
         Rule(f"{rule.name}-{k}", family(rule.lhs, k), family(rule.rhs, k))
         for k in range(families)
         for rule in micro_rules()
     )
-    times = []
-    for _ in range(15):
+    times, before = [], 0
+    for _ in range(repetitions):
         graph = EGraph()
         graph.add_all([family(seed, k) for k in range(families) for seed in micro_seeds()[-seeds:]])
         run(graph, rules, rounds=rounds)
         before = graph.node_count
         times.append(timed(lambda graph=graph: run(graph, rules, rounds=1)))
-    print(f"{len(rules)} rules on {before} e-nodes, one round: {1e3 * statistics.median(times):.1f} ms")
+    print(f"  {len(rules)} rules on {before} e-nodes: {1e3 * statistics.median(times):.2f} ms a round")
 
 
 def timed(action: Callable[[], object]) -> float:
@@ -79,16 +158,19 @@ def timed(action: Callable[[], object]) -> float:
 
 
 def main() -> None:
-    """Run everything, small graphs first."""
-    small_rounds(4, seeds=1, rounds=0)
-    small_rounds(4, seeds=7, rounds=5)
-    graph = growth(int(sys.argv[1]) if len(sys.argv) > 1 else 11)
-    print(f"extraction of one class from all of it: {timed(lambda: extract(graph, 0, lambda _: 1.0)):.3f} s")
-    explainers: list[Explainer] = []
-    print(f"preparing explanations: {timed(lambda: explainers.append(Explainer(graph))):.3f} s")
-    left, right = int(graph.history.left[graph.history.count - 1]), int(graph.history.right[graph.history.count - 1])
-    kernel = Kernel(micro_rules())
-    print(f"explaining and checking the last union: {timed(lambda: explainers[0].proof(left, right, kernel)):.4f} s")
+    """Run everything; `--grow rounds record` is what a process of its own is asked."""
+    if sys.argv[1:2] == ["--grow"]:
+        graph, seconds = grow(int(sys.argv[2]), record=sys.argv[3] == "1")
+        print(json.dumps([seconds, graph.nbytes / graph.node_count]))
+        return
+    repetitions = int(sys.argv[1]) if len(sys.argv) > 1 else 5
+    print("many rules on small graphs, once compiled")
+    small_rounds(5, seeds=1, rounds=0)
+    small_rounds(5, seeds=2, rounds=2)
+    small_rounds(5, seeds=7, rounds=5)
+    print("published goals")
+    goals(repetitions)
+    growth_table(repetitions)
 
 
 if __name__ == "__main__":

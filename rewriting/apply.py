@@ -62,8 +62,8 @@ def search(
             room -= len(job.matches)
             if room < 0:
                 break
-    if not parts:
-        return None
+    if len(parts) < 2 and room >= 0:
+        return parts[0] if parts else None
     witnesses = tuple(joined(list(columns))[:most] for columns in zip(*(part.witnesses for part in parts), strict=True))
     return Job(compiled, number, Matches.merged([part.matches for part in parts], most), witnesses)
 

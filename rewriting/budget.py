@@ -63,20 +63,23 @@ class Budget:
     def before_round(self, graph: EGraph, done: int) -> Stop | None:
         """Why not to begin another round after so many."""
         live = graph.table.live_count
-        for reason, limit, over in (
-            (StopReason.ROUND_LIMIT, self.rounds, done >= self.rounds),
-            (StopReason.TIME_LIMIT, self.time_limit, self.seconds >= self.time_limit),
-            (StopReason.NODE_LIMIT, self.node_limit, live > self.node_limit or not self.node_limit),
-            (StopReason.MATCH_LIMIT, self.match_limit, self.matches >= self.match_limit),
-            (StopReason.MEMORY_LIMIT, self.memory_limit, graph.nbytes >= self.memory_limit),
-        ):
-            if over:
-                return Stop(reason, limit)
+        if done >= self.rounds:
+            return Stop(StopReason.ROUND_LIMIT, self.rounds)
+        if self.seconds >= self.time_limit:
+            return Stop(StopReason.TIME_LIMIT, self.time_limit)
+        if live > self.node_limit or not self.node_limit:
+            return Stop(StopReason.NODE_LIMIT, self.node_limit)
+        if self.matches >= self.match_limit:
+            return Stop(StopReason.MATCH_LIMIT, self.match_limit)
+        if not math.isinf(self.memory_limit) and graph.nbytes >= self.memory_limit:
+            return Stop(StopReason.MEMORY_LIMIT, self.memory_limit)
         return None
 
     def most_matches(self, graph: EGraph, held: int, width: int) -> tuple[float, StopReason, float]:
         """How many more matches of `width` rows each may be held, beside `held` bytes of them; which limit says so."""
         by_count = self.match_limit - self.matches
+        if math.isinf(self.memory_limit):
+            return by_count, StopReason.MATCH_LIMIT, self.match_limit
         by_memory = (self.memory_limit - graph.nbytes - held) // (4 * width)
         if by_memory < by_count:
             return max(by_memory, 0), StopReason.MEMORY_LIMIT, self.memory_limit

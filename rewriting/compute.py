@@ -68,7 +68,9 @@ def _evaluate(computations: Sequence[Computation], row: int, operands: tuple[int
     return []
 
 
-def unite_computed(graph: EGraph, found: Sequence[Computed], node_limit: float) -> tuple[int, bool, Contradiction | None]:
+def unite_computed(
+    graph: EGraph, found: Sequence[Computed], node_limit: float
+) -> tuple[int, bool, Contradiction | None]:
     """Unite rows with their values; returns how many unions that made, whether any was cut off, what was refused."""
     made = 0
     for item in found:

@@ -41,6 +41,8 @@ class Matches:
     @staticmethod
     def merged(parts: list[Matches], most: int) -> Matches:
         """The parts one after another; at most `most` matches, and not complete if that leaves any out."""
+        if len(parts) == 1 and len(parts[0]) <= most:
+            return parts[0]
         rows = tuple(joined(list(columns)) for columns in zip(*(part.rows for part in parts), strict=True))
         if rows[0].size <= most:
             return Matches(rows)
@@ -112,7 +114,8 @@ class _Search:
         """Root rows first, in blocks that are then extended depth first, so that the order of the rows is kept."""
         rows = self._roots()
         for start in range(0, rows.size, _BLOCK):
-            self._look_around()
+            if rows.size > _BLOCK:
+                self._look_around()
             columns = self._filtered([rows[start : start + _BLOCK]], 0)
             if columns[0].size:
                 yield from self._extended(columns)
@@ -165,7 +168,8 @@ class _Search:
             wanted = children[k].take(columns[other])
         runs = self.snapshot.runs(self.functors[number], classes, child, wanted)
         for start in range(0, runs.total, _BLOCK):
-            self._look_around()
+            if runs.total > _BLOCK:
+                self._look_around()
             positions, rows = runs.expand(start, min(start + _BLOCK, runs.total))
             longer = self._filtered([*(column.take(positions) for column in columns), rows], number)
             if longer[0].size:

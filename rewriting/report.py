@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from enum import Enum
-from typing import Any
+from typing import Any, NamedTuple
 
 from rewriting.proof import Computation
 from rewriting.rule import Rule
@@ -83,8 +83,7 @@ class RoundReport:
     seconds: float
 
 
-@dataclass(frozen=True)
-class RuleReport:
+class RuleReport(NamedTuple):
     """One rule in one run: rounds in which it was searched, matches found, unions made, seconds spent searching."""
 
     rule: Rule
@@ -96,12 +95,17 @@ class RuleReport:
 
 @dataclass(frozen=True)
 class RunReport:
-    """A whole run. `rules` stand in the order of the rule set."""
+    """A whole run. `rule_reports` makes `rules`, since most callers never ask for them."""
 
     stop: Stop
     rounds: tuple[RoundReport, ...]
-    rules: tuple[RuleReport, ...]
+    rule_reports: Callable[[], tuple[RuleReport, ...]] = field(repr=False, compare=False)
     seconds: float
+
+    @property
+    def rules(self) -> tuple[RuleReport, ...]:
+        """What each rule did, in the order of the rule set."""
+        return self.rule_reports()
 
     @property
     def reason(self) -> StopReason:

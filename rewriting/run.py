@@ -68,10 +68,8 @@ class _Run:
     def __init__(self, graph: EGraph, rules: RuleSet, scheduler: Scheduler, budget: Budget) -> None:
         self.graph, self.scheduler, self.budget = graph, scheduler, budget
         self.reports: list[RoundReport] = []
-        with deferred_interrupt():
-            graph.rebuild()
-            self.searcher = Searcher(graph, rules, scheduler, budget)
-        self.record_width = max((compiled.record_width for compiled in rules.compiled), default=0)
+        graph.rebuild()
+        self.searcher = Searcher(graph, rules, scheduler, budget)
         scheduler.begin(rules.rules)
 
     def complete(self, on_round: Callable[[RoundReport], None] | None) -> RunReport:
@@ -109,9 +107,11 @@ class _Run:
 
     def _apply(self, found: Found) -> Outcome:
         """Apply what was found, within the limits of e-nodes, memory and time."""
-        most, reason, limit = self.budget.most_nodes(self.graph, self.record_width)
+        most, reason, limit = self.budget.most_nodes(self.graph, self.searcher.record_width)
         if reason is StopReason.MEMORY_LIMIT:
-            self.graph.bound_rows(int(most) - self.graph.table.live_count + self.graph.table.count, self.record_width)
+            self.graph.bound_rows(
+                int(most) - self.graph.table.live_count + self.graph.table.count, self.searcher.record_width
+            )
         try:
             outcome = apply(self.graph, found.jobs, found.computed, most, self.budget.expired)
         finally:

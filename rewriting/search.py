@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import time
 import weakref
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -16,6 +17,7 @@ from rewriting.compute import Computed, find_computed
 from rewriting.conditions import Judge
 from rewriting.egraph import EGraph
 from rewriting.instantiate import Job
+from rewriting.interrupts import deferred_interrupt
 from rewriting.match import Snapshot
 from rewriting.report import RuleReport
 from rewriting.ruleset import CompiledRule, RuleSet
@@ -58,7 +60,8 @@ class Searcher:
         self._seen = np.full(len(rules), -1, dtype=np.int64)
         self._tallies: dict[int, _Tally] = {}
         self._numbers: dict[int, int] = {}
-        self._facts = _Facts(graph, rules.compiled)
+        self._facts = _Facts(graph, {index: rules.compiled[index] for index in sieve.guarded})
+        self.record_width = sieve.record_width
 
     def round(self, number: int) -> Found:
         """The matches of every rule that may have new ones, and what can be computed.
@@ -127,38 +130,46 @@ class Searcher:
             if made:
                 self._tallies[index].unions += made
 
-    def reports(self) -> tuple[RuleReport, ...]:
-        """What each rule did."""
-        tallies = [self._tallies.get(index, _Tally()) for index in range(len(self.rules))]
-        return tuple(
-            RuleReport(compiled.rule, t.tries, t.hits, t.unions, t.seconds)
-            for compiled, t in zip(self.rules.compiled, tallies, strict=True)
-        )
+    def reports(self) -> Callable[[], tuple[RuleReport, ...]]:
+        """What each rule did, as a function that tells it when asked and keeps nothing of the graph."""
+        return partial(_reports, self.rules.compiled, self._tallies)
+
+
+def _reports(rules: Sequence[CompiledRule], tallies: Mapping[int, _Tally]) -> tuple[RuleReport, ...]:
+    idle = _Tally()
+    counted = [tallies.get(index, idle) for index in range(len(rules))]
+    return tuple(
+        RuleReport(compiled.rule, t.tries, t.hits, t.unions, t.seconds)
+        for compiled, t in zip(rules, counted, strict=True)
+    )
 
 
 class _Facts:
     """When conditions came to hold of classes that were there before: then a rule's old matches count as new."""
 
-    def __init__(self, graph: EGraph, rules: Sequence[CompiledRule]) -> None:
+    def __init__(self, graph: EGraph, rules: Mapping[int, CompiledRule]) -> None:
         self._graph = graph
         self._guarded: dict[int, tuple[frozenset[str], ...]] = {}
         self._judges: dict[frozenset[str], Judge] = {}
-        for index, compiled in enumerate(rules):
-            if compiled.guards:
-                self._guarded[index] = tuple(names for _, names in compiled.guards)
-                for _, names in compiled.guards:
-                    if names not in self._judges:
-                        self._judges[names] = judge_of(graph, compiled, names)
-                        self._judges[names].demand(names)
+        for index, compiled in rules.items():
+            self._guarded[index] = tuple(names for _, names in compiled.guards)
+            for _, names in compiled.guards:
+                if names not in self._judges:
+                    self._judges[names] = judge_of(graph, compiled, names)
         self._held: dict[frozenset[str], Flags] = {}
         self._gained_at = dict.fromkeys(self._judges, -1)
-        self._rules = np.array(list(self._guarded), dtype=np.intp)
         if self._judges:
-            for analysis in graph.analyses:
-                analysis.settled(graph.table)
+            with deferred_interrupt():
+                for names, judge in self._judges.items():
+                    judge.demand(names)
+                for analysis in graph.analyses:
+                    analysis.settled(graph.table)
 
     def gained(self, seen: np.typing.NDArray[np.int64]) -> Flags:
         """Which rules have a condition that has come to hold of an old class since the clock seen[i]."""
+        passing = np.zeros(seen.size, dtype=np.bool_)
+        if not self._judges:
+            return passing
         clock, everyone = self._graph.table.clock, np.arange(self._graph.table.count, dtype=np.int32)
         for names, judge in self._judges.items():
             holds = judge.holds(names, everyone)
@@ -166,8 +177,7 @@ class _Facts:
             if (holds[: before.size] & ~before).any():
                 self._gained_at[names] = clock
             self._held[names] = holds
-        passing = np.zeros(seen.size, dtype=np.bool_)
-        for index in self._rules.tolist():
+        for index in self._guarded:
             passing[index] = self.has_gained(index, int(seen[index]))
         return passing
 

@@ -37,6 +37,10 @@ class Sieve:
     """
 
     def __init__(self, rules: Sequence[CompiledRule]) -> None:
+        self.guarded = tuple(index for index, rule in enumerate(rules) if rule.guards)
+        """Which rules have conditions."""
+        self.record_width = max((rule.record_width for rule in rules), default=0)
+        """Rows in the widest match record."""
         self._symbols: dict[tuple[Op, int], int] = {}
         self._free = np.array([not rule.lhs.nodes for rule in rules], dtype=np.bool_)
         symbols: list[int] = []
@@ -69,8 +73,8 @@ class Sieve:
     def passing(self, resolution: Resolution, snapshot: Snapshot, seen: Offsets) -> Flags:
         """Which rules can have matches that were not there at the clock `seen[i]`. The loop that this replaces:
 
-            for rule in rules:
-                yield any(changed[symbol] > seen for symbol in rule) and all(pair in graph for pair in rule)
+        for rule in rules:
+            yield any(changed[symbol] > seen for symbol in rule) and all(pair in graph for pair in rule)
         """
         if not seen.size:
             return np.zeros(0, dtype=np.bool_)
