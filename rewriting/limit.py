@@ -8,7 +8,7 @@ import numpy as np
 
 from rewriting.columns import Ids, Offsets
 from rewriting.instantiate import Job, instantiate
-from rewriting.table import Table
+from rewriting.table import MOST_ROWS, SPARE, Table
 
 __all__ = ["instantiate_within"]
 
@@ -33,7 +33,13 @@ def instantiate_within(
         instantiate(table, jobs)
         return list(jobs), False
     done: list[Job] = []
-    size = int(min(max(4 * (limit - table.live_count), _SMALLEST_CHUNK), _LARGEST_CHUNK))
+
+    def size() -> int:
+        if table.most_rows < MOST_ROWS:
+            # Memory is limited, so that a try must not make many more rows than may stay.
+            return int(min(max(table.most_rows - table.count, SPARE), _LARGEST_CHUNK))
+        return int(min(max(4 * (limit - table.live_count), _SMALLEST_CHUNK), _LARGEST_CHUNK))
+
     for chunk in _chunks(jobs, size):
         if expired():
             return done, True
@@ -53,10 +59,10 @@ def _nodes(job: Job) -> int:
     return len(job.compiled.rhs.nodes) + len(job.compiled.rhs.leaves)
 
 
-def _chunks(jobs: Sequence[Job], size: int) -> Iterator[list[Job]]:
-    """The jobs in order, cut into lists that stand for at most about `size` right-side nodes each."""
+def _chunks(jobs: Sequence[Job], size: Callable[[], int]) -> Iterator[list[Job]]:
+    """The jobs in order, cut into lists that stand for at most about `size()` right-side nodes each."""
     chunk: list[Job] = []
-    room = size
+    room = size()
     for job in jobs:
         start = 0
         while start < len(job.matches):
@@ -66,7 +72,7 @@ def _chunks(jobs: Sequence[Job], size: int) -> Iterator[list[Job]]:
             room -= take * _nodes(job)
             if room <= 0:
                 yield chunk
-                chunk, room = [], size
+                chunk, room = [], size()
     if chunk:
         yield chunk
 

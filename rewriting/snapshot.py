@@ -50,10 +50,7 @@ class Snapshot:
         known = self._fresh.get((functor, seen))
         if known is None:
             rows = self.rows(functor)
-            if self.table.changed_at[functor] <= seen:
-                known = rows[:0]
-            else:
-                known = rows[self.table.stamp.take(rows) > seen]
+            known = rows[self.table.stamp.take(rows) > seen] if self.table.changed_at[functor] > seen else rows[:0]
             self._fresh[functor, seen] = known
         return known
 

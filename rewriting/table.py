@@ -24,7 +24,7 @@ from rewriting.op import Op
 from rewriting.term import Term
 from rewriting.unionfind import UnionFind
 
-__all__ = ["DEAD", "LEAF", "MOST_ROWS", "CapacityError", "Table"]
+__all__ = ["DEAD", "LEAF", "MOST_ROWS", "SPARE", "CapacityError", "Table"]
 
 LEAF = 0
 """The functor number that all leaves share."""
@@ -40,7 +40,7 @@ _MOST_FUNCTORS = 2 ** (64 - 2 * _ID_BITS) - 1
 _BLOCK = 1 << 18
 """Candidates inserted at a time, so that their temporary columns stay in the processor's cache."""
 
-_SPARE = 1 << 12
+SPARE = 1 << 12
 """Candidates for which there is room even where the rows to come are bounded."""
 
 
@@ -92,9 +92,9 @@ class Table:
     def bytes_for(self, rows: int) -> int:
         """The most memory that this many rows can come to hold, in bytes, while `most_rows` is no more than that."""
         entry = 8 + 2 + 1 + 4 + 8 * len(self.children) + 8
-        slots = 1 << (2 * (rows + _SPARE) - 1).bit_length()
+        slots = 1 << (2 * (rows + SPARE) - 1).bit_length()
         pairs = 32 * max(len(self.children) - 2, 0) * rows
-        return max(entry * (rows + _SPARE), entry * self.key.size) + 4 * slots + pairs + self._pairs.nbytes
+        return max(entry * (rows + SPARE), entry * self.key.size) + 4 * slots + pairs + self._pairs.nbytes
 
     def functor_number(self, op: Op, arity: int) -> int | None:
         """The number of an operator with `arity` ≥ 1 operands, or None where no row uses it."""
@@ -146,7 +146,7 @@ class Table:
         found = []
         start = 0
         while start < functors.size:
-            block = slice(start, start + min(_BLOCK, max(_SPARE, self.most_rows - self.count)))
+            block = slice(start, start + min(_BLOCK, max(SPARE, self.most_rows - self.count)))
             found.append(self._insert_block(functors[block], [column[block] for column in columns]))
             start = block.stop
         self._begin_batch()
@@ -163,11 +163,11 @@ class Table:
         """
         for column in self.children:
             column[rows] = self.sets.find(column.take(rows))
-        self._reserve(rows.size)
         keys = self._pack(self.functor.take(rows), [column.take(rows) for column in self.children])
         # A slot that a row has left behind may lie on the way to the owner of its new key, and would now name the row
         # itself: so the other rows are asked first.
         self.key[rows] = DEAD
+        self._reserve(rows.size)
         owners = self._index.find(self.key, keys)
         self.key[rows] = keys
         alone = np.flatnonzero(owners < 0)
@@ -266,7 +266,7 @@ class Table:
             return
         if size > MOST_ROWS:
             raise CapacityError(f"{size} rows: an e-graph holds at most {MOST_ROWS}; set a lower node limit")
-        most = self.most_rows + _SPARE
+        most = self.most_rows + SPARE
         self.functor, self.key = grown(self.functor, size, most), grown(self.key, size, most)
         self.live, self.stamp = grown(self.live, size, most), grown(self.stamp, size, most)
         self.children = [grown(column, size, most) for column in self.children]
