@@ -27,12 +27,14 @@ S = TypeVar("S", bound=np.generic)
 def grown(column: NDArray[S], size: int, most: int | None = None) -> NDArray[S]:
     """The column with room for `size` entries along its first axis; the old entries are kept, new ones are zero.
 
-    Room at least doubles, so that appending n entries one batch at a time costs O(n) in all; but no more than `most`
-    entries are made room for where fewer are enough.
+    Room grows by half at least, so that appending n entries one batch at a time costs O(n) in all and no more than a
+    third is ever idle; but no more than `most` entries are made room for where fewer are enough.
     """
     if size <= column.shape[0]:
         return column
-    length = 2 * column.shape[0] if most is None else min(2 * column.shape[0], most)
+    length = column.shape[0] + (column.shape[0] >> 1)
+    if most is not None:
+        length = min(length, most)
     room = np.zeros((max(size, length), *column.shape[1:]), dtype=column.dtype)
     room[: column.shape[0]] = column
     return room

@@ -143,6 +143,9 @@ class Table:
                 yield rows.setdefault((functor, *children), len(rows))
         """
         self._begin_batch()
+        # Room for all at once: laying out the index anew for each block would cost more than the block. Most may turn
+        # out to be known, so the index is not made for more than twice the rows.
+        self._reserve(min(functors.size, max(self.count, _BLOCK), self.most_rows - self.count + SPARE))
         found = []
         start = 0
         while start < functors.size:

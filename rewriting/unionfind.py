@@ -50,7 +50,7 @@ class UnionFind:
         above = self.parent.take(ids)
         while not self.flat:
             higher = self.parent.take(above)
-            if np.array_equal(higher, above):
+            if (higher == above).all():
                 break
             above = higher
         return above
@@ -73,7 +73,7 @@ class UnionFind:
         gone: list[Ids] = []
         pairs = np.arange(left.size, dtype=np.int32)
         left, right = self.find(left), self.find(right)
-        apart = np.flatnonzero(left != right)
+        apart = (left != right).nonzero()[0]
         while apart.size:
             left, right, pairs = left.take(apart), right.take(apart), pairs.take(apart)
             high, low = np.maximum(left, right), np.minimum(left, right)
@@ -83,7 +83,7 @@ class UnionFind:
             self.flat = False
             self._shorten(hooked)
             left, right = self.find(left), self.find(right)
-            apart = np.flatnonzero(left != right)
+            apart = (left != right).nonzero()[0]
         return joined(needed), joined(gone)
 
     def flatten(self) -> Ids:
@@ -92,7 +92,7 @@ class UnionFind:
             return np.empty(0, dtype=np.int32)
         before = self.parent[: self.count]
         after = self.find(before)
-        moved = np.flatnonzero(after != before).astype(np.int32)
+        moved = (after != before).nonzero()[0].astype(np.int32)
         self.parent[: self.count] = after
         self.flat = True
         return moved
@@ -100,7 +100,7 @@ class UnionFind:
     def _hook(self, high: Ids, low: Ids) -> tuple[Ids, Ids]:
         """Give each root in `high` its smallest partner as parent; also returns one deciding pair for each root."""
         np.minimum.at(self.parent, high, low)
-        deciding = np.flatnonzero(self.parent.take(high) == low).astype(np.int32)
+        deciding = (self.parent.take(high) == low).nonzero()[0].astype(np.int32)
         roots = high.take(deciding)
         self._scratch[roots[::-1]] = deciding[::-1]
         first = self._scratch.take(roots) == deciding
@@ -111,6 +111,6 @@ class UnionFind:
         above = self.parent.take(ids)
         while True:
             higher = self.parent.take(above)
-            if np.array_equal(higher, above):
+            if (higher == above).all():
                 break
             self.parent[ids] = above = higher
