@@ -12,6 +12,9 @@ For a rebuilt e-graph, with canonical(r) the end of the way up from r along `par
  8. `live_count` and `class_count` count what they say.
  9. The edges of the history form a forest whose trees are exactly the classes.
 10. A congruence edge joins rows of one operator whose children were joined, pairwise, by older edges.
+11. No row's stamp is later than the clock, nor later than the clock at which its operator changed.
+
+Invariants 9 and 10 are those of a graph that records reasons.
 """
 
 from __future__ import annotations
@@ -33,7 +36,9 @@ def check(egraph: EGraph) -> None:
     _check_sets(egraph)
     _check_rows(egraph)
     _check_index(egraph)
-    _check_history(egraph)
+    _check_clocks(egraph)
+    if egraph.history.is_recorded:
+        _check_history(egraph)
 
 
 def _broken(number: int, what: str) -> NoReturn:
@@ -98,6 +103,14 @@ def _check_index(egraph: EGraph) -> None:
             found = None if number is None else int(table.find_rows(np.array([number], dtype=np.int16), columns)[0])
         if found != row:
             _broken(5, f"row {row}, {op}{children}, is found as {found}")
+
+
+def _check_clocks(egraph: EGraph) -> None:
+    table = egraph.table
+    for row in range(table.count):
+        stamp, changed = int(table.stamp[row]), int(table.changed_at[table.functor[row]])
+        if stamp > min(changed, table.clock):
+            _broken(11, f"row {row} has stamp {stamp}, its operator {changed}, the clock {table.clock}")
 
 
 def _check_history(egraph: EGraph) -> None:

@@ -79,6 +79,8 @@ class Explainer:
 
     def __init__(self, egraph: EGraph) -> None:
         egraph.rebuild()
+        if not egraph.history.is_recorded:
+            raise ValueError("this e-graph keeps no reasons: make it with EGraph(record=True) to have proofs")
         self.graph = egraph
         self.forest = Forest(egraph.history, egraph.table.sets)
         self._answers: dict[_Question, Any] = {}

@@ -1,12 +1,14 @@
 """Patterns compiled once: a left side to a join plan, a right side to a template.
 
-A pattern is a term whose variables are `Op("?", name)` leaves. Its compound subterms are numbered, parents before
-children (breadth first); a match binds one row of the e-graph to each of them.
+A pattern is a term whose variables are `Op("?", name)` leaves. Its compound subterms are numbered in the order in which
+a search binds rows of the e-graph to them: parents before children, and what is held fast by leaves and by variables
+that are bound already before what is free, so that a join finds out early that there is no match.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rewriting.op import VARIABLE, Op
 from rewriting.term import Term
@@ -49,25 +51,26 @@ class Pattern:
         return self.nodes[0].height if self.nodes else 0
 
 
+@lru_cache(maxsize=1 << 14)
 def compile_pattern(term: Term) -> Pattern:
     """The pattern of a term."""
-    compound: list[tuple[Term, Place | None]] = []
-    root = _child(term, None, compound)
+    compound = _ordered(term)
+    number_of = {place: number for number, (_, place) in enumerate(compound)}
+    root = 0 if term.args else _leaf(term)
     binding: dict[str, Place] = {}
-    leaves: dict[Op, None] = {} if term.args or isinstance(root, str) else {term.op: None}
+    leaves: dict[Op, None] = {root: None} if isinstance(root, Op) else {}
     drafts = []
-    number = 0
-    while number < len(compound):
-        node, parent = compound[number]
-        children = tuple(_child(child, (number, k), compound) for k, child in enumerate(node.args))
+    for number, (node, parent) in enumerate(compound):
+        children = tuple(number_of[number, k] if child.args else _leaf(child) for k, child in enumerate(node.args))
         same = []
         for k, child in enumerate(children):
             if isinstance(child, Op):
                 leaves[child] = None
             elif isinstance(child, str) and binding.setdefault(child, (number, k)) != (number, k):
                 same.append((k, binding[child]))
+        # What another row has bound comes first: the join looks such rows up.
+        same.sort(key=lambda each: each[1][0] == number)
         drafts.append((node.op, len(children), children, parent, tuple(same)))
-        number += 1
     heights: dict[int, int] = {}
     for number in reversed(range(len(drafts))):
         below = (heights[child] for child in drafts[number][2] if isinstance(child, int))
@@ -76,11 +79,30 @@ def compile_pattern(term: Term) -> Pattern:
     return Pattern(term, root, nodes, binding, tuple(leaves))
 
 
-def _child(term: Term, place: Place | None, compound: list[tuple[Term, Place | None]]) -> str | Op | int:
-    """How a node refers to a child; a compound one is put on the list and gets the next number."""
-    if term.op.name == VARIABLE:
-        return str(term.op.payload)
-    if not term.args:
-        return term.op
-    compound.append((term, place))
-    return len(compound) - 1
+def _ordered(term: Term) -> list[tuple[Term, Place | None]]:
+    """The occurrences of compound subterms in the order of the search, each with the place where it hangs.
+
+    Next comes the one with the most operands that are leaves or variables bound before; among equals, the child of
+    the subterm placed last.
+    """
+    placed: list[tuple[Term, Place | None]] = []
+    waiting: list[tuple[Term, Place | None]] = [(term, None)] if term.args else []
+    bound: set[Term] = set()
+
+    def urgency(index: int) -> tuple[int, int, int]:
+        node, place = waiting[index]
+        number, k = place or (0, 0)
+        held = sum(not child.args and (child.op.name != VARIABLE or child in bound) for child in node.args)
+        return held, number, -k
+
+    while waiting:
+        node, place = waiting.pop(max(range(len(waiting)), key=urgency))
+        bound.update(child for child in node.args if child.op.name == VARIABLE)
+        waiting += [(child, (len(placed), k)) for k, child in enumerate(node.args) if child.args]
+        placed.append((node, place))
+    return placed
+
+
+def _leaf(term: Term) -> str | Op:
+    """How a node refers to a child that is not compound: a variable's name or the operator."""
+    return str(term.op.payload) if term.op.name == VARIABLE else term.op

@@ -92,7 +92,7 @@ class UnionFind:
             return np.empty(0, dtype=np.int32)
         before = self.parent[: self.count]
         after = self.find(before)
-        moved = (after != before).nonzero()[0].astype(np.int32)
+        moved: Ids = (after != before).nonzero()[0].astype(np.int32)
         self.parent[: self.count] = after
         self.flat = True
         return moved
@@ -100,7 +100,7 @@ class UnionFind:
     def _hook(self, high: Ids, low: Ids) -> tuple[Ids, Ids]:
         """Give each root in `high` its smallest partner as parent; also returns one deciding pair for each root."""
         np.minimum.at(self.parent, high, low)
-        deciding = (self.parent.take(high) == low).nonzero()[0].astype(np.int32)
+        deciding: Ids = (self.parent.take(high) == low).nonzero()[0].astype(np.int32)
         roots = high.take(deciding)
         self._scratch[roots[::-1]] = deciding[::-1]
         first = self._scratch.take(roots) == deciding

@@ -12,7 +12,9 @@ from rewriting import limit as limit_module
 from rewriting import match as match_module
 from rewriting.check import check
 from rewriting.egraph import EGraph
+from rewriting.explain import explain
 from rewriting.infix import parse_term
+from rewriting.proof import Kernel
 from rewriting.report import StopReason
 from rewriting.ruleset import RuleSet
 from rewriting.run import run
@@ -126,8 +128,7 @@ def test_memory_stays_within_its_limit_and_the_run_can_go_on(limit, record):
         assert report.stop.limit == limit
     else:
         assert report.reason is StopReason.ROUND_LIMIT
-    if record:
-        check(graph)
+    check(graph)
     run(graph, micro_rules(), rounds=1)
     assert graph.table.most_rows > 10**7
 
@@ -248,3 +249,14 @@ def test_ctrl_c_during_a_search_changes_nothing():
         signal.signal(signal.SIGALRM, signal.SIG_DFL)
     assert (graph.table.count, graph.history.count) == before
     check(graph)
+
+
+def test_a_graph_without_reasons_grows_the_same_and_explains_nothing():
+    graph = EGraph(record=False)
+    left, right = graph.add_all([parse_term("a + (b + c)"), parse_term("(c + b) + a")]).tolist()
+    run(graph, RuleSet(parse_rules("comm: ?a + ?b => ?b + ?a")))
+    assert graph.find(left) == graph.find(right)
+    assert graph.history.count == 0
+    check(graph)
+    with pytest.raises(ValueError, match="keeps no reasons"):
+        explain(graph, left, right, Kernel([]))

@@ -1,5 +1,6 @@
 """Matching by joins against a backtracking matcher."""
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -108,3 +109,18 @@ def test_a_join_that_is_too_large_is_cut_and_says_so():
     assert (len(everything), everything.complete) == (400, True)
     assert (len(some), some.complete) == (150, False)
     assert [column.tolist() for column in some.rows] == [column[:150].tolist() for column in everything.rows]
+
+
+@pytest.mark.parametrize(
+    ("text", "order"),
+    [
+        ("(?a * ?b) + (?a * ?c)", ["+", "*", "*"]),
+        ("((?a * f(?b)) + (?b * f(?a))) + h(g(?a), g(?b))", ["+", "+", "*", "f", "*", "f", "h", "g", "g"]),
+        ("(?a * ?b) + sin(0)", ["+", "sin", "*"]),
+    ],
+)
+def test_what_is_held_fast_is_looked_for_first(text, order):
+    nodes = compile_pattern(parse_term(text)).nodes
+    assert [node.op.name for node in nodes] == order
+    assert all(node.parent is None or node.parent[0] < number for number, node in enumerate(nodes))
+    assert all(place[0] <= number for number, node in enumerate(nodes) for _, place in node.same)

@@ -128,9 +128,8 @@ def test_a_row_that_gets_a_new_key_does_not_find_itself_where_it_was_before():
             graph.add_all([Term(Op("g"), (parse_term(f"x{i}"), parse_term(f"x{j}"))) for i, j in pairs.tolist()])
             for i, j in random.integers(0, size, (4, 2)).tolist():
                 graph.union(int(leaves[i]), int(leaves[j]))
-            table, rows = graph.table, graph.table.live_rows()
             graph.rebuild()
-            rows = table.live_rows()
+            table, rows = graph.table, graph.table.live_rows()
             keys = {
                 (int(table.functor[r]), *(int(c[r]) for c in table.children))
                 for r in rows[size:].tolist()
