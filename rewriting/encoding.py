@@ -169,7 +169,7 @@ class TermReader:
                 raise EncodingError(f"node {place} is {node!r}: operands must stand before it")
             self._terms.append(Term(known[node[0]], tuple(self._terms[child] for child in node[1:])))
 
-    def __getitem__(self, place: Any) -> Term:
+    def __getitem__(self, place: int) -> Term:
         if not _are_places([place], self._terms):
             raise EncodingError(f"there is no term number {place!r}; there are {len(self._terms)}")
         return self._terms[place]

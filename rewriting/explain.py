@@ -256,11 +256,13 @@ class Explainer:
         return row
 
     def _witness(self, row: int, names: frozenset[str], rule: int) -> _Working:
-        judge = judge_of(self.graph, self._compiled[rule], names)
         moves: list[Move] = []
         terms = []
         own = self.graph.table.original_children(row)
-        chosen_children = judge.witness_children(names, row, self.graph.table)
+        chosen_children = self.graph.restored.support(names, row)
+        if chosen_children is None:
+            judge = judge_of(self.graph, self._compiled[rule], names)
+            chosen_children = judge.witness_children(names, row, self.graph.table)
         for k, (child, (chosen, inner)) in enumerate(zip(own, chosen_children, strict=True)):
             moves += shifted((yield _Between(child, chosen)), (k,))
             if inner:

@@ -45,7 +45,7 @@ class Forest:
         places = np.arange(int(ends[-1])) + (starts.take(level) - ends + counts).repeat(counts)
         rows, found, by = level.repeat(counts), others.take(places), numbers.take(places)
         down = np.flatnonzero(by != self.edge.take(rows))
-        below = found.take(down)
+        below: Ids = found.take(down)
         self.above[below], self.edge[below] = rows.take(down), by.take(down)
         return below
 

@@ -45,6 +45,16 @@ class History:
         """Memory held, in bytes."""
         return sum(c.nbytes for c in (self.left, self.right, self.reason, self.record, self.pool))
 
+    @property
+    def pool_count(self) -> int:
+        """How much of the pool is written."""
+        return self._pool_count
+
+    def restore(self, left: Ids, right: Ids, reason: Ids, record: Offsets, pool: Ids) -> None:
+        """Take over the columns of a stored history."""
+        self.left, self.right, self.reason, self.record, self.pool = left, right, reason, record, pool
+        self.count, self._pool_count = left.size, pool.size
+
     def append(self, left: Ids, right: Ids, reason: int, matched: Sequence[Ids] = ()) -> None:
         """Record that left[i] and right[i] were united for one reason; matched[j][i] is what match i rests on."""
         size, width = left.size, len(matched)
