@@ -142,7 +142,7 @@ def _check_shapes(arrays: dict[str, NDArray[Any]]) -> None:
 
 
 def _check_rows(arrays: dict[str, NDArray[Any]], arities: list[int], leaves: dict[int, Any]) -> None:
-    functor, original, parent = arrays["functor"], list(arrays["original"]), arrays["parent"]
+    functor, original, parent = arrays["functor"], arrays["original"], arrays["parent"]
     everyone = np.arange(functor.size, dtype=np.int32)
     if np.any((functor < 0) | (functor > len(arities))) or any(not 1 <= arity <= len(original) for arity in arities):
         raise EncodingError("a row has an operator that is not listed")
