@@ -15,7 +15,8 @@ from rewriting.conditions import Judge, MissingConditionError
 from rewriting.egraph import EGraph
 from rewriting.instantiate import Job
 from rewriting.limit import instantiate_within
-from rewriting.match import Matches, Snapshot, match_blocks
+from rewriting.live_index import LiveIndex
+from rewriting.match import Matches, match_blocks
 from rewriting.report import Contradiction
 from rewriting.ruleset import CompiledRule
 from rewriting.term import variables
@@ -46,7 +47,7 @@ def judge_of(graph: EGraph, compiled: CompiledRule, names: frozenset[str]) -> Ju
 
 
 def search(
-    graph: EGraph, compiled: CompiledRule, number: int, snapshot: Snapshot, seen: int = -1, most: float = math.inf
+    graph: EGraph, compiled: CompiledRule, number: int, snapshot: LiveIndex, seen: int = -1, most: float = math.inf
 ) -> Job | None:
     """The matches of a rule whose conditions hold, with their witnesses; None where there are none.
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from rewriting.columns import Ids
 from rewriting.egraph import EGraph
-from rewriting.match import Snapshot
+from rewriting.live_index import LiveIndex
 from rewriting.op import NUMBER
 from rewriting.proof import Computation
 from rewriting.report import Contradiction
@@ -29,7 +29,7 @@ class Computed:
     value: Term
 
 
-def find_computed(graph: EGraph, computations: Sequence[Computation], snapshot: Snapshot) -> list[Computed]:
+def find_computed(graph: EGraph, computations: Sequence[Computation], snapshot: LiveIndex) -> list[Computed]:
     """The e-nodes whose children all are numbers, whose class is not yet one, and that a computation has a value for.
 
     Candidates are found column by column; functions are called once for each.

@@ -9,6 +9,7 @@ import numpy as np
 
 from rewriting.analysis import Analysis
 from rewriting.columns import Ids
+from rewriting.evidence import Evidence
 from rewriting.history import ASSERTED, History
 from rewriting.interrupts import deferred_interrupt
 from rewriting.op import VARIABLE, Op
@@ -37,6 +38,8 @@ class EGraph:
         """The rules and computations that have been run here; `history.reason` counts into it."""
         self.assertions: list[Rule] = []
         """What `union` asserted, each equality as a rule without variables; `history.reason` counts down into it."""
+        self.restored = Evidence()
+        """Where the graph was loaded from a file: why the conditions of its history held."""
         self._rule_numbers: dict[Rule | Computation, int] = {}
         self._gone: list[Ids] = []
         self._announced = 0

@@ -16,12 +16,13 @@ from rewriting.apply import judge_of
 from rewriting.egraph import EGraph
 from rewriting.forest import Forest
 from rewriting.history import ASSERTED, CONGRUENCE
+from rewriting.move import Move, reversed_moves, shifted
 from rewriting.op import Op
 from rewriting.pattern import Pattern
 from rewriting.proof import Computation, Kernel
 from rewriting.rule import Rule
 from rewriting.ruleset import CompiledRule, compile_rule
-from rewriting.steps import Move, Proof, proved, reversed_moves, shifted
+from rewriting.steps import Proof, proved
 from rewriting.term import Term
 
 __all__ = ["Explainer", "NotEqualError", "explain"]
@@ -86,6 +87,7 @@ class Explainer:
         self._answers: dict[_Question, Any] = {}
         self._compiled: dict[int, CompiledRule] = {}
         self._located: dict[Term, int] = {}
+        self._terms: dict[int, Term] = {}
 
     def proof(self, left: Term | int, right: Term | int, kernel: Kernel) -> Proof:
         """See `explain`."""
@@ -99,12 +101,25 @@ class Explainer:
     def _start(self, given: Term | int) -> tuple[Term, int, list[Move]]:
         """A term, a row that holds it and the moves from one to the other."""
         if isinstance(given, int):
-            return self.graph.term(given), given, []
+            return self._term(given), given, []
         self._located.update(self.graph.locate(given))
         if given not in self._located:
             raise NotEqualError(f"the e-graph does not hold {given}: add it first")
         row, moves = self._answer(_Locate(given))
         return given, row, moves
+
+    def _term(self, row: int) -> Term:
+        """The term of a row; what rows share is built once for all questions."""
+        stack = [] if row in self._terms else [row]
+        while stack:
+            missing = [c for c in self.graph.table.original_children(stack[-1]) if c not in self._terms]
+            if missing:
+                stack.extend(missing)
+            else:
+                built = stack.pop()
+                children = self.graph.table.original_children(built)
+                self._terms[built] = Term(self.graph.table.op_of(built), tuple(self._terms[c] for c in children))
+        return self._terms[row]
 
     def _answer(self, question: _Question) -> Any:
         """Answer a question and all that it leads to, each once, on a stack of our own instead of Python's."""
@@ -172,7 +187,7 @@ class Explainer:
         moves: list[Move] = []
         for k, pair in enumerate(zip(own, operands, strict=True)):
             moves += shifted((yield _Between(*pair)), (k,))
-        term = Term(self.graph.table.op_of(left), tuple(self.graph.term(row) for row in operands))
+        term = Term(self.graph.table.op_of(left), tuple(self._term(row) for row in operands))
         return [*moves, Move(computation, True, (), {"term": term})]
 
     def _match(self, edge: int, number: int, rule: Rule, left: int, right: int) -> _Working:
@@ -193,7 +208,7 @@ class Explainer:
             if name in names:
                 tails[name], bindings[name] = yield _Witness(row, names[name], number)
             else:
-                tails[name], bindings[name] = [], self.graph.term(row)
+                tails[name], bindings[name] = [], self._term(row)
         there = yield from self._unfold(compiled.lhs, lhs_rows, bound, tails)
         back = yield from self._unfold(compiled.rhs, rhs_rows, bound, tails)
         return [*there, Move(compiled.rule, True, (), bindings), *reversed_moves(back)]
@@ -243,18 +258,20 @@ class Explainer:
         return row
 
     def _witness(self, row: int, names: frozenset[str], rule: int) -> _Working:
-        judge = judge_of(self.graph, self._compiled[rule], names)
         moves: list[Move] = []
         terms = []
         own = self.graph.table.original_children(row)
-        chosen_children = judge.witness_children(names, row, self.graph.table)
+        chosen_children = self.graph.restored.support(names, row)
+        if chosen_children is None:
+            judge = judge_of(self.graph, self._compiled[rule], names)
+            chosen_children = judge.witness_children(names, row, self.graph.table)
         for k, (child, (chosen, inner)) in enumerate(zip(own, chosen_children, strict=True)):
             moves += shifted((yield _Between(child, chosen)), (k,))
             if inner:
                 tail, term = yield _Witness(chosen, inner, rule)
                 moves += shifted(tail, (k,))
             else:
-                term = self.graph.term(chosen)
+                term = self._term(chosen)
             terms.append(term)
         return moves, Term(self.graph.table.op_of(row), tuple(terms))
 

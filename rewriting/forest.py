@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import breadth_first_order
 
+from rewriting.columns import Ids, Offsets
 from rewriting.history import History
 from rewriting.unionfind import UnionFind
 
@@ -20,21 +19,35 @@ class Forest:
     """
 
     def __init__(self, history: History, sets: UnionFind) -> None:
-        rows, numbers = sets.count, np.arange(history.count)
+        rows, numbers = sets.count, np.arange(history.count, dtype=np.int64)
         left, right = history.left[: history.count], history.right[: history.count]
-        everyone = np.arange(rows, dtype=np.int32)
-        roots = np.flatnonzero(sets.parent[:rows] == everyone)
-        # One more vertex, `rows`, leads to all roots: a single search then spans every tree.
-        ends = np.concatenate([left, right, np.full(roots.size, rows)])
-        others = np.concatenate([right, left, roots])
-        links = csr_array((np.ones(ends.size, dtype=np.int8), (ends, others)), shape=(rows + 1, rows + 1))
-        _, above = breadth_first_order(links, rows, directed=True, return_predecessors=True)
-        self.above = np.where(above[:rows] == rows, everyone, above[:rows])
-        self.edge = np.full(rows, -1, dtype=np.int64)
-        climbs = self.above.take(left) == right
-        self.edge[left[climbs]] = numbers[climbs]
-        self.edge[right[~climbs]] = numbers[~climbs]
         self._left = left
+        self.above: Ids = np.arange(rows, dtype=np.int32)
+        self.edge: Offsets = np.full(rows, -1, dtype=np.int64)
+        ends, others = np.concatenate([left, right]), np.concatenate([right, left])
+        order = np.argsort(ends, kind="stable")
+        links = others.take(order), np.concatenate([numbers, numbers]).take(order)
+        starts = np.searchsorted(ends.take(order), np.arange(rows + 1))
+        level = np.flatnonzero(sets.parent[:rows] == self.above).astype(np.int32)
+        while level.size:
+            level = self._hang(level, starts, *links)
+
+    def _hang(self, level: Ids, starts: Offsets, others: Ids, numbers: Offsets) -> Ids:
+        """Hang up the rows one edge below those of a level; returns them. The loop that this replaces:
+
+        for row in level:
+            for other, number in links[row]:
+                if number != edge[row]:
+                    above[other], edge[other] = row, number
+        """
+        counts = starts.take(level + 1) - starts.take(level)
+        ends = counts.cumsum()
+        places = np.arange(int(ends[-1])) + (starts.take(level) - ends + counts).repeat(counts)
+        rows, found, by = level.repeat(counts), others.take(places), numbers.take(places)
+        down = np.flatnonzero(by != self.edge.take(rows))
+        below: Ids = found.take(down)
+        self.above[below], self.edge[below] = rows.take(down), by.take(down)
+        return below
 
     def path(self, start: int, stop: int) -> list[tuple[int, bool]] | None:
         """The edges from one row to another, each with whether it is walked from its left row to its right row.

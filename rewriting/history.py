@@ -60,6 +60,16 @@ class History:
         most, most_pool = self.most_for(edges, record_width)
         return 20 * max(self.left.size, most) + 4 * max(self.pool.size, most_pool)
 
+    @property
+    def pool_count(self) -> int:
+        """How much of the pool is written."""
+        return self._pool_count
+
+    def restore(self, left: Ids, right: Ids, reason: Ids, record: Offsets, pool: Ids) -> None:
+        """Take over the columns of a stored history."""
+        self.left, self.right, self.reason, self.record, self.pool = left, right, reason, record, pool
+        self.count, self._pool_count = left.size, pool.size
+
     def append(self, left: Ids, right: Ids, reason: int, matched: Sequence[Ids] = ()) -> None:
         """Record that left[i] and right[i] were united for one reason; matched[j][i] is what match i rests on."""
         if not self.is_recorded:

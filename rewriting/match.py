@@ -8,12 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from rewriting.columns import Flags, Ids, Offsets, joined
+from rewriting.live_index import LiveIndex
 from rewriting.op import Op
 from rewriting.pattern import Pattern
-from rewriting.snapshot import Snapshot
 from rewriting.table import Table
 
-__all__ = ["Matches", "Snapshot", "match", "match_blocks"]
+__all__ = ["Matches", "match", "match_blocks"]
 
 _BLOCK = 1 << 18
 """Partial matches that one step of a join makes at a time, so that no join needs more memory than this or runs long
@@ -49,7 +49,7 @@ class Matches:
         return Matches(tuple(column[:most] for column in rows), complete=False)
 
 
-def match(pattern: Pattern, snapshot: Snapshot, seen: int = -1) -> Matches | None:
+def match(pattern: Pattern, snapshot: LiveIndex, seen: int = -1) -> Matches | None:
     """All matches of a pattern, up to `snapshot.most`; None where there are none. See `match_blocks`."""
     parts, total = [], 0
     for part in match_blocks(pattern, snapshot, seen):
@@ -60,7 +60,7 @@ def match(pattern: Pattern, snapshot: Snapshot, seen: int = -1) -> Matches | Non
     return Matches.merged(parts, snapshot.most) if parts else None
 
 
-def match_blocks(pattern: Pattern, snapshot: Snapshot, seen: int = -1) -> Iterator[Matches]:
+def match_blocks(pattern: Pattern, snapshot: LiveIndex, seen: int = -1) -> Iterator[Matches]:
     """The matches of a pattern in blocks, none empty, in ascending order of the row matched by the root.
 
     With `seen`, a clock of the table, only matches that were not there at that time: those that a row takes part in
@@ -105,7 +105,7 @@ class _Search:
     """One pattern looked for in one snapshot."""
 
     def __init__(
-        self, pattern: Pattern, snapshot: Snapshot, functors: list[int], leaves: dict[Op, int], seen: int
+        self, pattern: Pattern, snapshot: LiveIndex, functors: list[int], leaves: dict[Op, int], seen: int
     ) -> None:
         self.nodes, self.snapshot, self.table = pattern.nodes, snapshot, snapshot.table
         self.functors, self.leaves, self.seen = functors, leaves, seen

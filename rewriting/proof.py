@@ -139,6 +139,13 @@ class Kernel:
             raise ProofError(f"claimed: computation {computation.name} on {term}; it does not apply to that term")
         return self._make(term, result)
 
+    def computation(self, name: str) -> Computation:
+        """The computation given under a name. Raises ProofError unless there is exactly one."""
+        found = [computation for computation in self._computations if computation.name == name]
+        if len(found) != 1:
+            raise ProofError(f"claimed: computation {name}; this kernel was given {len(found)} of that name")
+        return found[0]
+
     def _require(self, rule: Rule, name: str, terms: list[Term]) -> None:
         premise = self._premises.get(name)
         shown = f"{name}({', '.join(map(str, terms))})"

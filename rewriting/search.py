@@ -18,7 +18,7 @@ from rewriting.conditions import Judge
 from rewriting.egraph import EGraph
 from rewriting.instantiate import Job
 from rewriting.interrupts import deferred_interrupt
-from rewriting.match import Snapshot
+from rewriting.live_index import LiveIndex
 from rewriting.report import RuleReport
 from rewriting.ruleset import CompiledRule, RuleSet
 from rewriting.schedule import Scheduler
@@ -68,7 +68,7 @@ class Searcher:
 
         Raises OutOfTimeError where the time runs out; nothing has been changed then.
         """
-        snapshot = Snapshot(self.graph.table, watch=self.budget.watch)
+        snapshot = LiveIndex(self.graph.table, watch=self.budget.watch)
         before, clock = self._seen.copy(), self.graph.table.clock
         passing = self._sieve.passing(self._resolution, snapshot, self._seen) | self._facts.gained(before)
         self._seen[~passing] = clock
@@ -91,7 +91,7 @@ class Searcher:
         computed = () if self.budget.stop else find_computed(self.graph, self.rules.computations, snapshot)
         return Found(jobs, computed, held_back)
 
-    def _search_rule(self, index: int, number: int, snapshot: Snapshot, held: int) -> tuple[Job | None, bool]:
+    def _search_rule(self, index: int, number: int, snapshot: LiveIndex, held: int) -> tuple[Job | None, bool]:
         """The matches of one rule that may be applied, and whether those are all."""
         began, compiled = time.perf_counter(), self.rules.compiled[index]
         width = max(len(compiled.lhs.nodes), 1)

@@ -14,9 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rewriting.columns import Flags, Ids, Offsets
+from rewriting.live_index import LiveIndex
 from rewriting.op import Op
 from rewriting.ruleset import CompiledRule
-from rewriting.snapshot import Snapshot
 from rewriting.table import Table
 
 __all__ = ["Sieve"]
@@ -70,7 +70,7 @@ class Sieve:
         """The symbols as numbers of one graph; `update` it as operators and leaves are added there."""
         return Resolution(table, self._symbols, self._leaves)
 
-    def passing(self, resolution: Resolution, snapshot: Snapshot, seen: Offsets) -> Flags:
+    def passing(self, resolution: Resolution, snapshot: LiveIndex, seen: Offsets) -> Flags:
         """Which rules can have matches that were not there at the clock `seen[i]`. The loop that this replaces:
 
         for rule in rules:
@@ -87,7 +87,7 @@ class Sieve:
         passing |= self._free
         return passing
 
-    def _present(self, resolution: Resolution, snapshot: Snapshot) -> Flags:
+    def _present(self, resolution: Resolution, snapshot: LiveIndex) -> Flags:
         """Which pairs there are in the graph."""
         table, width = snapshot.table, (len(self._symbols) + 63) // 64
         bits = np.zeros((table.count, width), dtype=np.uint64)
@@ -145,7 +145,7 @@ class Resolution:
             if row is not None:
                 self.leaves[i], self.leaf_rows[i] = True, row
 
-    def changed_at(self, snapshot: Snapshot) -> Offsets:
+    def changed_at(self, snapshot: LiveIndex) -> Offsets:
         """For each symbol, the clock when a row of it last changed; −1 where there is no live row of it."""
         changed = self.table.changed_at.take(self.functor_of_symbol)
         counts = np.diff(snapshot.ends, prepend=0)

@@ -1,159 +1,148 @@
-"""The live rows of an e-graph at the beginning of a round, indexed for joins."""
+"""Snapshots: an e-graph with its history as one file, named by the hash of what it holds.
+
+    rewriting-egraph 1 <sha-256 of the body>      one line of ASCII
+    <body, compressed by zlib>                    one line of JSON, then the columns one after another, little-endian
+
+Nothing in a file is executed. The JSON has the operators, the rules that the history cites, the evidence for their
+conditions, and the shape of each column; the columns, in alphabetical order, are
+
+    functor, original   a row's operator (a place in `functors`; 0 for a leaf) and the rows it was inserted on
+    parent, live        its class and whether it is a live e-node
+    batches             where batches of rows begin
+    left, right, reason, record, pool    the history, see rewriting.history
+
+Equal graphs that were grown alike have equal hashes, whatever the machine and the day.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import hashlib
+import json
+import zlib
+from collections.abc import Sequence
+from math import prod
+from pathlib import Path
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from rewriting.columns import Flags, Ids, Offsets
-from rewriting.table import Table
+from rewriting.analysis import Analysis
+from rewriting.egraph import EGraph
+from rewriting.encoding import Encoding, EncodingError
+from rewriting.proof import Computation
+from rewriting.rule import RuleError
+from rewriting.snapshot_content import COLUMN_TYPES, Content, content_of, graph_of
 
-__all__ = ["Runs", "Snapshot"]
+__all__ = ["SnapshotError", "content_hash", "dump", "load", "parse", "save"]
 
-_MOST_MATCHES = 1 << 24
-"""Matches of one rule that are held at a time; a column of them takes 64 MiB."""
-
-_DENSE = 16
-"""An operator with 1/16 of all rows or more gets an index with a slot for every id, the others one for bisection."""
-
-_SMALL = 1 << 12
-"""Graphs with fewer rows get one index for all operators together: building one costs more than bisecting in it."""
+FORMAT, VERSION = "rewriting-egraph", 1
 
 
-class Snapshot:
-    """The live rows of a rebuilt table, by operator and by operator and class; valid until the table changes."""
-
-    def __init__(self, table: Table, most: int = _MOST_MATCHES, watch: Callable[[], None] | None = None) -> None:
-        """`most` bounds the matches of one pattern; `watch` is called between the steps of a search and may raise."""
-        self.table, self.most, self.watch = table, most, watch
-        rows = table.live_rows()
-        functors = table.functor.take(rows)
-        self.sorted_rows = rows.take(functors.argsort(kind="stable"))
-        self.ends = np.bincount(functors, minlength=len(table.functors)).cumsum()
-        self._ends: list[int] = self.ends.tolist()
-        self._indices: dict[tuple[int, int | None], _ClassIndex] = {}
-        self._fresh: dict[tuple[int, int], Ids] = {}
-        self._hot: dict[tuple[int, int], Flags] = {}
-        self._small: _SmallIndex | None = None
-
-    def count(self, functor: int) -> int:
-        """How many live rows an operator has."""
-        return self._ends[functor] - (self._ends[functor - 1] if functor else 0)
-
-    def rows(self, functor: int) -> Ids:
-        """The live rows of an operator, ascending."""
-        return self.sorted_rows[self._ends[functor] - self.count(functor) : self._ends[functor]]
-
-    def fresh(self, functor: int, seen: int) -> Ids:
-        """The live rows of an operator that were made, re-keyed or moved to another class after the clock `seen`."""
-        known = self._fresh.get((functor, seen))
-        if known is None:
-            rows = self.rows(functor)
-            known = rows[self.table.stamp.take(rows) > seen] if self.table.changed_at[functor] > seen else rows[:0]
-            self._fresh[functor, seen] = known
-        return known
-
-    def hot(self, functor: int, seen: int) -> Flags:
-        """For each canonical id, whether the class holds such a fresh row."""
-        known = self._hot.get((functor, seen))
-        if known is None:
-            known = np.zeros(self.table.count, dtype=np.bool_)
-            known[self.table.sets.parent.take(self.fresh(functor, seen))] = True
-            self._hot[functor, seen] = known
-        return known
-
-    def runs(self, functor: int, classes: Ids, child: int | None = None, wanted: Ids | None = None) -> Runs:
-        """The pairings of each position in `classes` with the rows of the operator in that class, not yet spread out.
-
-        With `child` and `wanted`, only rows whose child has the canonical id wanted at the position. `expand` of all
-        of them gives what this loop gives:
-
-            for i, c in enumerate(classes):
-                for row in rows(functor):
-                    if find(row) == c and (child is None or children[child][row] == wanted[i]):
-                        yield i, row
-        """
-        if child is None and self.table.count < _SMALL:
-            if self._small is None:
-                self._small = _SmallIndex(self.table, self.sorted_rows)
-            return self._small.runs(functor, classes)
-        index = self._indices.get((functor, child))
-        if index is None:
-            index = self._indices[functor, child] = _ClassIndex(self.table, self.rows(functor), child)
-        return index.runs(classes, wanted)
+class SnapshotError(ValueError):
+    """A file that is not a snapshot, is one of a version unknown here, or has been changed since it was written."""
 
 
-class Runs:
-    """Run i stands for the counts[i] rows from `rows[starts[i]]` on, paired with position hits[i] (or i)."""
+def save(egraph: EGraph, path: str | Path, encoding: Encoding | None = None) -> str:
+    """Write an e-graph to a file and return its content hash, 64 hexadecimal digits.
 
-    __slots__ = ("_before", "_counts", "_ends", "_hits", "_rows", "_starts", "total")
-
-    def __init__(self, rows: Ids, hits: Offsets | None, starts: Offsets, counts: Offsets) -> None:
-        self._rows, self._hits, self._starts, self._counts = rows, hits, starts, counts
-        self._ends = counts.cumsum()
-        self._before = self._ends - counts
-        self.total = int(self._ends[-1]) if self._ends.size else 0
-
-    def expand(self, first: int, stop: int) -> tuple[Offsets, Ids]:
-        """The pairings from number `first` up to `stop`: positions, ascending, and rows."""
-        if first == 0 and stop == self.total:
-            begin, positions = 0, np.arange(self._counts.size).repeat(self._counts)
-        else:
-            begin = int(self._ends.searchsorted(first, side="right"))
-            end = int(self._ends.searchsorted(stop, side="left")) + 1
-            lengths = np.minimum(self._ends[begin:end], stop) - np.maximum(self._before[begin:end], first)
-            positions = np.arange(begin, begin + lengths.size).repeat(lengths)
-        shift = (self._starts - self._before).take(positions)
-        rows = self._rows.take(np.arange(first, stop) + shift)
-        return (positions if self._hits is None else self._hits.take(positions)), rows
+    Raises EncodingError for an operator whose payload the encoding cannot write; nothing is written then.
+    """
+    data, name = _packed(egraph, encoding or Encoding())
+    Path(path).write_bytes(data)
+    return name
 
 
-class _SmallIndex:
-    """All rows sorted by class and operator."""
-
-    def __init__(self, table: Table, rows: Ids) -> None:
-        self._width = len(table.functors)
-        keys = table.sets.parent.take(rows) * np.int64(self._width) + table.functor.take(rows)
-        order = keys.argsort(kind="stable")
-        self._keys, self._rows = keys.take(order), rows.take(order)
-
-    def runs(self, functor: int, classes: Ids) -> Runs:
-        keys = classes * np.int64(self._width) + functor
-        starts = self._keys.searchsorted(keys)
-        return Runs(self._rows, None, starts, self._keys.searchsorted(keys, side="right") - starts)
+def load(
+    path: str | Path,
+    *,
+    analyses: Sequence[Analysis] = (),
+    computations: Sequence[Computation] = (),
+    encoding: Encoding | None = None,
+) -> EGraph:
+    """The e-graph that a file holds; see `parse`."""
+    return parse(Path(path).read_bytes(), analyses=analyses, computations=computations, encoding=encoding)
 
 
-class _ClassIndex:
-    """The rows of one operator sorted by class, or by class and one child."""
-
-    def __init__(self, table: Table, rows: Ids, child: int | None) -> None:
-        classes = table.sets.parent.take(rows)
-        self._present = None
-        keys: Ids | Offsets = classes if child is None else _pair(classes, table.children[child].take(rows))
-        order = keys.argsort(kind="stable")
-        self._keys = keys.take(order)
-        if child is None:
-            if rows.size * _DENSE >= table.count:
-                self._starts = np.zeros(table.count + 1, dtype=np.int64)
-                np.bincount(classes, minlength=table.count).cumsum(out=self._starts[1:])
-            else:
-                self._present = np.zeros(table.count, dtype=np.bool_)
-                self._present[classes] = True
-        self._child = child
-        self._rows = rows.take(order)
-
-    def runs(self, classes: Ids, wanted: Ids | None) -> Runs:
-        if self._child is None and self._present is None:
-            starts = self._starts.take(classes)
-            return Runs(self._rows, None, starts, self._starts.take(classes + 1) - starts)
-        hits = None if self._present is None else self._present.take(classes).nonzero()[0]
-        keys: Ids | Offsets = classes if hits is None else classes.take(hits)
-        if wanted is not None:
-            keys = _pair(classes, wanted)
-        starts = self._keys.searchsorted(keys)
-        return Runs(self._rows, hits, starts, self._keys.searchsorted(keys, side="right") - starts)
+def dump(egraph: EGraph, encoding: Encoding | None = None) -> bytes:
+    """What `save` writes."""
+    return _packed(egraph, encoding or Encoding())[0]
 
 
-def _pair(high: Ids, low: Ids) -> Offsets:
-    return high.astype(np.int64) << 32 | low
+def content_hash(egraph: EGraph, encoding: Encoding | None = None) -> str:
+    """The hash by which a snapshot of the e-graph is known."""
+    return hashlib.sha256(_written(content_of(egraph, encoding or Encoding()))).hexdigest()
+
+
+def parse(
+    data: bytes,
+    *,
+    analyses: Sequence[Analysis] = (),
+    computations: Sequence[Computation] = (),
+    encoding: Encoding | None = None,
+) -> EGraph:
+    """The e-graph in a snapshot: row ids, classes and counts are the same, and every equality can be explained.
+
+    Analyses are not stored: those given, new ones, are told the history from the beginning. `computations` must hold
+    those that the graph was grown with. Raises SnapshotError for data that is damaged, changed or of another version.
+    """
+    body = _body(data)
+    try:
+        return graph_of(_content(body), analyses, computations, encoding or Encoding())
+    except (EncodingError, RuleError, KeyError, TypeError, ValueError) as error:
+        raise SnapshotError(f"the snapshot cannot be read: {error}") from error
+
+
+def _packed(egraph: EGraph, encoding: Encoding) -> tuple[bytes, str]:
+    body = _written(content_of(egraph, encoding))
+    name = hashlib.sha256(body).hexdigest()
+    return f"{FORMAT} {VERSION} {name}\n".encode() + zlib.compress(body, 6), name
+
+
+def _written(content: Content) -> bytes:
+    """The body of a file."""
+    shapes = {name: list(array.shape) for name, array in content.arrays.items()}
+    text = json.dumps({**content.header, "shapes": shapes}, sort_keys=True, separators=(",", ":"))
+    columns = [np.ascontiguousarray(array, dtype=_stored(name)) for name, array in sorted(content.arrays.items())]
+    return b"\n".join([text.encode(), b"".join(column.tobytes() for column in columns)])
+
+
+def _body(data: bytes) -> bytes:
+    """The body of a file, once it is sure to be what the first line names."""
+    first, _, packed = data.partition(b"\n")
+    marks = first.decode("ascii", "replace").split(" ")
+    if len(marks) != 3 or marks[0] != FORMAT:
+        raise SnapshotError(
+            f"this is not a snapshot of an e-graph: it does not begin with {FORMAT!r}, or it is damaged"
+        )
+    if marks[1] != str(VERSION):
+        raise SnapshotError(f"a snapshot of version {marks[1]} cannot be read; this program reads version {VERSION}")
+    try:
+        body = zlib.decompress(packed)
+    except zlib.error as error:
+        raise SnapshotError(f"the snapshot is damaged: {error}") from error
+    if hashlib.sha256(body).hexdigest() != marks[2]:
+        raise SnapshotError("the snapshot does not have the content that its hash names: it was changed or damaged")
+    return body
+
+
+def _content(body: bytes) -> Content:
+    text, _, columns = body.partition(b"\n")
+    header: dict[str, Any] = json.loads(text)
+    arrays: dict[str, NDArray[Any]] = {}
+    start = 0
+    for name in sorted(COLUMN_TYPES):
+        shape = [int(extent) for extent in header["shapes"][name]]
+        count, stored = prod(shape), _stored(name)
+        stop = start + count * stored.itemsize
+        if min(shape) < 0 or stop > len(columns):
+            raise EncodingError(f"column {name} is not complete")
+        arrays[name] = np.frombuffer(columns, stored, count, start).astype(COLUMN_TYPES[name]).reshape(shape)
+        start = stop
+    if start != len(columns):
+        raise EncodingError("there is more behind its last column")
+    return Content(header, arrays)
+
+
+def _stored(name: str) -> np.dtype[Any]:
+    return np.dtype(COLUMN_TYPES[name]).newbyteorder("<")

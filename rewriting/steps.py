@@ -6,35 +6,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from rewriting.proof import Computation, Kernel, ProofError, Theorem
-from rewriting.rule import Rule
-from rewriting.term import Term, replace_at, substitute, subterm_at
+from rewriting.encoding import Encoding
+from rewriting.move import Move as Move
+from rewriting.move import reversed_moves as reversed_moves
+from rewriting.move import shifted as shifted
+from rewriting.proof import Kernel, ProofError, Theorem
+from rewriting.proof_data import read_proof, write_proof
+from rewriting.replay import replay
+from rewriting.term import Term, replace_at, subterm_at
 
-__all__ = ["Move", "Proof", "Step", "reversed_moves", "shifted"]
-
-
-@dataclass(frozen=True, slots=True)
-class Move:
-    """One rewrite at a place: the rule's left side becomes its right side, or the other way where not `forward`.
-
-    For a computation, `bindings` has the one entry "term", what is computed.
-    """
-
-    rule: Rule | Computation
-    forward: bool
-    position: tuple[int, ...]
-    bindings: Mapping[str, Term]
-
-    def sides(self) -> tuple[Term, Term]:
-        """What stands at the place before and after. Raises ProofError for a computation that does not apply."""
-        if isinstance(self.rule, Computation):
-            start = self.bindings["term"]
-            end = self.rule.function(start)
-            if end is None:
-                raise ProofError(f"computation {self.rule.name} does not apply to {start}")
-        else:
-            start, end = (substitute(side, self.bindings) for side in (self.rule.lhs, self.rule.rhs))
-        return (start, end) if self.forward else (end, start)
+__all__ = ["Move", "Proof", "Step", "proved", "reversed_moves", "shifted"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +34,7 @@ class Step:
     @property
     def forward(self) -> bool:
         """Whether the rule is used in its first direction, from left to right as it is written."""
-        return self.move.forward is not (isinstance(self.move.rule, Rule) and self.move.rule.backward)
+        return self.move.as_written
 
     @property
     def position(self) -> tuple[int, ...]:
@@ -66,40 +47,13 @@ class Step:
         return self.move.bindings
 
     def theorem(self, kernel: Kernel) -> Theorem:
-        """The step proved: the rule's instance, lifted to the whole term by congruence."""
-        rule = self.move.rule
-        if isinstance(rule, Computation):
-            theorem = kernel.compute(rule, self.bindings["term"])
-        else:
-            theorem = kernel.instance(rule, self.bindings)
-        if not self.move.forward:
-            theorem = kernel.sym(theorem)
-        spine = [self.before]
-        for index in self.position:
-            if index not in range(len(spine[-1].args)):
-                raise ProofError(
-                    f"step by {self.rule} claims position {self.position} in {self.before}; it has none there"
-                )
-            spine.append(spine[-1].args[index])
-        for parent, index in zip(reversed(spine[:-1]), reversed(self.position), strict=True):
-            parts = [theorem if k == index else kernel.refl(child) for k, child in enumerate(parent.args)]
-            theorem = kernel.cong(parent.op, parts)
-        if theorem.lhs is not self.before or theorem.rhs is not self.after:
+        """The step proved by itself: the rule's instance, lifted to the whole term by congruence."""
+        theorem = replay(self.before, [self.move], kernel)
+        if theorem.rhs is not self.after:
             raise ProofError(
                 f"step by {self.rule} at {self.position}: claimed: {self.before} = {self.after}; proved: {theorem}"
             )
         return theorem
-
-    def to_json(self) -> dict[str, Any]:
-        """Plain JSON data. Terms are written as text; see `Proof.to_json`."""
-        return {
-            "before": str(self.before),
-            "after": str(self.after),
-            "rule": self.rule,
-            "forward": self.forward,
-            "position": list(self.position),
-            "bindings": {name: str(term) for name, term in self.bindings.items()},
-        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,12 +67,27 @@ class Proof:
 
     def check(self, kernel: Kernel) -> Theorem:
         """Replay the steps in a kernel. Raises ProofError at the first that does not follow from its rules."""
-        return replay(self.lhs, self.rhs, self.steps, kernel)
+        return _checked(self.lhs, self.rhs, self.steps, kernel)
 
-    def to_json(self) -> dict[str, Any]:
-        """Plain JSON data: both sides and every step, terms as text."""
-        steps = [step.to_json() for step in self.steps]
-        return {"schema_version": 1, "lhs": str(self.lhs), "rhs": str(self.rhs), "steps": steps}
+    def to_json(self, encoding: Encoding | None = None, with_text: bool = True) -> dict[str, Any]:
+        """JSON data from which the proof can be checked again, and its text for people; see rewriting.proof_data.
+
+        The data grows with the distinct subterms, the text with the written length of every term.
+        Raises EncodingError for an operator whose payload the encoding cannot write.
+        """
+        claims = [(step.before, step.after, step.move) for step in self.steps]
+        return write_proof(self.lhs, self.rhs, claims, str(self) if with_text else "", encoding or Encoding())
+
+    @classmethod
+    def from_json(cls, data: Any, kernel: Kernel, encoding: Encoding | None = None) -> Proof:
+        """The proof that data claims, every step checked by the kernel.
+
+        The data says what each rule says, so a rule that the kernel was given with another content is refused.
+        Raises EncodingError for data that is not a proof, ProofError for a proof that does not hold.
+        """
+        lhs, rhs, claims = read_proof(data, kernel, encoding or Encoding())
+        steps = tuple(Step(*claim) for claim in claims)
+        return cls(lhs, rhs, steps, _checked(lhs, rhs, steps, kernel))
 
     def __str__(self) -> str:
         lines = [str(self.lhs)]
@@ -133,27 +102,37 @@ def proved(start: Term, moves: Sequence[Move], kernel: Kernel) -> Proof:
     """The proof that the moves make from a term, detours left out, checked by the kernel."""
     steps = _without_detours(_chain(start, moves))
     end = steps[-1].after if steps else start
-    return Proof(start, end, steps, replay(start, end, steps, kernel))
+    return Proof(start, end, steps, _checked(start, end, steps, kernel))
 
 
-def replay(lhs: Term, rhs: Term, steps: Sequence[Step], kernel: Kernel) -> Theorem:
-    """The theorem lhs = rhs, step by step."""
-    theorem = kernel.refl(lhs)
+def _checked(lhs: Term, rhs: Term, steps: Sequence[Step], kernel: Kernel) -> Theorem:
+    """The theorem lhs = rhs, once every step is proved and every term in between is the one that is claimed."""
+    theorem = replay(lhs, [step.move for step in steps], kernel)
+    term = lhs
     for step in steps:
-        theorem = kernel.trans(theorem, step.theorem(kernel))
-    if theorem.rhs is not rhs:
+        if step.before is not term:
+            raise ProofError(
+                f"step by {step.rule} at {step.position}: claimed: from {step.before}; proved: from {term}"
+            )
+        if not _rewrites(step):
+            raise ProofError(f"step by {step.rule} at {step.position}: {step.before} does not become {step.after}")
+        term = step.after
+    if theorem.rhs is not rhs or term is not rhs:
         raise ProofError(f"claimed: {lhs} = {rhs}; proved: {theorem}")
     return theorem
 
 
-def shifted(moves: Sequence[Move], prefix: tuple[int, ...]) -> list[Move]:
-    """The moves in a subterm, seen from the term that has it at `prefix`."""
-    return [Move(m.rule, m.forward, prefix + m.position, m.bindings) for m in moves] if prefix else list(moves)
-
-
-def reversed_moves(moves: Sequence[Move]) -> list[Move]:
-    """The way back."""
-    return [Move(m.rule, not m.forward, m.position, m.bindings) for m in reversed(moves)]
+def _rewrites(step: Step) -> bool:
+    """Whether the terms before and after a proved step differ at its place only, and there as the move says."""
+    before, after = step.before, step.after
+    for index in step.position:
+        if before.op != after.op or len(before.args) != len(after.args):
+            return False
+        if before.args[:index] != after.args[:index] or before.args[index + 1 :] != after.args[index + 1 :]:
+            return False
+        before, after = before.args[index], after.args[index]
+    start, end = step.move.sides()
+    return before is start and after is end
 
 
 def _chain(term: Term, moves: Sequence[Move]) -> list[Step]:

@@ -12,7 +12,7 @@ older rows. Everything else in a row is bookkeeping about the e-class that the t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -209,6 +209,35 @@ class Table:
         self._index.clear()
         self._index.reserve(rows.size, self.key, lambda: np.empty(0, dtype=np.int32))
         self._index.claim(self.key, rows)
+
+    def restore(
+        self,
+        functors: Sequence[tuple[Op, int]],
+        leaves: Mapping[int, Op],
+        functor: Functors,
+        original: Sequence[Ids],
+        batches: Sequence[int],
+    ) -> None:
+        """Fill an empty table with stored rows, each a class of its own until the stored unions are made again."""
+        for op, arity in functors:
+            self.declare(op, arity)
+        self._make_room(functor.size)
+        for columns in (self.children, self.original):
+            for column, stored in zip(columns, original, strict=True):
+                column[: functor.size] = stored
+        self.key[: functor.size] = DEAD
+        self._append(functor)
+        self.leaf_ops.update(leaves)
+        self._leaf_rows.update((op, row) for row, op in leaves.items())
+        self.batches = list(batches)
+
+    def revive(self, rows: Ids) -> bool:
+        """Make these rows the live ones, with keys as they are now; whether no two of them are congruent."""
+        self.live[: self.count] = False
+        self.live[rows] = True
+        self.live_count = rows.size
+        compound = rows[self.functor.take(rows) != LEAF]
+        return np.array_equal(self.rekey(compound), compound) if compound.size else True
 
     def op_of(self, row: int) -> Op:
         """The operator of a row."""

@@ -9,7 +9,8 @@ from rewriting.check import check
 from rewriting.egraph import EGraph
 from rewriting.instantiate import Job
 from rewriting.limit import instantiate_within
-from rewriting.match import Snapshot, match
+from rewriting.live_index import LiveIndex
+from rewriting.match import match
 from rewriting.op import VARIABLE
 from rewriting.report import StopReason
 from rewriting.run import run
@@ -25,7 +26,7 @@ def grown_graph(rounds):
 
 
 def jobs_of(graph):
-    snapshot = Snapshot(graph.table)
+    snapshot = LiveIndex(graph.table)
     found = [(c, match(c.lhs, snapshot)) for c in micro_rules().compiled]
     return [Job(c, number, matches) for number, (c, matches) in enumerate(found) if matches is not None]
 

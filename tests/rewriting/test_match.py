@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from rewriting.egraph import EGraph
 from rewriting.infix import parse_term
 from rewriting.instantiate import Job
-from rewriting.match import Snapshot, match
+from rewriting.live_index import LiveIndex
+from rewriting.match import match
 from rewriting.op import VARIABLE, Op
 from rewriting.pattern import compile_pattern
 from rewriting.rule import Rule
@@ -45,7 +46,7 @@ def naive_matches(graph, pattern):
 def joined_matches(graph, pattern):
     """The same, from the compiled pattern."""
     graph.rebuild()
-    found = match(compile_pattern(pattern), Snapshot(graph.table))
+    found = match(compile_pattern(pattern), LiveIndex(graph.table))
     if found is None:
         return []
     job = Job(compile_rule(Rule("r", pattern, Term(Op("done")))), 0, found)
@@ -104,8 +105,8 @@ def test_a_join_that_is_too_large_is_cut_and_says_so():
     graph.add(Term(Op("+"), (graph.term(rows[0]), graph.term(rows[1]))))
     graph.rebuild()
     pattern = compile_pattern(parse_term("(?a * ?b) + (?c * ?d)"))
-    everything = match(pattern, Snapshot(graph.table))
-    some = match(pattern, Snapshot(graph.table, most=150))
+    everything = match(pattern, LiveIndex(graph.table))
+    some = match(pattern, LiveIndex(graph.table, most=150))
     assert (len(everything), everything.complete) == (400, True)
     assert (len(some), some.complete) == (150, False)
     assert [column.tolist() for column in some.rows] == [column[:150].tolist() for column in everything.rows]

@@ -8,7 +8,8 @@ from rewriting.check import check
 from rewriting.egraph import EGraph
 from rewriting.infix import parse_term
 from rewriting.instantiate import Job
-from rewriting.match import Snapshot, match
+from rewriting.live_index import LiveIndex
+from rewriting.match import match
 from rewriting.op import Op
 from rewriting.pattern import compile_pattern
 from rewriting.rule import Rule
@@ -52,7 +53,7 @@ def change(graph, script):
 
 def found(graph, pattern, seen=-1):
     """(row of the root, rows bound to the variables) of each match."""
-    matches = match(compile_pattern(pattern), Snapshot(graph.table), seen)
+    matches = match(compile_pattern(pattern), LiveIndex(graph.table), seen)
     if matches is None:
         return []
     job = Job(compile_rule(Rule("r", pattern, Term(Op("done")))), 0, matches)
@@ -87,9 +88,9 @@ def test_what_the_sieve_holds_back_has_no_matches(seeds, before, lefts, after):
     resolution, seen = sieve.resolve(graph.table), np.full(len(rules), -1)
     for script in ([("add", seed, None) for seed in seeds], before, after):
         change(graph, script)
-        passing = sieve.passing(resolution, Snapshot(graph.table), seen)
+        passing = sieve.passing(resolution, LiveIndex(graph.table), seen)
         for rule, passes, clock in zip(rules, passing.tolist(), seen.tolist(), strict=True):
-            assert passes or match(rule.lhs, Snapshot(graph.table), clock) is None
+            assert passes or match(rule.lhs, LiveIndex(graph.table), clock) is None
         seen[:] = graph.table.clock
         graph.table.clock += 1
 
@@ -100,7 +101,7 @@ def test_the_sieve_holds_back_what_asks_for_an_absent_pair():
     lefts = ["(?a * ?b) + ?c", "?c + (?a * ?b)", "?a + 1", "?a + 0", "sin(?a)", "sin(?a + ?b)", "cos(?a)", "?a", "2"]
     rules = [compile_rule(Rule(text, parse_term(text), Term(Op("done")))) for text in lefts]
     sieve = Sieve(rules)
-    passing = sieve.passing(sieve.resolve(graph.table), Snapshot(graph.table), np.full(len(rules), -1))
+    passing = sieve.passing(sieve.resolve(graph.table), LiveIndex(graph.table), np.full(len(rules), -1))
     assert [text for text, passes in zip(lefts, passing.tolist(), strict=True) if passes] == [
         "(?a * ?b) + ?c",
         "?a + 1",
@@ -112,10 +113,10 @@ def test_the_sieve_holds_back_what_asks_for_an_absent_pair():
 
 def test_an_empty_rule_set_and_an_empty_graph_are_no_trouble():
     graph = EGraph()
-    assert Sieve([]).passing(Sieve([]).resolve(graph.table), Snapshot(graph.table), np.zeros(0, dtype=int)).size == 0
+    assert Sieve([]).passing(Sieve([]).resolve(graph.table), LiveIndex(graph.table), np.zeros(0, dtype=int)).size == 0
     rules = [compile_rule(Rule("r", parse_term("f(g(?a))"), Term(Op("done"))))]
     sieve = Sieve(rules)
-    assert not sieve.passing(sieve.resolve(graph.table), Snapshot(graph.table), np.full(1, -1)).any()
+    assert not sieve.passing(sieve.resolve(graph.table), LiveIndex(graph.table), np.full(1, -1)).any()
 
 
 def test_a_row_that_gets_a_new_key_does_not_find_itself_where_it_was_before():

@@ -120,10 +120,7 @@ def test_a_proof_replays_and_reads_as_data():
     theorem = proof.check(kernel)
     assert (theorem.lhs, theorem.rhs) == (proof.lhs, proof.rhs)
     assert theorem.proved_by(kernel)
-    data = proof.to_json()
-    assert data["steps"][0]["before"] == data["lhs"] == str(proof.lhs)
-    assert data["steps"][-1]["after"] == data["rhs"] == str(proof.rhs)
-    assert all(set(step) == {"before", "after", "rule", "forward", "position", "bindings"} for step in data["steps"])
+    assert proof.to_json()["text"] == str(proof)
     assert str(proof).count("\n") == len(proof.steps)
     assert {step.rule for step in proof.steps} >= {"zero-add", "distribute"}
 
