@@ -21,8 +21,8 @@ from rewriting.table import Table
 
 __all__ = ["Sieve"]
 
-_LARGEST = 1 << 15
-"""Rows up to which pairs are looked at. In larger graphs a search that finds nothing costs little beside the rest."""
+_ROWS_A_RULE = 64
+"""Pairs are looked at in graphs of up to so many rows for each rule; beyond, searching in vain costs less."""
 
 _ABSENT = -1
 Bits = NDArray[np.uint64]
@@ -82,7 +82,7 @@ class Sieve:
         changed = resolution.changed_at(snapshot).take(self._uses)
         absent = np.logical_or.reduceat(changed == _ABSENT, self._first_symbol)
         passing = (np.maximum.reduceat(changed, self._first_symbol) > seen) & ~absent
-        if snapshot.table.count <= _LARGEST and self._pairs.size:
+        if snapshot.table.count <= _ROWS_A_RULE * seen.size and self._pairs.size:
             passing[self._rule_of_pair[~self._present(resolution, snapshot)]] = False
         passing |= self._free
         return passing
