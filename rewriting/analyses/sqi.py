@@ -45,9 +45,11 @@ def class_quality(egraph: EGraph, cost: Cost, veto: Veto = None) -> ClassQuality
     size = np.bincount(place, minlength=classes.size)
     total = np.bincount(place, weights=totals[finite], minlength=classes.size)
     cheapest = extraction.cheapest.take(classes)
-    mean = np.divide(total, size, out=np.full(classes.size, np.inf), where=size > 0)
-    index = np.where(mean > 0, cheapest / np.where(mean > 0, mean, 1.0), 1.0)
-    return ClassQuality(classes, cheapest, size, np.where(np.isfinite(index), index, 0.0))
+    # A class whose forms are all free has mean 0 and nothing to choose: index 1; one without forms has index 0.
+    index = (size > 0).astype(np.float64)
+    mean = np.divide(total, size, out=np.zeros(classes.size), where=size > 0)
+    np.divide(cheapest, mean, out=index, where=mean > 0)
+    return ClassQuality(classes, cheapest, size, np.minimum(index, 1.0))
 
 
 def quality_index(cost: float, best: float, drift: float | None, mantissa: int, proved: bool) -> float:

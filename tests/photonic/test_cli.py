@@ -1,4 +1,4 @@
-"""The command line as a person meets it: in processes of its own, with what goes wrong at a desk."""
+"""The command line as a person meets it, with what goes wrong at a desk; in a process of its own where that matters."""
 
 import os
 import signal
@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from backends.ledger import open_ledger
-from photonic.cli import app
+from photonic.cli import app, main
+from photonic.settings import settings
 
 SMALL = "scroll small: a test\nlet\n  f : scalar\n  A : vector\nprove\n  p : ∇·(f A) = f ∇·A + ∇f·A\n"
 PHOTONIC = (sys.executable, "-c", "from photonic.cli import main; main()")
@@ -28,13 +29,30 @@ def environment(folder: Path, **flags: str) -> dict[str, str]:
     }
 
 
-def photonic(folder: Path, *words: str, **flags: str) -> subprocess.CompletedProcess[str]:
-    done = subprocess.run(
-        [*PHOTONIC, *words], cwd=folder, env=environment(folder, **flags), capture_output=True, text=True,
-        encoding="utf-8", timeout=120, check=False,
-    )  # fmt: skip
-    assert "Traceback" not in done.stderr + done.stdout
-    return done
+class Desk:
+    """A folder in which commands are typed: `photonic` runs one in this process, as `main` does it."""
+
+    def __init__(self, folder: Path, patch: pytest.MonkeyPatch, capture: pytest.CaptureFixture[str]) -> None:
+        self.folder, self.patch, self.capture = folder, patch, capture
+
+    def photonic(self, *words: str, **flags: str) -> tuple[int, str, str]:
+        """Exit status, standard output and standard error."""
+        with self.patch.context() as patch:
+            patch.chdir(self.folder)
+            patch.setattr(sys, "argv", ["photonic", *words])
+            for name, value in environment(self.folder, **flags).items():
+                patch.setenv(name, value)
+            settings.cache_clear()
+            with pytest.raises(SystemExit) as stop:
+                main()
+        settings.cache_clear()
+        out, errors = self.capture.readouterr()
+        return int(stop.value.code or 0), out, errors
+
+
+@pytest.fixture
+def desk(folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Desk:
+    return Desk(folder, monkeypatch, capsys)
 
 
 @pytest.fixture
@@ -44,53 +62,54 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize("ledger", FORMS)
-def test_run_again_replay_export_and_doctor_follow_each_other(folder: Path, ledger: str) -> None:
-    first = photonic(folder, "run", "small.codex", PHOTONIC_LEDGER=ledger)
-    assert first.returncode == 0
-    assert "small: all as asked" in first.stdout
-    words = {
-        line.split()[0]: line.split()[1] for line in first.stdout.splitlines() if line.startswith(("sheet_run", "eid"))
-    }
-    again = photonic(folder, "run", "--again", words["sheet_run_id"], PHOTONIC_LEDGER=ledger)
-    assert again.returncode == 0
-    assert "recorded results is the same" in again.stdout
-    replay = photonic(folder, "replay", words["eid"], PHOTONIC_LEDGER=ledger)
-    assert (replay.returncode, "members: p" in replay.stdout) == (0, True)
-    export = photonic(folder, "export", words["sheet_run_id"], "--to", "out.graphml", PHOTONIC_LEDGER=ledger)
-    assert (export.returncode, export.stdout) == (0, "wrote out.graphml\n")
-    doctor = photonic(folder, "doctor", PHOTONIC_LEDGER=ledger)
-    assert doctor.returncode == 0
-    assert "2 runs" in doctor.stdout
-    assert doctor.stdout.rstrip().endswith("all is well")
+def test_run_again_replay_export_and_doctor_follow_each_other(desk: Desk, ledger: str) -> None:
+    status, out, _ = desk.photonic("run", "small.codex", PHOTONIC_LEDGER=ledger)
+    assert (status, "small: all as asked" in out) == (0, True)
+    words = {line.split()[0]: line.split()[1] for line in out.splitlines() if line.startswith(("sheet_run", "eid"))}
+    status, out, _ = desk.photonic("run", "--again", words["sheet_run_id"], PHOTONIC_LEDGER=ledger)
+    assert (status, "recorded results is the same" in out) == (0, True)
+    status, out, _ = desk.photonic("replay", words["eid"], PHOTONIC_LEDGER=ledger)
+    assert (status, "members: p" in out) == (0, True)
+    export = desk.photonic("export", words["sheet_run_id"], "--to", "out.graphml", PHOTONIC_LEDGER=ledger)
+    assert export == (0, "wrote out.graphml\n", "")
+    status, out, _ = desk.photonic("doctor", PHOTONIC_LEDGER=ledger)
+    assert (status, "2 runs" in out, out.rstrip().endswith("all is well")) == (0, True, True)
 
 
 @pytest.mark.parametrize(
-    ("claim", "status", "words"),
+    ("claim", "expected", "words"),
     [("curl(grad(f)) = 0", 0, "proved by rewriting"), ("f = 0", 1, "refuted"), ("f/0 = 1", 2, "unknown")],
 )
-def test_prove_answers_with_its_exit_status(folder: Path, claim: str, status: int, words: str) -> None:
-    done = photonic(folder, "prove", claim, "-f", "f:scalar")
-    assert (done.returncode, words in done.stdout) == (status, True)
-    assert list(folder.glob("ledger*")) == []
+def test_prove_answers_with_its_exit_status(desk: Desk, claim: str, expected: int, words: str) -> None:
+    status, out, _ = desk.photonic("prove", claim, "-f", "f:scalar")
+    assert (status, words in out) == (expected, True)
+    assert list(desk.folder.glob("ledger*")) == []
 
 
-def test_a_goal_that_does_not_come_out_makes_status_one(folder: Path) -> None:
-    (folder / "wrong.codex").write_text(SMALL.replace("+ ∇f·A", "− ∇f·A"), "utf-8")
-    done = photonic(folder, "run", "wrong.codex")
-    assert done.returncode == 1
-    assert "refuted by counterexample" in done.stdout
-    assert "not all as asked" in done.stdout
+def test_simplify_shows_the_proof(desk: Desk) -> None:
+    status, out, _ = desk.photonic("simplify", "f + 0", "-f", "f:scalar")
+    assert (status, out.startswith("f + 0 → f ("), "add_zero" in out) == (0, True, True)
 
 
-def test_a_mistake_in_any_scroll_is_found_before_the_first_one_runs(folder: Path) -> None:
-    (folder / "bad.codex").write_text(SMALL.replace("∇·A +", "∇·Q +"), "utf-8")
-    (folder / "worse.codex").write_text(SMALL + "evolve p\n  ∂t f = f\n  start f = 1\n", "utf-8")
-    for name, place in (("bad.codex", "bad.codex:6:"), ("worse.codex", "worse.codex:7:1")):
-        done = photonic(folder, "run", "small.codex", name)
-        assert done.returncode == 2
-        assert done.stderr.startswith(f"photonic: {place}")
-        assert done.stdout == ""
-    assert list(folder.glob("ledger*")) == []
+def test_a_goal_that_does_not_come_out_makes_status_one(desk: Desk) -> None:
+    (desk.folder / "wrong.codex").write_text(SMALL.replace("+ ∇f·A", "− ∇f·A"), "utf-8")
+    status, out, _ = desk.photonic("run", "wrong.codex")
+    assert (status, "refuted by counterexample" in out, "not all as asked" in out) == (1, True, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        (SMALL.replace("∇·A +", "∇·Q +"), "bad.codex:6:21: "),
+        (SMALL + "evolve p\n  ∂t f = f\n  start f = 1\n", "bad.codex:7:1: "),
+    ],
+)
+def test_a_mistake_in_any_scroll_is_found_before_the_first_one_runs(desk: Desk, text: str, place: str) -> None:
+    (desk.folder / "bad.codex").write_text(text, "utf-8")
+    status, out, errors = desk.photonic("run", "small.codex", "bad.codex")
+    assert (status, out) == (2, "")
+    assert errors.startswith(f"photonic: {place}")
+    assert list(desk.folder.glob("ledger*")) == []
 
 
 @pytest.mark.parametrize(
@@ -109,11 +128,10 @@ def test_a_mistake_in_any_scroll_is_found_before_the_first_one_runs(folder: Path
         (("export", "nope", "--to", "x.json"), "has no run 'nope'"),
     ],
 )
-def test_mistakes_are_one_message_and_status_two(folder: Path, words: tuple[str, ...], message: str) -> None:
-    done = photonic(folder, *words)
-    assert done.returncode == 2
-    assert message in done.stderr
-    assert done.stdout == ""
+def test_mistakes_are_one_message_and_status_two(desk: Desk, words: tuple[str, ...], message: str) -> None:
+    status, out, errors = desk.photonic(*words)
+    assert (status, out) == (2, "")
+    assert message in errors
 
 
 def test_every_command_shows_an_example() -> None:
@@ -122,15 +140,15 @@ def test_every_command_shows_an_example() -> None:
         assert f"Example: photonic {command.callback.__name__}" in (command.callback.__doc__ or "")
 
 
-def test_help_shows_it(folder: Path) -> None:
-    done = photonic(folder, "prove", "--help")
-    assert done.returncode == 0
-    assert "Example: photonic prove" in done.stdout
+@pytest.mark.parametrize("command", ["run", "prove", "simplify", "replay", "export", "doctor"])
+def test_help_shows_it(desk: Desk, command: str) -> None:
+    status, out, _ = desk.photonic(command, "--help")
+    assert (status, f"Example: photonic {command}" in out) == (0, True)
 
 
-def test_a_bad_flag_is_named(folder: Path) -> None:
-    done = photonic(folder, "run", "small.codex", COST_THRESHOLD="abc")
-    assert (done.returncode, "COST_THRESHOLD='abc'" in done.stderr) == (2, True)
+def test_a_bad_flag_is_named(desk: Desk) -> None:
+    status, _, errors = desk.photonic("run", "small.codex", COST_THRESHOLD="abc")
+    assert (status, "COST_THRESHOLD='abc'" in errors) == (2, True)
 
 
 def test_a_closed_pipe_leaves_no_traceback(folder: Path) -> None:
@@ -148,9 +166,11 @@ def test_a_closed_pipe_leaves_no_traceback(folder: Path) -> None:
 
 
 def test_a_terminal_without_unicode_is_served(folder: Path) -> None:
-    done = photonic(folder, "prove", "curl(grad(f)) = 0", "-f", "f:scalar", PYTHONIOENCODING="ascii")
-    assert done.returncode == 0
-    assert "\\u2207" in done.stdout
+    command = [*PHOTONIC, "prove", "curl(grad(f)) = 0", "-f", "f:scalar"]
+    done = subprocess.run(
+        command, env=environment(folder, PYTHONIOENCODING="ascii"), capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, "\\u2207" in done.stdout) == (0, True)
 
 
 def many_goals(folder: Path) -> None:
@@ -158,8 +178,9 @@ def many_goals(folder: Path) -> None:
     (folder / "many.codex").write_text(SMALL + goals, "utf-8")
 
 
-@pytest.mark.parametrize("ledger", FORMS)
-@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL])
+@pytest.mark.parametrize(
+    ("ledger", "how"), [(FORMS[0], signal.SIGINT), (FORMS[0], signal.SIGKILL), (FORMS[1], signal.SIGKILL)]
+)
 def test_what_was_recorded_survives_ctrl_c_and_kill(folder: Path, ledger: str, how: signal.Signals) -> None:
     many_goals(folder)
     process = subprocess.Popen(
@@ -204,9 +225,7 @@ def test_two_processes_share_one_ledger(folder: Path) -> None:
 @pytest.mark.parametrize(
     "place", ["sqlite:///{}", "sqlite:///{}/small.codex", "jsonl:{}/small.codex", "sqlite:////proc/x/y"]
 )
-def test_a_ledger_that_is_none_is_left_alone(folder: Path, place: str) -> None:
-    url = place.format(folder)
-    done = photonic(folder, "run", "small.codex", PHOTONIC_LEDGER=url)
-    assert done.returncode == 2
-    assert "PHOTONIC_LEDGER" in done.stderr
-    assert (folder / "small.codex").read_text("utf-8") == SMALL
+def test_a_ledger_that_is_none_is_left_alone(desk: Desk, place: str) -> None:
+    status, _, errors = desk.photonic("run", "small.codex", PHOTONIC_LEDGER=place.format(desk.folder))
+    assert (status, "PHOTONIC_LEDGER" in errors) == (2, True)
+    assert (desk.folder / "small.codex").read_text("utf-8") == SMALL

@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from backends.ledger import open_ledger
 from photonic import doctor
+from photonic.codex.manifest import manifest_of
 from photonic.scroll import scroll_from_text
 from photonic.session import run_scroll
 from photonic.settings import Settings
@@ -34,18 +36,15 @@ def test_a_healthy_place(use: Settings) -> None:
 def test_a_tampered_record_is_reported(use: Settings, tmp_path: Path) -> None:
     run_scroll(scroll_from_text(TEXT), use)
     with sqlite3.connect(tmp_path / "ledger.db") as database:
-        payload = database.execute("select payload from records where position = 2").fetchone()[0]
-        database.execute("update records set payload = ? where position = 2", (payload.replace(b"f", b"g"),))
+        payload = database.execute("select payload from ledger_records where position = 2").fetchone()[0]
+        database.execute("update ledger_records set payload = ? where position = 2", (payload.replace(b"f", b"g"),))
     database.close()
     lines, healthy = doctor.report()
     assert not healthy
     assert "was changed after it was written" in lines[-1]
 
 
-def test_an_unfinished_run_is_mentioned(use: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    from backends.ledger import open_ledger
-    from photonic.codex.manifest import manifest_of
-
+def test_an_unfinished_run_is_mentioned(use: Settings) -> None:
     with open_ledger(use.ledger) as ledger:
         ledger.start_run(manifest_of(scroll_from_text(TEXT), use, "run-1", 0))
     lines, healthy = doctor.report()
@@ -53,13 +52,15 @@ def test_an_unfinished_run_is_mentioned(use: Settings, monkeypatch: pytest.Monke
     assert "  1 run was never finished (killed, or still running): run-1" in lines
 
 
-def test_a_missing_package_is_a_problem(use: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.usefixtures("use")
+def test_a_missing_package_is_a_problem(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(doctor, "versions", lambda: {"jax": "not installed", "numpy": "2"})
     lines, healthy = doctor.report()
     assert (healthy, lines[-1]) == (False, "problem: not installed: jax")
 
 
-def test_a_place_that_is_no_ledger_is_a_problem(use: Settings, tmp_path: Path) -> None:
+@pytest.mark.usefixtures("use")
+def test_a_place_that_is_no_ledger_is_a_problem(tmp_path: Path) -> None:
     (tmp_path / "ledger.db").mkdir()
     lines, healthy = doctor.report()
     assert not healthy

@@ -80,7 +80,7 @@ def test_exports_can_be_read_by_others(use: Settings, tmp_path: Path, suffix: st
 @pytest.mark.parametrize("name", ["out.txt", "out", "out.JSON.gz"])
 def test_an_export_of_another_kind_is_refused(use: Settings, tmp_path: Path, name: str) -> None:
     run = run_scroll(scroll_from_text(TEXT), use)
-    with pytest.raises(PhotonicError, match="export writes .json"):
+    with pytest.raises(PhotonicError, match=r"export writes \.json"):
         export_run(run.run_id, tmp_path / name, use.ledger)
     assert not (tmp_path / name).exists()
 
