@@ -56,12 +56,14 @@ def pose(
 ) -> Problem:
     """The problem that a user's words or expressions pose.
 
-    `lhs` may be a whole equation as text if `rhs` is left out. Hypotheses are pairs or texts `left = right`.
+    `lhs` may be a whole equation, a text or a pair, if `rhs` is left out. Hypotheses are pairs or texts `left = right`.
     Raises PhotonicError (ParseError, RankError, DeclarationError) for what cannot be read.
     """
     if dimension not in (1, 2, 3):
         raise PhotonicError(f"dimension {dimension!r}: it is 1, 2 or 3")
     known = _declarations(fields)
+    if rhs is None and isinstance(lhs, tuple) and len(lhs) == 2:
+        lhs, rhs = lhs
     if rhs is None:
         if not isinstance(lhs, str):
             raise PhotonicError("the right side is missing: write prove(lhs, rhs), or prove('lhs = rhs')")

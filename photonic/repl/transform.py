@@ -1,0 +1,130 @@
+"""The input transformer: a cell with glyphs in its code becomes Python that reads them; any other is left alone.
+
+It works on strings and pays attention to what Python means by them: strings, comments and f-strings stay as they are,
+and so does every line that is Python already. What it writes has glyphs in strings
+only, so doing it twice does no more.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from photonic.repl.help import help_line
+from photonic.repl.names import Binding, Names, bindings, glyph_characters, is_soft
+from photonic.repl.pieces import EVALUATE, Statement
+from photonic.repl.scan import WORD, LogicalLine, logical_lines, mask
+
+__all__ = ["Transformer", "translate"]
+
+MAGIC = re.compile(r"\s*[%!?/,;]|\s*[\w.\[\], ]*=\s*[%!]|.*[\w\])]\s*\?{1,2}\s*$", re.DOTALL)
+"""Lines that IPython reads in its own way: magics, shell commands, questions."""
+
+HEADERS = {"elif": "if 0: pass\n", "else": "if 0: pass\n", "except": "try: pass\n", "finally": "try: pass\n"}
+WORD_AT_START = re.compile(r"\w+")
+
+
+def translate(source: str, namespace: Mapping[str, Any]) -> str:
+    """The cell as Python; `namespace` tells which names have values. The same text where nothing is to be done.
+
+    Never raises: what the language cannot read is refused when the cell runs, with the column.
+    """
+    if glyph_characters().isdisjoint(source):
+        return source
+    masked = mask(source)
+    if glyph_characters().isdisjoint(masked):
+        return source
+    seen = _bound_by_python(source, masked)
+    first = _pass(source, masked, Names(namespace, _apart_from_equations(seen, namespace)))
+    bound = bindings(_without_magics(first))
+    return _pass(source, masked, Names(namespace, _apart_from_equations(bound, namespace)))
+
+
+def _bound_by_python(source: str, masked: str) -> Binding:
+    """What those lines bind that are Python as they stand; the others cannot be read yet."""
+    lines = [source[line.start : line.end] for line in logical_lines(masked)]
+    found = [bindings(_completed(text)) for text in lines if _is_python(text)]
+    return Binding(frozenset().union(*(binding.anywhere for binding in found)))
+
+
+def _apart_from_equations(bound: Binding, namespace: Mapping[str, Any]) -> Binding:
+    """Without names such as Δu at the left of an equation."""
+    names = Names(namespace, Binding(nested=bound.nested))
+    kept = frozenset(word for word in bound.anywhere if not names.spells_field(word))
+    return Binding(kept, bound.nested, bound.callables)
+
+
+def _pass(source: str, masked: str, names: Names) -> str:
+    out, position = [], 0
+    for line in logical_lines(masked):
+        out.append(source[position : line.start])
+        out.append(_line(source, masked, line, names))
+        position = line.end
+    return "".join(out) + source[position:]
+
+
+def _line(source: str, masked: str, line: LogicalLine, names: Names) -> str:
+    text, code = source[line.start : line.end], masked[line.start : line.end]
+    if glyph_characters().isdisjoint(code) or MAGIC.match(code):
+        return text
+    if _is_python(text) and not _spells_glyphs(code, names):
+        return text
+    number = source.count("\n", 0, line.start) + 1
+    if line.is_open:
+        indent = text[: len(text) - len(text.lstrip())]
+        return f"{indent}{EVALUATE}({text.strip()!r}" + "\n" * text.count("\n")
+    return Statement(text, code, names, number, is_top=not text[:1].isspace()).translate()
+
+
+def _is_python(text: str) -> bool:
+    """Whether a logical line is Python as it stands, be it the head of a block or a line inside one."""
+    try:
+        ast.parse(_completed(text))
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return False
+    return True
+
+
+def _completed(text: str) -> str:
+    """The line with what Python wants around it: a body below a head, an `if` before an `else`."""
+    line = text.strip()
+    word = WORD_AT_START.match(line)
+    before = HEADERS.get(word.group() if word else "", "")
+    if line.startswith("@"):
+        return f"{line}\ndef f(): pass"
+    return f"{before}{line} pass" if mask(line).rstrip().endswith(":") else before + line
+
+
+def _spells_glyphs(code: str, names: Names) -> bool:
+    """Whether names of the line, Python though they are, spell glyphs on declared values."""
+    soft = {c for c in set(code) & glyph_characters() if is_soft(c)}
+    words = [w.group() for w in WORD.finditer(code) if soft & set(w.group())]
+    return any(names.spells_glyphs(word) or names.spells_field(word) for word in words)
+
+
+def _without_magics(source: str) -> str:
+    """The source with IPython's own lines made `pass`, to be read for the names that it binds."""
+    lines = source.split("\n")
+    return "\n".join(re.sub(r"\S.*", "pass", line) if re.match(r"\s*[%!?]", line) else line for line in lines)
+
+
+class Transformer:
+    """What IPython calls with the lines of each cell, before its own transformers."""
+
+    has_side_effects = False
+
+    def __init__(self, namespace: Callable[[], Mapping[str, Any]]) -> None:
+        self.namespace = namespace
+
+    def __call__(self, lines: list[str]) -> list[str]:
+        """The lines as Python. Cell magics are left to themselves: those that run code come back with it."""
+        if not lines or lines[0].startswith("%%"):
+            return lines
+        asked = help_line("".join(lines))
+        if asked is not None:
+            return [asked]
+        source = "".join(lines)
+        translated = translate(source, self.namespace())
+        return lines if translated == source else translated.splitlines(keepends=True)
