@@ -6,6 +6,7 @@ import math
 import numbers
 from collections.abc import Callable, Mapping
 from typing import Any
+from unicodedata import normalize
 
 import sympy
 
@@ -36,8 +37,12 @@ class Reader:
 
     def __call__(self, text: str, line: str | None = None, offset: int = 0, number: int = 1, /, **local: Any) -> Any:
         """The expression or equation that `text` spells; it stands at `offset` of `line`, the cell's line `number`."""
+        known = {**self.namespace(), **local}
+        name = normalize("NFKC", text)
+        if name in known and text not in AMBIENT:
+            return known[name]  # a name of Python's after all, bound since the cell was read
         try:
-            return read(text, {**self.namespace(), **local})
+            return read(text, known)
         except PhotonicError as error:
             moved = None if error.place is None else _moved(error.place, text if line is None else line, offset, number)
             raise type(error)(error.message, moved) from None

@@ -20,7 +20,7 @@ from photonic.lexer import LOOK_ALIKES, SPELLINGS, SUPERSCRIPTS
 from photonic.operand import Field, Ranked, ScalarField, UnknownFunction
 from photonic.verdict import Simplified
 
-__all__ = ["Binding", "Names", "bindings", "glyph_characters", "is_soft", "is_value"]
+__all__ = ["Binding", "Names", "bindings", "glyph_characters", "is_soft", "is_value", "names_used"]
 
 
 def glyph_characters() -> frozenset[str]:
@@ -56,11 +56,14 @@ def is_field(value: Any) -> bool:
 
 @frozen
 class Binding:
-    """Names that the text of a cell binds: anywhere, inside functions and comprehensions, as functions."""
+    """Names that the text of a cell binds: anywhere, inside functions and comprehensions, as functions, and
+    otherwise than by a plain assignment outside functions, which could be an equation.
+    """
 
     anywhere: frozenset[str] = frozenset()
     nested: frozenset[str] = frozenset()
     callables: frozenset[str] = frozenset()
+    otherwise: frozenset[str] = frozenset()
 
 
 def bindings(source: str) -> Binding:
@@ -72,18 +75,27 @@ def bindings(source: str) -> Binding:
     anywhere: set[str] = set()
     nested: set[str] = set()
     callables: set[str] = set()
+    otherwise: set[str] = set()
+    plain = {id(node.targets[0]) for node in tree.body if isinstance(node, ast.Assign) and len(node.targets) == 1}
     stack: list[tuple[ast.AST, bool]] = [(tree, False)]
     while stack:
         node, inside = stack.pop()
         own = _bound_by(node)
         anywhere |= own
+        otherwise |= set() if id(node) in plain else own
         if inside:
             nested |= own
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.alias)):
             callables |= own
         inside = inside or isinstance(node, SCOPES)
         stack.extend((child, inside) for child in ast.iter_child_nodes(node))
-    return Binding(frozenset(anywhere), frozenset(nested), frozenset(callables))
+    return Binding(frozenset(anywhere), frozenset(nested), frozenset(callables), frozenset(otherwise))
+
+
+def names_used(source: str) -> frozenset[str]:
+    """The names whose values Python source asks for."""
+    nodes = ast.walk(ast.parse(source))
+    return frozenset(node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load))
 
 
 SCOPES = (
@@ -140,13 +152,13 @@ class Names:
         return callable(self.namespace.get(word, getattr(builtins, word, None)))
 
     def spells_glyphs(self, word: str) -> bool:
-        """Whether a word that Python takes for one name is glyphs and values: Δu, A·B or Tᵀ, and no such name is."""
-        return not self.is_bound(word) and self._parts_are(word, self.stands_for_value)
+        """Whether a word that Python takes for one name is glyphs and names: Δu, A·B or Tᵀ, where no such name is."""
+        return not self.is_bound(word) or glyph_characters().issuperset(word)
 
     def spells_field(self, word: str) -> bool:
         """Whether such a word is about declared fields, so that `Δu = 0` is an equation and `Δx = 0.1` is Python's."""
         known = unicodedata.normalize("NFKC", word)
-        if known in self.namespace or known in self.cell.nested:
+        if known in self.namespace or known in self.cell.otherwise:
             return False
         return self._parts_are(word, lambda part: is_field(self.namespace.get(part)))
 

@@ -108,7 +108,7 @@ class Statement:
         return self.language(start, end)
 
     def is_target(self, first: int, last: int, start: int, end: int) -> bool:
-        if self.has_glyph(first, last) or self.spells_equation(start, end):
+        if self.has_glyph(first, last, tuple(self.primaries(first, last))) or self.spells_equation(start, end):
             return False
         target = self.text[first:last].strip()
         try:
@@ -193,7 +193,9 @@ class Statement:
                 position = word.end()
             elif self.masked[position] == TEXT:
                 string = STRING.match(self.masked, position, end)
-                found = self.trailers(position, string.end() if string else position + 1, end, "")
+                behind = string.end() if string else position + 1
+                if _is_closed(self.text[position:behind]):
+                    found = self.trailers(position, behind, end, "")
             elif self.masked[position] in CLOSING:
                 close = closing(self.masked, position, end)
                 if close > 0 and (self.masked[position] != "(" or ATTRIBUTE.match(self.masked, close + 1, end)):
@@ -283,3 +285,12 @@ class Statement:
         if text == self.text and self.line == 1:
             return []
         return [repr(self.text), str(start), str(self.line)]
+
+
+def _is_closed(string: str) -> bool:
+    """Whether a string ends with its quote; an open one is for the language to refuse."""
+    try:
+        ast.parse(string)
+    except (SyntaxError, ValueError):
+        return False
+    return True

@@ -11,9 +11,12 @@ import ast
 import re
 from collections.abc import Callable, Mapping
 from typing import Any
+from unicodedata import normalize
+
+from attrs import evolve
 
 from photonic.repl.help import help_line
-from photonic.repl.names import Binding, Names, bindings, glyph_characters, is_soft
+from photonic.repl.names import Binding, Names, bindings, glyph_characters, is_soft, names_used
 from photonic.repl.pieces import EVALUATE, Statement
 from photonic.repl.scan import WORD, LogicalLine, logical_lines, mask
 
@@ -22,7 +25,14 @@ __all__ = ["Transformer", "translate"]
 MAGIC = re.compile(r"\s*[%!?/,;]|\s*[\w.\[\], ]*=\s*[%!]|.*[\w\])]\s*\?{1,2}\s*$", re.DOTALL)
 """Lines that IPython reads in its own way: magics, shell commands, questions."""
 
-HEADERS = {"elif": "if 0: pass\n", "else": "if 0: pass\n", "except": "try: pass\n", "finally": "try: pass\n"}
+BOUND = re.compile(r"\s*=(?!=)")
+HEADERS = {
+    "elif": "if 0: pass\n",
+    "else": "if 0: pass\n",
+    "except": "try: pass\n",
+    "finally": "try: pass\n",
+    "case": "match 0:\n ",
+}
 WORD_AT_START = re.compile(r"\w+")
 
 
@@ -45,15 +55,19 @@ def translate(source: str, namespace: Mapping[str, Any]) -> str:
 def _bound_by_python(source: str, masked: str) -> Binding:
     """What those lines bind that are Python as they stand; the others cannot be read yet."""
     lines = [source[line.start : line.end] for line in logical_lines(masked)]
-    found = [bindings(_completed(text)) for text in lines if _is_python(text)]
-    return Binding(frozenset().union(*(binding.anywhere for binding in found)))
+    found = [
+        bindings("if 1:\n " + _completed(text).replace("\n", "\n ") if text[:1].isspace() else _completed(text))
+        for text in lines
+        if _is_python(text)
+    ]
+    anywhere, otherwise = (frozenset().union(*(getattr(b, fact) for b in found)) for fact in ("anywhere", "otherwise"))
+    return Binding(anywhere, otherwise=otherwise)
 
 
 def _apart_from_equations(bound: Binding, namespace: Mapping[str, Any]) -> Binding:
     """Without names such as Δu at the left of an equation."""
-    names = Names(namespace, Binding(nested=bound.nested))
-    kept = frozenset(word for word in bound.anywhere if not names.spells_field(word))
-    return Binding(kept, bound.nested, bound.callables)
+    names = Names(namespace, bound)
+    return evolve(bound, anywhere=frozenset(word for word in bound.anywhere if not names.spells_field(word)))
 
 
 def _pass(source: str, masked: str, names: Names) -> str:
@@ -67,9 +81,9 @@ def _pass(source: str, masked: str, names: Names) -> str:
 
 def _line(source: str, masked: str, line: LogicalLine, names: Names) -> str:
     text, code = source[line.start : line.end], masked[line.start : line.end]
-    if glyph_characters().isdisjoint(code) or MAGIC.match(code):
+    if glyph_characters().isdisjoint(code) or MAGIC.match(code) or f"{EVALUATE}(" in code:
         return text
-    if _is_python(text) and not _spells_glyphs(code, names):
+    if _is_python(text) and not _spells_glyphs(text, code, names):
         return text
     number = source.count("\n", 0, line.start) + 1
     if line.is_open:
@@ -94,14 +108,24 @@ def _completed(text: str) -> str:
     before = HEADERS.get(word.group() if word else "", "")
     if line.startswith("@"):
         return f"{line}\ndef f(): pass"
+    if word and word.group() == "match" and line.endswith(":"):
+        return f"{line}\n case _: pass"
     return f"{before}{line} pass" if mask(line).rstrip().endswith(":") else before + line
 
 
-def _spells_glyphs(code: str, names: Names) -> bool:
-    """Whether names of the line, Python though they are, spell glyphs on declared values."""
+def _spells_glyphs(text: str, code: str, names: Names) -> bool:
+    """Whether names of the line, Python though they are, spell glyphs: where they are used and nobody has bound them.
+
+    A cell that imports with a star may bind any name.
+    """
     soft = {c for c in set(code) & glyph_characters() if is_soft(c)}
-    words = [w.group() for w in WORD.finditer(code) if soft & set(w.group())]
-    return any(names.spells_glyphs(word) or names.spells_field(word) for word in words)
+    words = [w for w in WORD.finditer(code) if soft & set(w.group()) and code[w.start() - 1 : w.start()] != "."]
+    used = frozenset() if "*" in names.cell.anywhere else names_used(_completed(text))
+    return any(
+        (normalize("NFKC", word.group()) in used and names.spells_glyphs(word.group()))
+        or (BOUND.match(code, word.end()) is not None and names.spells_field(word.group()))
+        for word in words
+    )
 
 
 def _without_magics(source: str) -> str:
