@@ -11,7 +11,6 @@ import photonic
 from photonic.declarations import AMBIENT
 from photonic.errors import PhotonicError
 from photonic.operand import UnknownFunction, symbol_for
-from photonic.repl.completion import glyph_matcher
 from photonic.repl.equation import Equation
 from photonic.repl.evaluate import Reader
 from photonic.repl.magics import Magics
@@ -34,7 +33,10 @@ class Loaded:
     """All that the extension has added to a shell."""
 
     def __init__(self, shell: Any) -> None:
+        from photonic.repl.matcher import glyph_matcher  # needs IPython, which who calls this has
+
         self.shell = shell
+        self.matcher = glyph_matcher
         self.session = Session(shell)
         self.transformer = Transformer(lambda: shell.user_ns)
         self.magics = Magics(self.session).all()
@@ -44,7 +46,7 @@ class Loaded:
     def add(self) -> None:
         """Put everything in its place."""
         self.shell.input_transformers_cleanup.append(self.transformer)
-        self.shell.Completer.custom_matchers.insert(0, glyph_matcher)
+        self.shell.Completer.custom_matchers.insert(0, self.matcher)
         for name, function in self.magics.items():
             self.shell.register_magic_function(function, "line", name)
         plain_text = self.shell.display_formatter.formatters["text/plain"]
@@ -59,7 +61,7 @@ class Loaded:
     def remove(self) -> None:
         """Take everything back; names that the user has bound anew stay."""
         self.shell.input_transformers_cleanup.remove(self.transformer)
-        self.shell.Completer.custom_matchers.remove(glyph_matcher)
+        self.shell.Completer.custom_matchers.remove(self.matcher)
         for name in self.magics:
             self.shell.magics_manager.magics["line"].pop(name, None)
         plain_text = self.shell.display_formatter.formatters["text/plain"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from importlib.util import find_spec
 
 from photonic.errors import PhotonicError
 
@@ -22,10 +21,11 @@ ASCII_BANNER = r"""Photonic: expressions as on paper. \nabla<TAB> types a glyph,
 
 def start(arguments: Sequence[str] = (), ascii_only: bool = False) -> None:
     """Open the prompt; `arguments` are IPython's own, as in `--no-banner`. Raises PhotonicError without IPython."""
-    if find_spec("IPython") is None:
-        raise PhotonicError(MISSING)
-    import IPython
-    from traitlets.config import Config
+    try:
+        import IPython
+        from traitlets.config import Config
+    except ImportError:
+        raise PhotonicError(MISSING) from None
 
     config = Config()
     config.InteractiveShellApp.extensions = ["photonic.repl"]

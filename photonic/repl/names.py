@@ -9,12 +9,13 @@ import numbers
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any
 
 import sympy
 from attrs import field, frozen
 
-from photonic.catalogue import by_spelling, glyphs
+from photonic.catalogue import CATALOGUE, by_spelling, glyphs
 from photonic.functions import KNOWN_FUNCTIONS
 from photonic.lexer import LOOK_ALIKES, SPELLINGS, SUPERSCRIPTS
 from photonic.operand import Field, Ranked, ScalarField, UnknownFunction
@@ -28,6 +29,11 @@ def glyph_characters() -> frozenset[str]:
 
     Letters that only look like a glyph are left to Python.
     """
+    return _characters(len(CATALOGUE))
+
+
+@lru_cache(maxsize=8)
+def _characters(_catalogue_size: int) -> frozenset[str]:
     spellings = [s for glyph in glyphs() for s in (glyph.symbol, *glyph.aliases)]
     own = {c for spelling in (*spellings, *SPELLINGS, *SUPERSCRIPTS) for c in spelling if not c.isascii()}
     likes = {c for c in LOOK_ALIKES if not c.isascii() and not ("a" + c).isidentifier()}
