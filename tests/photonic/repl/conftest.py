@@ -29,7 +29,7 @@ def shell(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
 
 
 @pytest.fixture
-def ask(shell: Any, capsys: pytest.CaptureFixture[str]) -> Ask:
+def bare(shell: Any, capsys: pytest.CaptureFixture[str]) -> Ask:
     """Runs a cell and gives back what it showed, without colours."""
 
     def run(cell: str) -> str:
@@ -38,5 +38,11 @@ def ask(shell: Any, capsys: pytest.CaptureFixture[str]) -> Ask:
         shown = capsys.readouterr()
         return ESCAPES.sub("", shown.out + shown.err)
 
-    run("%fields A B E : vector; f g u κ : scalar; T S : tensor; h : function; c : constant")
     return run
+
+
+@pytest.fixture
+def ask(bare: Ask) -> Ask:
+    """The same, with names declared."""
+    bare("%fields A B E : vector; f g u κ : scalar; T S : tensor; h : function; c : constant")
+    return bare

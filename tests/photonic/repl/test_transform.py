@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import contextlib
 import sysconfig
 from pathlib import Path
 from typing import Any
@@ -181,10 +182,8 @@ def test_twice_is_once_and_nothing_is_raised(cell: str) -> None:
 @given(st.text("∇·×ΔA fgu=()[],'#+²∂t", max_size=24))
 def test_only_mistakes_of_the_user_are_raised(text: str) -> None:
     names = namespace()
-    try:
-        Reader(lambda: names)(text)
-    except photonic.PhotonicError as error:
-        assert str(error)
+    with contextlib.suppress(photonic.PhotonicError):
+        assert Reader(lambda: names)(text) is not None
 
 
 @pytest.mark.parametrize(
