@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import sympy
 from sympy.printing.precedence import precedence
 from sympy.printing.pretty.pretty import PrettyPrinter
 from sympy.printing.pretty.stringpict import prettyForm, stringPict
@@ -60,8 +61,9 @@ class GlyphPrinter(PrettyPrinter):
 
     def _glyph_divide(self, expr: Any) -> prettyForm:
         above, below = map(self._print, expr.args)
-        bar = "─" * max(above.width(), below.width())
-        # the bar stands on the line of the text around it
+        # a bar over or under another is the longer one; it stands on the line of the text around it
+        longer = 2 if "─" in f"{above}{below}" else 0
+        bar = "─" * (max(above.width(), below.width()) + longer)
         over = stringPict(*above.below(bar))
         whole = stringPict(*over.below(below))
         return prettyForm(str(whole), baseline=above.height(), binding=prettyForm.DIV)
@@ -75,10 +77,12 @@ class GlyphPrinter(PrettyPrinter):
         return prettyForm(f"{raised}\n{lowered}", baseline=top.height() + bottom.baseline, binding=prettyForm.POW)
 
     def _glyph_sqrt(self, expr: Any) -> prettyForm:
-        return self._print(expr.args[0]).root()
+        return self._print_nth_root(expr.args[0], sympy.Integer(2))
 
     def _glyph_norm(self, expr: Any) -> prettyForm:
-        return prettyForm(*self._print(expr.args[0]).parens("‖", "‖"))
+        form = self._print(expr.args[0])
+        bar = stringPict("\n".join("‖" * form.height()), form.baseline)
+        return self._row(bar, form, bar)
 
     def _infix(self, expr: Any) -> prettyForm:
         left, right = expr.args
