@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+
 from photonic.declarations import Declaration, Declarations
 from photonic.laws import all_laws
 from photonic.parser import parse_term
