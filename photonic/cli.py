@@ -1,4 +1,4 @@
-"""The command line: photonic run, prove, simplify, replay, export, doctor."""
+"""The command line: photonic run, prove, simplify, replay, export, doctor, repl."""
 
 from __future__ import annotations
 
@@ -178,6 +178,20 @@ def doctor() -> None:
     lines, healthy = report()
     print("\n".join(lines))
     raise typer.Exit(0 if healthy else 1)
+
+
+@app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
+def repl(
+    context: typer.Context,
+    ascii_only: Annotated[bool, typer.Option("--ascii", help="Show everything without Unicode.")] = False,
+) -> None:
+    """Open a prompt where glyphs are typed as on paper. Further options are IPython's own.
+
+    Example: photonic repl
+    """
+    from photonic.repl.launch import start
+
+    start(context.args, ascii_only)
 
 
 def _fields(declared: list[str] | None) -> dict[str, str]:

@@ -56,8 +56,8 @@ def pose(
 ) -> Problem:
     """The problem that a user's words or expressions pose.
 
-    `lhs` may be a whole equation as text if `rhs` is left out. Hypotheses are pairs or texts `left = right`; a single
-    text is one hypothesis.
+    `lhs` may be a whole equation, a text or a pair, if `rhs` is left out. Hypotheses are pairs or texts
+    `left = right`; a single text is one hypothesis.
     Raises PhotonicError (ParseError, RankError, DeclarationError) for what cannot be read.
     """
     if type(dimension) is not int or dimension not in (1, 2, 3):
@@ -65,6 +65,8 @@ def pose(
     if isinstance(given, str):
         given = (given,)
     known = _declarations(fields)
+    if rhs is None and isinstance(lhs, tuple) and len(lhs) == 2:
+        lhs, rhs = lhs
     if rhs is None:
         if not isinstance(lhs, str):
             raise PhotonicError("the right side is missing: write prove(lhs, rhs), or prove('lhs = rhs')")

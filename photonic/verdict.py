@@ -9,6 +9,7 @@ from attrs import field, frozen
 
 from photonic.counterexample import Counterexample
 from photonic.problem import Problem
+from photonic.proof_html import folded, stated
 from photonic.terms import describe, from_term
 from rewriting.steps import Proof, Step
 from rewriting.term import Term, subterm_at
@@ -62,6 +63,11 @@ class Verdict:
         relation = {"proved": "=", "refuted": r"\neq"}.get(self.status, r"\stackrel{?}{=}")
         return f"${left} {relation} {right}$"
 
+    def _repr_html_(self) -> str:
+        if self.proof is None:
+            return stated(str(self))
+        return folded(self.proof, f"{self.problem}: {self.status} by {self.method}")
+
 
 @frozen
 class Simplified:
@@ -87,6 +93,10 @@ class Simplified:
 
     def _repr_latex_(self) -> str:
         return f"${sympy.latex(from_term(self.before))} = {sympy.latex(from_term(self.after))}$"
+
+    def _repr_html_(self) -> str:
+        costs = f"{self.cost_before:g} → {self.cost_after:g} operations"
+        return folded(self.proof, f"{describe(self.before)} → {describe(self.after)}: {costs}")
 
 
 def proof_lines(proof: Proof) -> list[str]:

@@ -1,0 +1,108 @@
+"""The IPython extension: `%load_ext photonic.repl` in a terminal or a notebook, `%unload_ext` takes it all back."""
+
+from __future__ import annotations
+
+from types import TracebackType
+from typing import Any
+
+import sympy
+
+import photonic
+from photonic.declarations import AMBIENT
+from photonic.errors import PhotonicError
+from photonic.operand import UnknownFunction, symbol_for
+from photonic.repl.equation import Equation
+from photonic.repl.evaluate import Reader
+from photonic.repl.magics import Magics
+from photonic.repl.pieces import EVALUATE
+from photonic.repl.session import Session
+from photonic.repl.transform import Transformer
+from photonic.repl.views import View
+from photonic.verdict import Simplified, Verdict
+
+__all__ = ["load_ipython_extension", "unload_ipython_extension"]
+
+SHOWN = (sympy.Basic, Verdict, Simplified, Equation, View, UnknownFunction)
+NOT_OFFERED = ("compile", "run", "settings", "SIBLINGS")
+"""Names of `photonic` that would shadow Python's and IPython's own, or are of no use at a prompt."""
+
+_loaded: dict[int, Loaded] = {}
+
+
+class Loaded:
+    """All that the extension has added to a shell."""
+
+    def __init__(self, shell: Any) -> None:
+        from photonic.repl.matcher import glyph_matcher  # needs IPython, which who calls this has
+
+        self.shell = shell
+        self.matcher = glyph_matcher
+        self.session = Session(shell)
+        self.transformer = Transformer(lambda: shell.user_ns)
+        self.magics = Magics(self.session).all()
+        self.names: dict[str, Any] = {}
+        self.formatters: dict[type, Any] = {}
+
+    def add(self) -> None:
+        """Put everything in its place."""
+        self.shell.input_transformers_cleanup.append(self.transformer)
+        self.shell.Completer.custom_matchers.insert(0, self.matcher)
+        for name, function in self.magics.items():
+            self.shell.register_magic_function(function, "line", name)
+        plain_text = self.shell.display_formatter.formatters["text/plain"]
+        for shown in SHOWN:
+            self.formatters[shown] = plain_text.for_type(shown, self.session.pretty)
+        offered = {name: value for name, value in _offered().items() if name not in self.shell.user_ns}
+        self.names = {EVALUATE: Reader(lambda: self.shell.user_ns), **offered}
+        self.names |= {"proof": self.session.proof, "why": self.session.why}
+        self.shell.push(self.names, interactive=False)
+        self.shell.set_custom_exc((PhotonicError,), self.show_mistake)
+
+    def remove(self) -> None:
+        """Take everything back; names that the user has bound anew stay."""
+        self.shell.input_transformers_cleanup.remove(self.transformer)
+        self.shell.Completer.custom_matchers.remove(self.matcher)
+        for name in self.magics:
+            self.shell.magics_manager.magics["line"].pop(name, None)
+        plain_text = self.shell.display_formatter.formatters["text/plain"]
+        for shown, before in self.formatters.items():
+            if before is None:
+                plain_text.pop(shown, None)
+            else:
+                plain_text.for_type(shown, before)
+        self.shell.drop_by_id(self.names)
+        self.shell.set_custom_exc((), None)
+
+    def show_mistake(
+        self,
+        shell: Any,
+        kind: type[BaseException],
+        error: PhotonicError,
+        _traceback: TracebackType | None,
+        tb_offset: int | None = None,  # noqa: ARG002
+    ) -> list[str]:
+        """A mistake in what was typed is a message with a caret, not a traceback."""
+        lines = [self.session.mistake(error)]
+        shell._showtraceback(kind, error, lines)
+        return lines
+
+
+def _offered() -> dict[str, Any]:
+    """The names that a prompt begins with: the functions of `photonic` and the coordinates."""
+    public = {name: value for name, value in vars(photonic).items() if not name.startswith("_")}
+    functions = {n: v for n, v in public.items() if n not in NOT_OFFERED and type(v).__name__ != "module"}
+    return functions | {name: symbol_for(declaration) for name, declaration in AMBIENT.items()}
+
+
+def load_ipython_extension(shell: Any) -> None:
+    """What `%load_ext photonic.repl` calls. Names that the namespace has already are left alone."""
+    if id(shell) not in _loaded:
+        _loaded[id(shell)] = Loaded(shell)
+        _loaded[id(shell)].add()
+
+
+def unload_ipython_extension(shell: Any) -> None:
+    """What `%unload_ext photonic.repl` calls."""
+    loaded = _loaded.pop(id(shell), None)
+    if loaded is not None:
+        loaded.remove()

@@ -1,0 +1,34 @@
+"""`photonic repl`: an IPython session with the extension loaded."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from photonic.errors import PhotonicError
+
+__all__ = ["BANNER", "start"]
+
+MISSING = "the prompt needs IPython, which is not installed: pip install 'photonic[repl]'"
+BANNER = r"""Photonic: expressions as on paper. \nabla<TAB> types a glyph, ∇×? explains it, %glyph lists them all.
+    %fields A B : vector; f : scalar
+    prove(∇·(∇×A), 0)        then proof(_) and why(_)
+"""
+ASCII_BANNER = r"""Photonic: expressions as on paper. \nabla<TAB> types a glyph, %glyph curl explains one.
+    %fields A B : vector; f : scalar
+    prove(div(curl(A)), 0)   then proof(_) and why(_)
+"""
+
+
+def start(arguments: Sequence[str] = (), ascii_only: bool = False) -> None:
+    """Open the prompt; `arguments` are IPython's own, as in `--no-banner`. Raises PhotonicError without IPython."""
+    try:
+        import IPython
+        from traitlets.config import Config
+    except ImportError:
+        raise PhotonicError(MISSING) from None
+
+    config = Config()
+    config.InteractiveShellApp.extensions = ["photonic.repl"]
+    config.TerminalInteractiveShell.banner1 = ASCII_BANNER if ascii_only else BANNER
+    config.InteractiveShellApp.exec_lines = ["%photonic ascii"] if ascii_only else []
+    IPython.start_ipython(argv=list(arguments), config=config)

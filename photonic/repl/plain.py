@@ -1,0 +1,114 @@
+"""Output without Unicode: expressions in the language's ASCII spelling, other text character by character."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import lru_cache
+
+from photonic.catalogue import CATALOGUE, glyphs
+from photonic.notation import Fixity, Precedence
+from photonic.repl.spelling import names_of
+from photonic.terms import FUNCTION, SYMBOL, UNKNOWN, describe
+from rewriting.op import NUMBER, Op
+from rewriting.term import Term, fold
+
+__all__ = ["ascii_term", "plain"]
+
+SIGNS = {
+    "−": "-", "–": "-", "—": "-", "→": "->", "←": "<-", "↔": "<->", "↦": "|->", "⟲": "iterate", "≠": "!=", "≤": "<=",
+    "≥": ">=", "…": "...", "‖": "||", "─": "-", "│": "|", "√": "sqrt", "∂": "d", "′": "'", "“": '"', "”": '"', "’": "'",
+    "✗": "x", "°": " deg", "∈": " in ", "∞": "oo", "𝟎": "0", "𝟘": "0",
+}  # fmt: skip
+
+
+def ascii_term(term: Term) -> str:
+    """The term in ASCII; the parser reads it back, with Greek names spelt out."""
+    return fold(term, _written)[0]
+
+
+def _written(op: Op, operands: list[tuple[str, int]]) -> tuple[str, int]:
+    """Text and precedence of a node, from those of its operands."""
+    listed = ", ".join(text for text, _ in operands)
+    if op.name == NUMBER:
+        text = plain(describe(Term(op)))
+        return text, Precedence.ATOM if text.replace(".", "").isdigit() else Precedence.SUM
+    if op.name == SYMBOL:
+        return plain(op.payload.name), Precedence.ATOM
+    if op.name == FUNCTION:
+        return f"{op.payload}({listed})" if operands else str(op.payload), Precedence.ATOM
+    if op.name == UNKNOWN:
+        name, order = op.payload
+        return f"{plain(name)}{chr(39) * order}({listed})", Precedence.ATOM
+    return _glyph(op, operands, listed)
+
+
+def _glyph(op: Op, operands: list[tuple[str, int]], listed: str) -> tuple[str, int]:
+    glyph = CATALOGUE[op.name]
+    symbol = {"−": "-"}.get(glyph.symbol, glyph.symbol)
+    if not symbol.isascii() or (glyph.fixity is Fixity.BRACKET and not symbol.startswith("({0},")):
+        return (f"{glyph.ascii}({listed})" if operands else glyph.ascii), Precedence.ATOM
+    match glyph.fixity:
+        case Fixity.ATOM:
+            return symbol, Precedence.ATOM
+        case Fixity.BRACKET:
+            return f"({listed})", Precedence.ATOM
+        case Fixity.PREFIX:
+            return f"{symbol}{_inside(operands[0], glyph.precedence, True)}", glyph.precedence
+        case Fixity.INFIX:
+            raised = glyph.precedence == Precedence.POWER
+            left = _inside(operands[0], glyph.precedence, raised)
+            right = _inside(operands[1], glyph.precedence, not raised)
+            joint = symbol if symbol in "*/^" else f" {symbol} "
+            return f"{left}{joint}{right}", glyph.precedence
+    return f"{glyph.ascii}({listed})", Precedence.ATOM
+
+
+def _inside(operand: tuple[str, int], level: int, tight: bool) -> str:
+    text, own = operand
+    loose = own <= level if tight else own < level
+    return f"({text})" if loose or text.startswith("-") else text
+
+
+@lru_cache(maxsize=8)
+def _words(_catalogue_size: int) -> list[tuple[str, str, bool]]:
+    """Symbols, longest first, with the words for them and whether they stand between operands."""
+    words = []
+    for glyph in glyphs():
+        for symbol in (glyph.symbol, *glyph.aliases):
+            if not symbol.isascii() and glyph.fixity is not Fixity.BRACKET and symbol not in SIGNS:
+                words.append((symbol, glyph.ascii, glyph.fixity in (Fixity.INFIX, Fixity.POSTFIX)))
+    return sorted(words, key=lambda entry: len(entry[0]), reverse=True)
+
+
+def plain(text: str) -> str:
+    """Any text in ASCII: glyphs by their words, Greek letters by name, other signs by what they look like."""
+    if text.isascii():
+        return text
+    words, out, position = _words(len(CATALOGUE)), "", 0
+    while position < len(text):
+        symbol, word, infix = next((w for w in words if text.startswith(w[0], position)), ("", "", False))
+        if symbol:
+            position += len(symbol)
+            following = text[position : position + 1]
+            before = " " if infix and out and not out[-1].isspace() else ""
+            behind = " " if following and not following.isspace() and (infix or following != "(") else ""
+            out += before + word + behind
+        else:
+            out += _letter(text[position], out)
+            position += 1
+    return out
+
+
+def _letter(char: str, before: str) -> str:
+    """One character in ASCII; an index or an exponent of several letters is marked at its first only."""
+    if char.isascii():
+        return char
+    if char in SIGNS:
+        return SIGNS[char]
+    names = names_of(char)
+    if names and names[0].isalpha():
+        return names[0]
+    bare = "".join(SIGNS.get(c, c if c.isascii() else "") for c in unicodedata.normalize("NFKD", char))
+    described = unicodedata.name(char, "")
+    mark = "^" if "SUPERSCRIPT" in described else "_" if "SUBSCRIPT" in described else ""
+    return mark + bare if bare and not before.endswith(("^", "_", "^-")) else bare or "?"

@@ -1,0 +1,101 @@
+"""A session at the prompt: how results are shown, and what mistakes look like."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+import sympy
+
+from photonic.declarations import RANK_NAMES
+from photonic.errors import PhotonicError, Place
+from photonic.operand import UnknownFunction
+from photonic.repl.equation import Equation
+from photonic.repl.layout import two_dimensional
+from photonic.repl.plain import ascii_term, plain
+from photonic.repl.views import View, headline, proof_view, why_view
+from photonic.terms import describe, to_term
+from photonic.verdict import Simplified, Verdict
+from rewriting.term import Term
+
+__all__ = ["Session"]
+
+
+class Session:
+    """State of the prompt: whether output is ASCII, and where earlier results are."""
+
+    def __init__(self, shell: Any) -> None:
+        self.shell = shell
+        self.is_ascii = not _writes_unicode()
+
+    def write(self, term: Term) -> str:
+        """A term on one line, in the session's alphabet."""
+        return ascii_term(term) if self.is_ascii else describe(term)
+
+    def text(self, text: str) -> str:
+        """Any text in the session's alphabet."""
+        return plain(text) if self.is_ascii else text
+
+    def shown(self, value: Any, is_inner: bool = False) -> str:
+        """What the terminal shows for a value; inside a list everything stays on one line."""
+        match value:
+            case Verdict() | Simplified():
+                return self.text(headline(value, self.write))
+            case Equation():
+                sides = [self.shown(side, is_inner=True) for side in (value.left, value.right)]
+                return f"{sides[0]} = {sides[1]}"
+            case View():
+                return self.text(str(value))
+            case UnknownFunction():
+                return self.text(
+                    f"{value.declaration.name}{chr(39) * value.order}, an unknown function of {RANK_NAMES[0]}"
+                )
+        if self.is_ascii:
+            return self._ascii(value)
+        return str(value) if is_inner else two_dimensional(value)
+
+    def _ascii(self, value: Any) -> str:
+        try:
+            return ascii_term(to_term(value))
+        except PhotonicError:
+            return plain(sympy.sstr(value))
+
+    def pretty(self, value: Any, printer: Any, cycle: bool) -> None:
+        """IPython's protocol of pretty printing."""
+        is_inner = len(getattr(printer, "stack", ())) > 1
+        printer.text("…" if cycle else self.shown(value, is_inner))
+
+    def proof(self, result: Any = None) -> View:
+        """The proof of a verdict or of a simplification: of the last one, if none is given."""
+        return proof_view(self._last() if result is None else result, self.write)
+
+    def why(self, result: Any = None) -> View:
+        """What a verdict (the last, if none is given) rests on: laws, a counterexample, or what was tried."""
+        return why_view(self._last() if result is None else result, self.write)
+
+    def _last(self) -> Any:
+        outputs = self.shell.user_ns.get("Out", {})
+        for value in reversed(list(outputs.values())):
+            if isinstance(value, (Verdict, Simplified)):
+                return value
+        raise PhotonicError("nothing has been proved yet: prove(∇·(∇×A), 0), then proof(_)")
+
+    def mistake(self, error: PhotonicError) -> str:
+        """The message of a user's mistake, with the caret under the column."""
+        if error.place is None:
+            return self.text(str(error.message))
+        if not self.is_ascii:
+            return str(error)
+        place = error.place
+        before, behind = plain(place.text[: place.column - 1]), plain(place.text[place.column - 1 :])
+        line = Place(place.source, place.line, len(before) + 1, before + behind)
+        return f"{place}: {plain(error.message)}\n{line.caret()}"
+
+
+def _writes_unicode() -> bool:
+    """Whether standard output can write a glyph."""
+    try:
+        "∇𝟎".encode(getattr(sys.stdout, "encoding", None) or "ascii")
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return True

@@ -1,0 +1,154 @@
+"""The input transformer: a cell with glyphs in its code becomes Python that reads them; any other is left alone.
+
+It works on strings and pays attention to what Python means by them: strings, comments and f-strings stay as they are,
+and so does every line that is Python already. What it writes has glyphs in strings
+only, so doing it twice does no more.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+from unicodedata import normalize
+
+from attrs import evolve
+
+from photonic.repl.help import help_line
+from photonic.repl.names import Binding, Names, bindings, glyph_characters, is_soft, names_used
+from photonic.repl.pieces import EVALUATE, Statement
+from photonic.repl.scan import WORD, LogicalLine, logical_lines, mask
+
+__all__ = ["Transformer", "translate"]
+
+MAGIC = re.compile(r"\s*[%!?/,;]|\s*[\w.\[\], ]*=\s*[%!]|.*[\w\])]\s*\?{1,2}\s*$", re.DOTALL)
+"""Lines that IPython reads in its own way: magics, shell commands, questions."""
+
+BOUND = re.compile(r"\s*=(?!=)")
+HEADERS = {
+    "elif": "if 0: pass\n",
+    "else": "if 0: pass\n",
+    "except": "try: pass\n",
+    "finally": "try: pass\n",
+    "case": "match 0:\n ",
+}
+WORD_AT_START = re.compile(r"\w+")
+
+
+def translate(source: str, namespace: Mapping[str, Any]) -> str:
+    """The cell as Python; `namespace` tells which names have values. The same text where nothing is to be done.
+
+    Never raises: what the language cannot read is refused when the cell runs, with the column.
+    """
+    if glyph_characters().isdisjoint(source):
+        return source
+    masked = mask(source)
+    if glyph_characters().isdisjoint(masked):
+        return source
+    seen = _bound_by_python(source, masked)
+    first = _pass(source, masked, Names(namespace, _apart_from_equations(seen, namespace)))
+    bound = bindings(_without_magics(first))
+    return _pass(source, masked, Names(namespace, _apart_from_equations(bound, namespace)))
+
+
+def _bound_by_python(source: str, masked: str) -> Binding:
+    """What those lines bind that are Python as they stand; the others cannot be read yet."""
+    lines = [source[line.start : line.end] for line in logical_lines(masked)]
+    found = [
+        bindings("if 1:\n " + _completed(text).replace("\n", "\n ") if text[:1].isspace() else _completed(text))
+        for text in lines
+        if _is_python(text)
+    ]
+    anywhere, otherwise = (frozenset().union(*(getattr(b, fact) for b in found)) for fact in ("anywhere", "otherwise"))
+    return Binding(anywhere, otherwise=otherwise)
+
+
+def _apart_from_equations(bound: Binding, namespace: Mapping[str, Any]) -> Binding:
+    """Without names such as Δu at the left of an equation."""
+    names = Names(namespace, bound)
+    return evolve(bound, anywhere=frozenset(word for word in bound.anywhere if not names.spells_field(word)))
+
+
+def _pass(source: str, masked: str, names: Names) -> str:
+    out, position = [], 0
+    for line in logical_lines(masked):
+        out.append(source[position : line.start])
+        out.append(_line(source, masked, line, names))
+        position = line.end
+    return "".join(out) + source[position:]
+
+
+def _line(source: str, masked: str, line: LogicalLine, names: Names) -> str:
+    text, code = source[line.start : line.end], masked[line.start : line.end]
+    if glyph_characters().isdisjoint(code) or MAGIC.match(code) or f"{EVALUATE}(" in code:
+        return text
+    if _is_python(text) and not _spells_glyphs(text, code, names):
+        return text
+    number = source.count("\n", 0, line.start) + 1
+    if line.is_open:
+        indent = text[: len(text) - len(text.lstrip())]
+        return f"{indent}{EVALUATE}({text.strip()!r}" + "\n" * text.count("\n")
+    return Statement(text, code, names, number, is_top=not text[:1].isspace()).translate()
+
+
+def _is_python(text: str) -> bool:
+    """Whether a logical line is Python as it stands, be it the head of a block or a line inside one."""
+    try:
+        ast.parse(_completed(text))
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return False
+    return True
+
+
+def _completed(text: str) -> str:
+    """The line with what Python wants around it: a body below a head, an `if` before an `else`."""
+    line = text.strip()
+    word = WORD_AT_START.match(line)
+    before = HEADERS.get(word.group() if word else "", "")
+    if line.startswith("@"):
+        return f"{line}\ndef f(): pass"
+    if word and word.group() == "match" and line.endswith(":"):
+        return f"{line}\n case _: pass"
+    return f"{before}{line} pass" if mask(line).rstrip().endswith(":") else before + line
+
+
+def _spells_glyphs(text: str, code: str, names: Names) -> bool:
+    """Whether names of the line, Python though they are, spell glyphs: where they are used and nobody has bound them.
+
+    A cell that imports with a star may bind any name.
+    """
+    soft = {c for c in set(code) & glyph_characters() if is_soft(c)}
+    words = [w for w in WORD.finditer(code) if soft & set(w.group()) and code[w.start() - 1 : w.start()] != "."]
+    used = frozenset() if "*" in names.cell.anywhere else names_used(_completed(text))
+    return any(
+        (normalize("NFKC", word.group()) in used and names.spells_glyphs(word.group()))
+        or (BOUND.match(code, word.end()) is not None and names.spells_field(word.group()))
+        for word in words
+    )
+
+
+def _without_magics(source: str) -> str:
+    """The source with IPython's own lines made `pass`, to be read for the names that it binds."""
+    lines = source.split("\n")
+    return "\n".join(re.sub(r"\S.*", "pass", line) if re.match(r"\s*[%!?]", line) else line for line in lines)
+
+
+class Transformer:
+    """What IPython calls with the lines of each cell, before its own transformers."""
+
+    has_side_effects = False
+
+    def __init__(self, namespace: Callable[[], Mapping[str, Any]]) -> None:
+        self.namespace = namespace
+
+    def __call__(self, lines: list[str]) -> list[str]:
+        """The lines as Python. Cell magics are left to themselves: those that run code come back with it."""
+        if not lines or lines[0].startswith("%%"):
+            return lines
+        asked = help_line("".join(lines))
+        if asked is not None:
+            return [asked]
+        source = "".join(lines)
+        translated = translate(source, self.namespace())
+        return lines if translated == source else translated.splitlines(keepends=True)

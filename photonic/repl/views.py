@@ -1,0 +1,134 @@
+"""proof and why: the steps of a verdict, and what it rests on, as text that a prompt or a notebook shows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from attrs import frozen
+
+from photonic.catalogue import glyphs
+from photonic.counterexample import Counterexample
+from photonic.errors import PhotonicError
+from photonic.proof_html import folded
+from photonic.verdict import Simplified, Verdict
+from rewriting.steps import Proof
+from rewriting.term import Term, subterm_at
+
+__all__ = ["View", "headline", "proof_view", "why_view"]
+
+Write = Callable[[Term], str]
+
+WIDEST = 60
+NO_PROOF = "there is no proof to show: {claim} is {status}. why(_) tells more"
+
+
+@frozen
+class View:
+    """Lines for the terminal, and HTML where there is more to fold."""
+
+    lines: tuple[str, ...]
+    html: str | None = None
+
+    def __str__(self) -> str:
+        return "\n".join(self.lines)
+
+    __repr__ = __str__
+
+    def _repr_html_(self) -> str | None:
+        return self.html
+
+
+def headline(result: Verdict | Simplified, write: Write) -> str:
+    """One line on a result, and what to ask next."""
+    if isinstance(result, Simplified):
+        costs = f"{result.cost_before:g} → {result.cost_after:g} operations"
+        return f"{write(result.before)} → {write(result.after)}   ({costs}; proof(_) shows why)"
+    claim = f"{write(result.problem.left)} = {write(result.problem.right)}"
+    milliseconds = f"{1000 * result.seconds:.1f} ms"
+    if result.status == "proved" and result.proof is not None:
+        return f"{claim}: proved by rewriting, {_count(len(result.proof.steps), 'step')}, {milliseconds}; proof(_)"
+    if result.status == "refuted":
+        return f"{claim}: refuted by a counterexample, {milliseconds}; why(_)"
+    how = f" by {result.method}" if result.method else ""
+    return f"{claim}: {result.status}{how}, {milliseconds}; why(_)"
+
+
+def proof_view(result: Any, write: Write) -> View:
+    """The proof of a verdict or of a simplification, a law on a line. Raises PhotonicError where there is none."""
+    result = _result(result)
+    if result.proof is None:
+        claim = f"{write(result.problem.left)} = {write(result.problem.right)}"
+        raise PhotonicError(NO_PROOF.format(claim=claim, status=result.status))
+    return View(tuple(_steps(result.proof, write)), folded(result.proof, is_open=True))
+
+
+def why_view(result: Any, write: Write) -> View:
+    """What a verdict rests on: laws with their statements, a counterexample to check by hand, or what was tried."""
+    result = _result(result)
+    if result.proof is not None:
+        return View(tuple(_laws(result, write)))
+    if result.counterexample is not None:
+        return View(tuple(_refutation(result, result.counterexample, write)))
+    claim = f"{write(result.problem.left)} = {write(result.problem.right)}"
+    if result.method == "components":
+        return View((f"{claim}: written out in Cartesian components, every term cancels (exactly, for all fields)",))
+    return View((f"{claim}: {result.status}. Tried:", *(f"  {line}" for line in result.tried)))
+
+
+def _result(value: Any) -> Any:
+    if isinstance(value, (Verdict, Simplified)):
+        return value
+    raise PhotonicError(f"{type(value).__name__} has no proof: give the result of prove or of simplify")
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def _steps(proof: Proof, write: Write) -> list[str]:
+    if not proof.steps:
+        return [f"    {write(proof.lhs)}    both sides are one expression"]
+    lines = [f"    {write(proof.lhs)}"]
+    after = [write(step.after) for step in proof.steps]
+    width = min(max(map(len, after)), WIDEST)
+    for step, text in zip(proof.steps, after, strict=True):
+        back = "" if step.forward else " backwards"
+        where = f" on {write(subterm_at(step.before, step.position))}" if step.position else ""
+        lines.append(f"  = {text:<{width}}   {step.rule}{back}{where}")
+    return lines
+
+
+def _laws(result: Verdict | Simplified, write: Write) -> list[str]:
+    proof = result.proof
+    if proof is None:
+        return []
+    statements = _statements()
+    given = {} if isinstance(result, Simplified) else {h.name: h for h in result.problem.given}
+    used: dict[str, int] = {}
+    for step in proof.steps:
+        used[step.rule] = used.get(step.rule, 0) + 1
+    head = f"{write(proof.lhs)} = {write(proof.rhs)}: {_count(len(proof.steps), 'step')}, checked by the kernel"
+    lines = [head + (", by" if used else ": both sides are one expression")]
+    for name, times in used.items():
+        hypothesis = given.get(name)
+        said = (
+            statements.get(name.split(".")[0], "arithmetic of numbers")
+            if hypothesis is None
+            else f"{write(hypothesis.left)} = {write(hypothesis.right)}   (assumed)"
+        )
+        lines.append(f"  {name:<28} {said}" + (f"   (used {times} times)" if times > 1 else ""))
+    return lines
+
+
+def _statements() -> Mapping[str, str]:
+    """What each law says, by its name."""
+    lines = (line.partition(":") for glyph in glyphs() for line in glyph.laws.splitlines() if line.strip())
+    return {name.strip(): body.strip() for name, _, body in lines}
+
+
+def _refutation(result: Verdict, found: Counterexample, write: Write) -> list[str]:
+    lines = [f"{write(result.problem.left)} = {write(result.problem.right)} fails. Check by hand: with"]
+    lines += [f"  {name} = {value}" for name, value in found.fields.items()]
+    point = ", ".join(f"{name} = {value}" for name, value in found.point.items())
+    return [*lines, f"at {point}", f"  the left side is   {found.left}", f"  the right side is  {found.right}"]
