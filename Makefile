@@ -25,7 +25,7 @@ test: dev
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto
 
 bench: dev
 	@set -e; for script in benchmarks/*.py; do echo "── $$script"; $(BIN)/python "$$script"; done
