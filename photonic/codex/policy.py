@@ -20,6 +20,10 @@ from rewriting.term import Term, postorder
 __all__ = ["Candidate", "Ruling", "graph_veto", "judge"]
 
 
+DIVIDING = frozenset({"divide", "dalembertian", "power"})
+"""Operators that may divide by an operand."""
+
+
 @frozen
 class Candidate:
     """A form that asks to run: its term and program, how it is known to be equal, and what is in force."""
@@ -114,8 +118,9 @@ def graph_veto(search: Saturation) -> Veto:
         flags: Flags = np.zeros(table.count, dtype=np.bool_)
         for row in table.live_rows():
             op, children = graph.enode(int(row))
-            operands = [graph.term(child) for child in children]
-            at = _divisor_index(op, operands)
+            if op.name not in DIVIDING:
+                continue
+            at = _divisor_index(op, [graph.term(child) for child in children])
             if at is not None:
                 divisor = np.array([graph.find(children[at])], dtype=np.int32)
                 flags[row] = not search.facts.holds(frozenset([SURE]), divisor)[0]

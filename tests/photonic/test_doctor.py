@@ -12,7 +12,7 @@ from photonic.scroll import scroll_from_text
 from photonic.session import run_scroll
 from photonic.settings import Settings
 
-TEXT = "scroll small: a test\nlet\n  f : scalar\nprove\n  p : f + 0 = f\n"
+TEXT = "scroll small: a test\nlet\n  f : scalar\nprove\n  p : ∇×∇f = 0\n"
 
 
 @pytest.fixture
@@ -37,7 +37,7 @@ def test_a_tampered_record_is_reported(use: Settings, tmp_path: Path) -> None:
     run_scroll(scroll_from_text(TEXT), use)
     with sqlite3.connect(tmp_path / "ledger.db") as database:
         payload = database.execute("select payload from ledger_records where position = 2").fetchone()[0]
-        database.execute("update ledger_records set payload = ? where position = 2", (payload.replace(b"f", b"g"),))
+        database.execute("update ledger_records set payload = ? where position = 2", (payload.replace(b"p", b"q"),))
     database.close()
     lines, healthy = doctor.report()
     assert not healthy
