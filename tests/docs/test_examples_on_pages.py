@@ -13,7 +13,11 @@ import pytest
 from docs.blocks import MILLISECONDS, refreshed
 
 ROOT = Path(__file__).parents[2]
-PAGES = [ROOT / "README.md", *sorted((ROOT / "docs" / "tutorials").glob("*.md"))]
+SESSIONS = "repl.md"
+"""The page of the prompt, whose sessions are repeated by tests/photonic/repl/test_tutorial.py."""
+
+TUTORIALS = sorted(page for page in (ROOT / "docs" / "tutorials").glob("*.md") if page.name != SESSIONS)
+PAGES = [ROOT / "README.md", *TUTORIALS]
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)

@@ -14,7 +14,7 @@ ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md")), *sorted((ROOT / "benchmarks").glob("*.md"))]
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 FENCED = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
-COMMAND = re.compile(r"\bphotonic (run|[a-z]+)(?= |`|$)", re.MULTILINE)
+COMMAND = re.compile(r"(?<!%)\bphotonic (run|[a-z]+)(?= |`|$)", re.MULTILINE)
 TARGET = re.compile(r"\bmake ([a-z]+)\b")
 CODE = re.compile(r"```(?:sh|console)\n.*?```|`[^`\n]+`", re.DOTALL)
 
