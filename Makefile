@@ -11,6 +11,8 @@ ADEQUATE := import sys; sys.exit(sys.version_info < (3, 11))
 CANDIDATES := python3 python3.14 python3.13 python3.12 python3.11
 PYTHON ?= $(shell for p in $(CANDIDATES); do "$$p" -c "$(ADEQUATE)" 2>/dev/null && { echo "$$p"; exit; }; done; echo python3)
 BIN = $(VENV)/bin
+# These fork a process, which must not have started the threads of JAX: they run first, by themselves.
+FORKING = tests/backends/test_ledger_processes.py tests/photonic/repl/test_terminal.py
 EXAMPLES = examples/maxwell.codex examples/heat.codex examples/advection.codex
 
 .PHONY: help demo test bench docs lock runtime dev
@@ -25,7 +27,8 @@ test: dev
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
-	$(BIN)/pytest -n auto
+	$(BIN)/pytest $(FORKING)
+	$(BIN)/pytest -n auto $(FORKING:%=--ignore=%)
 
 bench: dev
 	@set -e; for script in benchmarks/*.py; do echo "── $$script"; $(BIN)/python "$$script"; done
