@@ -10,8 +10,8 @@ import numpy as np
 from rewriting.analysis import Refusal
 from rewriting.columns import Offsets, joined
 from rewriting.compute import Computed, unite_computed
-from rewriting.conditions import Judge, MissingConditionError
 from rewriting.egraph import EGraph
+from rewriting.guards import admitted, plan_of
 from rewriting.instantiate import Job
 from rewriting.limit import instantiate_within
 from rewriting.match import Snapshot, match
@@ -19,7 +19,7 @@ from rewriting.report import Contradiction
 from rewriting.ruleset import CompiledRule
 from rewriting.term import variables
 
-__all__ = ["Outcome", "apply", "judge_of", "search"]
+__all__ = ["Outcome", "apply", "search"]
 
 
 @dataclass(frozen=True)
@@ -32,36 +32,13 @@ class Outcome:
     contradiction: Contradiction | None
 
 
-def judge_of(graph: EGraph, compiled: CompiledRule, names: frozenset[str]) -> Judge:
-    """The analysis of the graph that decides these conditions. Raises MissingConditionError if none does."""
-    for analysis in graph.analyses:
-        if isinstance(analysis, Judge) and names <= analysis.decides():
-            return analysis
-    asked = ", ".join(sorted(names))
-    raise MissingConditionError(
-        f"rule {compiled.rule}: no analysis of this e-graph decides {asked} on one variable; "
-        f"attach one that does: EGraph(analyses=[…])"
-    )
-
-
 def search(graph: EGraph, compiled: CompiledRule, number: int, snapshot: Snapshot) -> Job | None:
     """The matches of a rule whose conditions hold, with their witnesses; None where there are none."""
     found = match(compiled.lhs, snapshot)
     if found is None:
         return None
     job = Job(compiled, number, found)
-    if not compiled.guards:
-        return job
-    bound = [job.classes(graph.table, variable) for variable, _ in compiled.guards]
-    judges = [(judge_of(graph, compiled, names), names) for _, names in compiled.guards]
-    kept = np.ones(len(found), dtype=np.bool_)
-    for (judge, names), classes in zip(judges, bound, strict=True):
-        kept &= judge.holds(names, classes)
-    positions = np.flatnonzero(kept)
-    if not positions.size:
-        return None
-    witnesses = [judge.witnesses(names, classes[kept]) for (judge, names), classes in zip(judges, bound, strict=True)]
-    return Job(compiled, number, found.take(positions), tuple(witnesses))
+    return job if not compiled.asked else admitted(job, plan_of(graph.analyses, compiled), graph.table)
 
 
 def apply(graph: EGraph, jobs: Sequence[Job], computed: Sequence[Computed], node_limit: int) -> Outcome:

@@ -38,6 +38,8 @@ class EGraph:
         self._rule_numbers: dict[Rule | Computation, int] = {}
         self._gone: list[Ids] = []
         self._announced = 0
+        self._unmodified = False
+        """Whether an analysis may have something to modify, though nothing was united."""
 
     @property
     def node_count(self) -> int:
@@ -94,6 +96,17 @@ class EGraph:
         self.merged(gone)
         return True
 
+    def unite_by(self, computation: Computation, left: int, right: int, record: Sequence[int]) -> bool:
+        """Unite two rows because of a computation; False if they were in one class. See `Workbench`."""
+        pair = np.array([left], dtype=np.int32), np.array([right], dtype=np.int32)
+        needed, gone = self.table.sets.union(*pair)
+        if not needed.size:
+            return False
+        matched = [np.array([row], dtype=np.int32) for row in record]
+        self.history.append(*pair, self.rule_number(computation), matched)
+        self.merged(gone)
+        return True
+
     def merged(self, gone: Ids) -> None:
         """Take note that these ids are no longer canonical: analyses join their values, `rebuild` will follow up."""
         if gone.size:
@@ -103,14 +116,19 @@ class EGraph:
 
     def rebuild(self) -> None:
         """Close the equality under congruence. Does nothing where nothing was united since the last time."""
-        if self._gone:
-            close(self.table, self.history, self.analyses, self._gone)
+        while self._gone or self._unmodified:
+            self._unmodified = False
+            if self._gone:
+                close(self.table, self.history, self.analyses, self._gone)
+            for analysis in self.analyses:
+                analysis.modify(self)
 
     def announce(self) -> None:
         """Tell the analyses of the rows made since the last time, batch by batch."""
         start, self._announced = self._announced, self.table.count
         if not self.analyses or start == self.table.count:
             return
+        self._unmodified = True
         cuts = [cut for cut in self.table.batches if start < cut < self.table.count]
         for first, last in zip([start, *cuts], [*cuts, self.table.count], strict=True):
             rows = np.arange(first, last, dtype=np.int32)

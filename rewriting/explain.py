@@ -12,9 +12,10 @@ from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from rewriting.apply import judge_of
+from rewriting.conditions import Judge
 from rewriting.egraph import EGraph
 from rewriting.forest import Forest
+from rewriting.guards import plan_of
 from rewriting.history import ASSERTED, CONGRUENCE
 from rewriting.op import Op
 from rewriting.pattern import Pattern
@@ -52,7 +53,6 @@ class _Witness:
 
     row: int
     names: frozenset[str]
-    rule: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +129,8 @@ class Explainer:
                 return self._between(start, stop)
             case _Across(edge):
                 return self._across(edge)
-            case _Witness(row, names, rule):
-                return self._witness(row, names, rule)
+            case _Witness(row, names):
+                return self._witness(row, names)
             case _Locate(term):
                 return self._locate(term)
 
@@ -178,18 +178,19 @@ class Explainer:
         compiled = self._compiled.setdefault(number, compile_rule(rule))
         record = self.graph.history.matched(edge, compiled.record_width)
         split = max(len(compiled.lhs.nodes) - 1, 0)
-        guards = len(compiled.guards)
+        evidence = record[split : split + len(compiled.asked)]
         lhs_rows = [left, *record[:split]]
-        rhs_rows = [right, *record[split + guards :]]
+        rhs_rows = [right, *record[split + len(compiled.asked) :]]
         bound = {name: self._bound_row(compiled, name, lhs_rows) for name in self._variables(compiled)}
-        witnessed = dict(zip((name for name, _ in compiled.guards), record[split : split + guards], strict=True))
-        bound.update(witnessed)
-        names = dict(compiled.guards)
+        asked = zip(compiled.asked, evidence, strict=True)
+        bound.update((name, row) for name, row in asked if row >= 0)
+        plan = plan_of(self.graph.analyses, compiled)
         bindings: dict[str, Term] = {}
         tails: dict[str, list[Move]] = {}
         for name, row in bound.items():
-            if name in names:
-                tails[name], bindings[name] = yield _Witness(row, names[name], number)
+            facts = plan.evidence(name, compiled.asked, evidence, self.graph.table)
+            if facts:
+                tails[name], bindings[name] = yield _Witness(row, facts)
             else:
                 tails[name], bindings[name] = [], self.graph.term(row)
         there = yield from self._unfold(compiled.lhs, lhs_rows, bound, tails)
@@ -240,8 +241,8 @@ class Explainer:
             )
         return row
 
-    def _witness(self, row: int, names: frozenset[str], rule: int) -> _Working:
-        judge = judge_of(self.graph, self._compiled[rule], names)
+    def _witness(self, row: int, names: frozenset[str]) -> _Working:
+        judge = next(a for a in self.graph.analyses if isinstance(a, Judge) and names <= a.decides())
         moves: list[Move] = []
         terms = []
         own = self.graph.table.original_children(row)
@@ -249,7 +250,7 @@ class Explainer:
         for k, (child, (chosen, inner)) in enumerate(zip(own, chosen_children, strict=True)):
             moves += shifted((yield _Between(child, chosen)), (k,))
             if inner:
-                tail, term = yield _Witness(chosen, inner, rule)
+                tail, term = yield _Witness(chosen, inner)
                 moves += shifted(tail, (k,))
             else:
                 term = self.graph.term(chosen)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from rewriting.conditions import Condition
 from rewriting.op import Op
 from rewriting.pattern import Pattern, Place, compile_pattern
 from rewriting.proof import Computation
@@ -16,23 +15,23 @@ __all__ = ["CompiledRule", "RuleSet", "compile_rule"]
 
 @dataclass(frozen=True, slots=True)
 class CompiledRule:
-    """A rule with its two sides compiled. `guards` are the conditions on each variable, by name of the variable.
+    """A rule with its two sides compiled. `asked` are the variables that its conditions speak of.
 
     What a match record holds, in this order: the rows of lhs.nodes from the second on (the first is the edge's left
-    row), the witness of each guarded variable, the rows of rhs.nodes from the second on (the first is the right row).
+    row), the evidence for each variable asked about, the rows of rhs.nodes from the second on (the first is the right row).
     """
 
     rule: Rule
     lhs: Pattern
     rhs: Pattern
-    guards: tuple[tuple[str, frozenset[str]], ...]
+    asked: tuple[str, ...]
     uses: frozenset[tuple[Op, int]]
     """(operator, arity) of all compound subterms of the left side."""
 
     @property
     def record_width(self) -> int:
         """Rows in a match record."""
-        return max(len(self.lhs.nodes) - 1, 0) + len(self.guards) + max(len(self.rhs.nodes) - 1, 0)
+        return max(len(self.lhs.nodes) - 1, 0) + len(self.asked) + max(len(self.rhs.nodes) - 1, 0)
 
     def place(self, variable: str) -> Place | None:
         """Where the left side binds a variable; None if the left side is that variable."""
@@ -40,19 +39,10 @@ class CompiledRule:
 
 
 def compile_rule(rule: Rule) -> CompiledRule:
-    """Compile one rule. Raises RuleError for a condition with other than one argument."""
-    guards: dict[str, set[str]] = {}
-    for condition in rule.conditions:
-        guards.setdefault(_only_argument(rule, condition), set()).add(condition.name)
+    """Compile one rule."""
     lhs, rhs = compile_pattern(rule.lhs), compile_pattern(rule.rhs)
-    frozen = tuple((variable, frozenset(names)) for variable, names in guards.items())
-    return CompiledRule(rule, lhs, rhs, frozen, frozenset((node.op, node.arity) for node in lhs.nodes))
-
-
-def _only_argument(rule: Rule, condition: Condition) -> str:
-    if len(condition.arguments) != 1:
-        raise RuleError(f"rule {rule.name}: condition {condition} must have one argument, the variable it is about")
-    return condition.arguments[0]
+    asked = tuple(dict.fromkeys(name for condition in rule.conditions for name in condition.arguments))
+    return CompiledRule(rule, lhs, rhs, asked, frozenset((node.op, node.arity) for node in lhs.nodes))
 
 
 class RuleSet:

@@ -6,9 +6,10 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from rewriting.apply import Outcome, apply, judge_of, search
+from rewriting.apply import Outcome, apply, search
 from rewriting.compute import Computed, find_computed
 from rewriting.egraph import EGraph
+from rewriting.guards import plan_of
 from rewriting.instantiate import Job
 from rewriting.interrupts import deferred_interrupt
 from rewriting.match import Snapshot
@@ -104,8 +105,8 @@ class _Run:
     def _demand(self) -> None:
         """Tell the analyses which conditions the rules will ask about."""
         for compiled in self.rules:
-            for _, names in compiled.guards:
-                judge_of(self.graph, compiled, names).demand(names)
+            for _, judge, names in plan_of(self.graph.analyses, compiled).facts:
+                judge.demand(names)
         for analysis in self.graph.analyses:
             analysis.settled(self.graph.table)
 
@@ -182,7 +183,7 @@ class _Run:
 
         A new match needs a row of one of the pattern's operators, or a leaf, that is new or in another class.
         """
-        if compiled.guards or not compiled.lhs.nodes:
+        if compiled.asked or not compiled.lhs.nodes:
             return True
         table = self.graph.table
         functors = [table.functor_number(op, arity) for op, arity in compiled.uses]

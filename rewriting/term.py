@@ -43,6 +43,9 @@ class Term:
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"a term is immutable: cannot set {name!r}")
 
+    def __deepcopy__(self, memo: dict[int, object]) -> Term:
+        return self
+
     def __reduce__(self) -> tuple[Callable[..., Term], tuple[object, ...]]:
         return _rebuild, (_flatten(self),)
 

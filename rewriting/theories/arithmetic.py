@@ -51,17 +51,18 @@ _MICRO = """
 
 _MORE_LINE = 53
 _MORE = """
-    add-zero:    ?a                          => ?a + 0
-    mul-one:     ?a                          => ?a * 1
-    div-canon:   ?a / ?b                     => ?a * (?b ** -1)                 if nonzero(?b)
-    cancel-div:  ?a / ?a                     => 1                               if nonzero(?a)
-    pow0:        ?x ** 0                     => 1                               if nonzero(?x)
-    pow-recip:   ?x ** -1                    => 1 / ?x                          if nonzero(?x)
-    recip-mul:   ?x * (1 / ?x)               => 1                               if nonzero(?x)
-    d-variable:  d(?x, ?x)                   => 1                               if is_symbol(?x)
-    d-constant:  d(?x, ?c)                   => 0                               if is_symbol(?x), constant(?c)
-    d-power:     d(?x, ?f ** ?g) => ?f ** ?g * (d(?x, ?f) * (?g / ?f) + d(?x, ?g) * ln(?f))  if nonzero(?f), nonzero(?g)
-    d-ln:        d(?x, ln(?x))               => 1 / ?x                          if nonzero(?x)
+    div-canon:     ?a / ?b        => ?a * (?b ** -1)                  if is_not_zero(?b)
+    add-zero:      ?a             => ?a + 0
+    mul-one:       ?a             => ?a * 1
+    cancel-div:    ?a / ?a        => 1                                if is_not_zero(?a)
+    pow0:          ?x ** 0        => 1                                if is_not_zero(?x)
+    pow-recip:     ?x ** -1       => 1 / ?x                           if is_not_zero(?x)
+    recip-mul-div: ?x * (1 / ?x)  => 1                                if is_not_zero(?x)
+    d-variable:    d(?x, ?x)      => 1                                if is_sym(?x)
+    d-constant:    d(?x, ?c)      => 0                                if is_sym(?x), is_const_or_distinct_var(?c, ?x)
+    d-ln:          d(?x, ln(?x))  => 1 / ?x                           if is_not_zero(?x)
+    d-power:       d(?x, ?f ** ?g) => (?f ** ?g) * ((d(?x, ?f) * (?g / ?f)) + (d(?x, ?g) * ln(?f))) if is_not_zero(?f), is_not_zero(?g)
+    i-power-const: i(?x ** ?c, ?x) => (?x ** (?c + 1)) / (?c + 1)     if is_const(?c)
 """
 
 MICRO_SEEDS = (
