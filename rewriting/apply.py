@@ -19,7 +19,7 @@ from rewriting.report import Contradiction
 from rewriting.ruleset import CompiledRule
 from rewriting.term import variables
 
-__all__ = ["Outcome", "apply", "search"]
+__all__ = ["Outcome", "apply", "search", "standing_conflict"]
 
 
 @dataclass(frozen=True)
@@ -54,10 +54,10 @@ def apply(graph: EGraph, jobs: Sequence[Job], computed: Sequence[Computed], node
     unions = proposals.commit()
     folded, cut_too, refused = unite_computed(graph, () if contradiction else computed, node_limit)
     graph.rebuild()
-    return Outcome(unions, folded, cut or cut_too, contradiction or refused or _conflict(graph))
+    return Outcome(unions, folded, cut or cut_too, contradiction or refused or standing_conflict(graph))
 
 
-def _conflict(graph: EGraph) -> Contradiction | None:
+def standing_conflict(graph: EGraph) -> Contradiction | None:
     """What congruence brought to light, told as a contradiction."""
     for analysis in graph.analyses:
         found = analysis.conflict()

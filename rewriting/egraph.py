@@ -138,6 +138,11 @@ class EGraph:
             for analysis in self.analyses:
                 analysis.settled(self.table)
 
+    def reset(self) -> None:
+        """Take note that table, history and analyses were put back to an earlier, closed state."""
+        self._gone.clear()
+        self._announced, self._unmodified = self.table.count, False
+
     def rule_number(self, rule: Rule | Computation) -> int:
         """The number by which the history names a rule or a computation."""
         number = self._rule_numbers.setdefault(rule, len(self.rules))

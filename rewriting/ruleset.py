@@ -18,7 +18,8 @@ class CompiledRule:
     """A rule with its two sides compiled. `asked` are the variables that its conditions speak of.
 
     What a match record holds, in this order: the rows of lhs.nodes from the second on (the first is the edge's left
-    row), the evidence for each variable asked about, the rows of rhs.nodes from the second on (the first is the right row).
+    row), the evidence for each variable asked about, the rows of rhs.nodes from the second on (the first is the right
+    row).
     """
 
     rule: Rule
@@ -67,6 +68,19 @@ class RuleSet:
     def rules(self) -> tuple[Rule, ...]:
         """The rules, in order."""
         return tuple(compiled.rule for compiled in self.compiled)
+
+    def only(self, names: Iterable[str]) -> RuleSet:
+        """The rules with these names, and all computations. Raises RuleError for a name that no rule has."""
+        wanted = set(names)
+        missing = wanted - {rule.name for rule in self.rules}
+        if missing:
+            raise RuleError(f"no rule is named {', '.join(sorted(missing))}; there are {', '.join(self.names)}")
+        return RuleSet([rule for rule in self.rules if rule.name in wanted], self.computations)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the rules, each once, in order."""
+        return tuple(dict.fromkeys(rule.name for rule in self.rules))
 
     def __len__(self) -> int:
         return len(self.compiled)

@@ -6,8 +6,9 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from rewriting.apply import Outcome, apply, search
+from rewriting.apply import Outcome, search, standing_conflict
 from rewriting.compute import Computed, find_computed
+from rewriting.culprit import apply_watchfully
 from rewriting.egraph import EGraph
 from rewriting.guards import plan_of
 from rewriting.instantiate import Job
@@ -112,6 +113,9 @@ class _Run:
 
     def _stop_before(self) -> Stop | None:
         """Why not to begin another round."""
+        standing = None if self.reports else standing_conflict(self.graph)
+        if standing is not None:
+            return Stop(StopReason.CONTRADICTION, contradiction=standing)
         if self.goals and all(self.graph.find(left) == self.graph.find(right) for left, right in self.goals):
             return Stop(StopReason.GOAL_REACHED)
         if len(self.reports) >= self.rounds:
@@ -122,15 +126,16 @@ class _Run:
 
     def _round(self) -> Stop | None:
         """One round; why it must be the last, if it must."""
-        began, table = time.perf_counter(), self.graph.table
+        began = time.perf_counter()
         found = self._search()
         if found is None:
             return Stop(StopReason.TIME_LIMIT, self.time_limit)
         jobs, computed = found
-        rows = table.count
-        table.clock += 1
+        rows = self.graph.table.count
+        self.graph.table.clock += 1
         with deferred_interrupt():
-            outcome = apply(self.graph, jobs, computed, self.node_limit)
+            outcome = apply_watchfully(self.graph, jobs, computed, self.node_limit)
+        table = self.graph.table
         unions = sum(outcome.unions.values()) + outcome.folded
         for tally, number in zip(self.tallies, self.numbers, strict=True):
             tally.unions += outcome.unions.get(number, 0)

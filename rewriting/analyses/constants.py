@@ -102,7 +102,9 @@ class Constants(Analysis):
             parent = table.sets.parent[: table.count]
             numbers = self._number[: table.count]
             if changed.size:
-                hidden = table.live[: table.count] & (numbers.take(parent) >= 0) & (table.functor[: table.count] != LEAF)
+                hidden = (
+                    table.live[: table.count] & (numbers.take(parent) >= 0) & (table.functor[: table.count] != LEAF)
+                )
                 table.prune(np.flatnonzero(hidden).astype(np.int32))
 
     def conflict(self) -> Conflict | None:
