@@ -12,6 +12,8 @@ from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
+from rewriting.canonical.theory import Normalisation
+from rewriting.canonical.unfolding import unfold
 from rewriting.conditions import Judge
 from rewriting.egraph import EGraph
 from rewriting.forest import Forest
@@ -153,6 +155,8 @@ class Explainer:
         if reason <= ASSERTED:
             return [Move(self.graph.assertions[ASSERTED - reason], True, (), {})]
         rule = self.graph.rules[reason]
+        if isinstance(rule, Normalisation):
+            return (yield from self._normalisation(edge, rule, left, right))
         if isinstance(rule, Computation):
             return (yield from self._computation(edge, rule, left))
         return (yield from self._match(edge, reason, rule, left, right))
@@ -172,6 +176,21 @@ class Explainer:
             moves += shifted((yield _Between(*pair)), (k,))
         term = Term(self.graph.table.op_of(left), tuple(self.graph.term(row) for row in operands))
         return [*moves, Move(computation, True, (), {"term": term})]
+
+    def _normalisation(self, edge: int, rule: Normalisation, left: int, right: int) -> _Working:
+        """The moves from either side to the term that was normalised, and from there to the common normal form."""
+        counts = self.graph.history.matched(edge, 2)
+        record = iter(self.graph.history.matched(edge, 2 + sum(counts))[2:])
+        halves = []
+        for row in (left, right):
+            unfolding = unfold(self.graph.table, row, rule.knows, lambda _: next(record))
+            moves: list[Move] = []
+            for place in unfolding.places:
+                moves += shifted((yield _Between(place.before, place.after)), place.position)
+            if rule.function(unfolding.term) is not unfolding.term:
+                moves.append(Move(rule, True, (), {"term": unfolding.term}))
+            halves.append(moves)
+        return [*halves[0], *reversed_moves(halves[1])]
 
     def _match(self, edge: int, number: int, rule: Rule, left: int, right: int) -> _Working:
         """The moves to the instance of the left side, the rule, and the moves from the instance of the right side."""

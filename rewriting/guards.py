@@ -24,7 +24,7 @@ __all__ = ["Plan", "admitted", "plan_of"]
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """`facts`: a variable, its judge, the names that must hold of one term; `relations`: who decides which condition."""
+    """`facts`: a variable, its judge, and the names that must hold of one term; `relations`: who decides what."""
 
     facts: tuple[tuple[str, Judge, frozenset[str]], ...]
     relations: tuple[tuple[Relation, Condition], ...]

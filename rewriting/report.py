@@ -56,7 +56,8 @@ class Contradiction:
         origin = f" ({self.rule.origin})" if isinstance(self.rule, Rule) and self.rule.origin else ""
         return (
             f"rule {self.rule}{origin} would make {self.left} equal to {self.right} "
-            f"where {bound or 'nothing is bound'}, but {self.analysis} tells them apart: {self.left_value} against {self.right_value}"
+            f"where {bound or 'nothing is bound'}, but "
+            f"{self.analysis} tells them apart: {self.left_value} against {self.right_value}"
         )
 
 
