@@ -27,6 +27,7 @@ class Canonical(Analysis):
 
     With `materialise`, the normal form of every outermost e-node of the theory is put into its class. `patterns` are
     left sides of rules that are to match parts of a sum or product; their operands must not be bare variables.
+    A class is seen as its oldest form: where that is opaque, the class stays opaque when a sum is found equal to it.
     At most `most` forms are exposed in all. Only classes that changed are looked at again.
     """
 
@@ -38,6 +39,7 @@ class Canonical(Analysis):
         self._sketches = Sketches(theory)
         self._exposure = Exposure(theory, patterns, most)
         self._changed: list[Ids] = []
+        self._normals: dict[Term, Term | None] = {}
         self._done: set[tuple[int, int]] = set()
 
     def added(self, table: Table, rows: Ids) -> None:
@@ -56,6 +58,7 @@ class Canonical(Analysis):
         if not changed.size:
             return
         table = graph.table
+        self._normals.clear()
         self._sketches.update(table, int(changed.min()))
         pairs = self._sketches.coincidences(table)
         if sum([self._unite(graph, left, right) for left, right in pairs]):
@@ -71,7 +74,7 @@ class Canonical(Analysis):
 
     def _put_in(self, graph: Workbench, row: int) -> None:
         unfolding = self._unfolded(graph, row) if self._materialise else None
-        normal = None if unfolding is None else self.theory.normalisation.function(unfolding.term)
+        normal = None if unfolding is None else self._normal(unfolding.term)
         if normal is not None:
             graph.add(normal)
 
@@ -80,12 +83,17 @@ class Canonical(Analysis):
         one, other = self._unfolded(graph, left), self._unfolded(graph, right)
         if one is None or other is None:
             return False
-        normal = self.theory.normalisation.function
-        goal = normal(one.term)
-        if goal is None or goal is not normal(other.term):
+        goal = self._normal(one.term)
+        if goal is None or goal is not self._normal(other.term):
             return False
         record = [len(one.places), len(other.places), *one.record, *other.record]
         return graph.unite_by(self.theory.normalisation, left, right, record)
+
+    def _normal(self, term: Term) -> Term | None:
+        """The normal form, remembered while the graph is being modified."""
+        if term not in self._normals:
+            self._normals[term] = self.theory.normalisation.function(term)
+        return self._normals[term]
 
     def _unfolded(self, graph: Workbench, row: int) -> Unfolding | None:
         try:

@@ -16,7 +16,7 @@ __all__ = ["Polynomials"]
 
 _Monomial: TypeAlias = tuple[Term, ...]
 """Opaque factors with repetition, sorted by `order`."""
-_Polynomial: TypeAlias = dict[_Monomial, Fraction]
+_Polynomial: TypeAlias = dict[_Monomial, Fraction | int]
 
 
 class Polynomials:
@@ -76,7 +76,7 @@ class Polynomials:
         total = self._polynomial(term)
         for part in parts:
             for monomial, coefficient in self._polynomial(part).items():
-                total[monomial] = total.get(monomial, Fraction(0)) - coefficient
+                total[monomial] = total.get(monomial, 0) - coefficient
         return _written(total)
 
     def shaped(self, pattern: Term, parts: Sequence[Term]) -> Term:
@@ -109,15 +109,15 @@ class Polynomials:
     def _combined(self, node: Term, below: list[_Polynomial]) -> _Polynomial:
         if not below:
             if node.op.name == NUMBER and not node.args:
-                return {(): Fraction(node.op.payload)} if node.op.payload else {}
-            return {(node,): Fraction(1)}
+                return {(): node.op.payload} if node.op.payload else {}
+            return {(node,): 1}
         if node.op.name == "*":
             result = self._product(*below)
         else:
             sign = 1 if node.op.name == "+" else -1
             result = dict(below[0]) if len(below) == 2 else {}
             for monomial, coefficient in below[-1].items():
-                result[monomial] = result.get(monomial, Fraction(0)) + sign * coefficient
+                result[monomial] = result.get(monomial, 0) + sign * coefficient
         result = {monomial: coefficient for monomial, coefficient in result.items() if coefficient}
         if len(result) > self._most:
             raise TooLargeError(f"{node} has more than {self._most} monomials")
@@ -130,7 +130,7 @@ class Polynomials:
         for a, p in left.items():
             for b, q in right.items():
                 monomial = tuple(sorted(a + b, key=order)) if a and b else a or b
-                result[monomial] = result.get(monomial, Fraction(0)) + p * q
+                result[monomial] = result.get(monomial, 0) + p * q
         return result
 
 

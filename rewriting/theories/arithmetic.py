@@ -60,7 +60,7 @@ _MORE = """
     d-variable:    d(?x, ?x)      => 1                                if is_sym(?x)
     d-constant:    d(?x, ?c)      => 0                                if is_sym(?x), is_const_or_distinct_var(?c, ?x)
     d-ln:          d(?x, ln(?x))  => 1 / ?x                           if is_not_zero(?x)
-    d-power: d(?x, ?f ** ?g) => ?f**?g * (d(?x, ?f) * (?g / ?f) + d(?x, ?g) * ln(?f)) if is_not_zero(?f), is_not_zero(?g)
+    d-power: d(?x, ?f ** ?g) => ?f**?g * (d(?x, ?f)*(?g/?f) + d(?x, ?g)*ln(?f)) if is_not_zero(?f), is_not_zero(?g)
     i-power-const: i(?x ** ?c, ?x) => (?x ** (?c + 1)) / (?c + 1)     if is_const(?c)
 """
 
