@@ -87,7 +87,7 @@ class _Fronts:
         front = list(self._fronts.get(goal, []))
         before = [term for _, term in front]
         for position, children in dict.fromkeys(node for child in nodes if child in dirty for node in nodes[child]):
-            offers = [(self._own[position], ())]
+            offers: list[tuple[NDArray[np.float64], tuple[Term, ...]]] = [(self._own[position], ())]
             for child in children:
                 below = self._fronts.get(child, [])
                 offers = [(total + more, (*terms, term)) for total, terms in offers for more, term in below]
@@ -104,7 +104,8 @@ class _Fronts:
         values = np.stack([total for total, _ in front])
         ends = {int(k) for k in values.argmin(axis=0)}
         others = [k for k in np.argsort(values[:, 0], kind="stable").tolist() if k not in ends]
-        spread = np.linspace(0, len(others) - 1, self._most - len(ends)).astype(int) if self._most > len(ends) else []
+        room = self._most - len(ends)
+        spread: list[int] = np.linspace(0, len(others) - 1, room).astype(int).tolist() if room > 0 else []
         return [front[k] for k in sorted({*ends, *(others[k] for k in spread)})]
 
 
@@ -117,4 +118,4 @@ def _undominated(points: list[tuple[NDArray[np.float64], _T]]) -> list[tuple[NDA
     better = as_good & ~as_good.T
     earlier = np.arange(len(points))[:, None] < np.arange(len(points))[None, :]
     beaten = (better | (as_good & as_good.T & earlier)).any(axis=0)
-    return [point for point, out in zip(points, beaten.tolist(), strict=True) if not out]
+    return [point for point, out in zip(points, list(beaten), strict=True) if not out]

@@ -15,6 +15,7 @@ from rewriting.conditions import Condition
 from rewriting.infix import TextError, parse_term
 from rewriting.op import VARIABLE
 from rewriting.rule import Rule
+from rewriting.sorts import Sorting, require_sorts
 from rewriting.term import Term
 
 __all__ = ["parse_rule", "parse_rules"]
@@ -22,8 +23,10 @@ __all__ = ["parse_rule", "parse_rules"]
 _RULE = re.compile(r"\s*(?P<name>[^\s:]+)\s*:(?P<lhs>.*?)(?P<arrow><=>|=>)(?P<rhs>.*?)(?:\sif\s+(?P<conditions>.*))?$")
 
 
-def parse_rules(text: str, file: str = "<text>", first_line: int = 1) -> list[Rule]:
+def parse_rules(text: str, file: str = "<text>", first_line: int = 1, sorting: Sorting | None = None) -> list[Rule]:
     """The rules of a table. Each knows its `file:line`; `first_line` is the number of the text's first line.
+
+    With `sorting`, every rule's sides must be of one sort (see `require_sorts`).
 
     Raises TextError for a line that cannot be read and RuleError for a rule that cannot be used, both with its place.
     """
@@ -32,7 +35,7 @@ def parse_rules(text: str, file: str = "<text>", first_line: int = 1) -> list[Ru
         content = line.partition("#")[0].rstrip()
         if content.strip():
             rules += parse_rule(content, f"{file}:{number}")
-    return rules
+    return rules if sorting is None else [require_sorts(rule, sorting) for rule in rules]
 
 
 def parse_rule(line: str, origin: str = "") -> list[Rule]:
