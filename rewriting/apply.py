@@ -15,9 +15,9 @@ from rewriting.guards import admitted, plan_of
 from rewriting.instantiate import Job
 from rewriting.limit import instantiate_within
 from rewriting.match import Snapshot, match
+from rewriting.multipattern import match_others
 from rewriting.report import Contradiction
 from rewriting.ruleset import CompiledRule
-from rewriting.term import variables
 
 __all__ = ["Outcome", "apply", "search", "standing_conflict"]
 
@@ -37,6 +37,10 @@ def search(graph: EGraph, compiled: CompiledRule, number: int, snapshot: Snapsho
     found = match(compiled.lhs, snapshot)
     if found is None:
         return None
+    if compiled.others:
+        found = match_others(compiled, found, snapshot)
+        if found is None:
+            return None
     job = Job(compiled, number, found)
     return job if not compiled.asked else admitted(job, plan_of(graph.analyses, compiled), graph.table)
 
@@ -121,7 +125,7 @@ class _Proposals:
         job, graph = self.jobs[index], self.graph
         one = job.take(slice(position - int(self.starts[index]), position - int(self.starts[index]) + 1))
         rule = job.compiled.rule
-        bindings = {name: graph.term(int(one.classes(graph.table, name)[0])) for name in variables(rule.lhs)}
+        bindings = {name: graph.term(int(one.classes(graph.table, name)[0])) for name in rule.variables}
         left, right = int(self.left[refusal.position]), int(self.right[refusal.position])
         values = refusal.left_value, refusal.right_value
         return Contradiction(rule, bindings, left, right, graph.term(left), graph.term(right), *values, analysis)

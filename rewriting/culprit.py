@@ -16,7 +16,7 @@ from rewriting.compute import Computed
 from rewriting.egraph import EGraph
 from rewriting.instantiate import Job
 from rewriting.report import Contradiction
-from rewriting.term import substitute, variables
+from rewriting.term import substitute
 
 __all__ = ["apply_watchfully"]
 
@@ -56,7 +56,7 @@ def _blamed(graph: EGraph, jobs: Sequence[Job], position: int, found: Contradict
     for job in jobs:
         if position < len(job.matches):
             one, rule = job.take(slice(position, position + 1)), job.compiled.rule
-            rows = {name: int(one.classes(graph.table, name)[0]) for name in variables(rule.lhs)}
+            rows = {name: int(one.classes(graph.table, name)[0]) for name in rule.variables}
             bindings = {name: graph.term(row) for name, row in rows.items()}
             left, right = int(one.left[0]), substitute(rule.rhs, bindings)
             known = graph.lookup(right)

@@ -196,11 +196,11 @@ class Explainer:
         """The moves to the instance of the left side, the rule, and the moves from the instance of the right side."""
         compiled = self._compiled.setdefault(number, compile_rule(rule))
         record = self.graph.history.matched(edge, compiled.record_width)
-        split = max(len(compiled.lhs.nodes) - 1, 0)
+        split = compiled.matched_rows - 1
         evidence = record[split : split + len(compiled.asked)]
         lhs_rows = [left, *record[:split]]
         rhs_rows = [right, *record[split + len(compiled.asked) :]]
-        bound = {name: self._bound_row(compiled, name, lhs_rows) for name in self._variables(compiled)}
+        bound = {name: self._bound_row(compiled, name, lhs_rows) for name in rule.variables}
         asked = zip(compiled.asked, evidence, strict=True)
         bound.update((name, row) for name, row in asked if row >= 0)
         plan = plan_of(self.graph.analyses, compiled)
@@ -214,16 +214,20 @@ class Explainer:
                 tails[name], bindings[name] = [], self.graph.term(row)
         there = yield from self._unfold(compiled.lhs, lhs_rows, bound, tails)
         back = yield from self._unfold(compiled.rhs, rhs_rows, bound, tails)
-        return [*there, Move(compiled.rule, True, (), bindings), *reversed_moves(back)]
-
-    def _variables(self, compiled: CompiledRule) -> list[str]:
-        root = compiled.lhs.root
-        return [root] if isinstance(root, str) else list(compiled.lhs.binding)
+        given = []
+        for name, pattern, start in compiled.others:
+            rows = lhs_rows[start : start + len(pattern.nodes)]
+            path = yield _Between(bound[name], rows[0])
+            unfolded = yield from self._unfold(pattern, rows, bound, tails)
+            given.append((bindings[name], (*reversed_moves(tails[name]), *path, *unfolded)))
+        return [*there, Move(compiled.rule, True, (), bindings, tuple(given)), *reversed_moves(back)]
 
     def _bound_row(self, compiled: CompiledRule, name: str, rows: list[int]) -> int:
         """The row whose term a variable stands for: the child of the matched row where it first occurs."""
         place = compiled.place(name)
-        return rows[0] if place is None else int(self.graph.table.original[place[1]][rows[place[0]]])
+        if place is None or place[1] < 0:
+            return rows[0 if place is None else place[0]]
+        return int(self.graph.table.original[place[1]][rows[place[0]]])
 
     def _unfold(
         self, pattern: Pattern, rows: list[int], bound: dict[str, int], tails: dict[str, list[Move]]

@@ -26,24 +26,47 @@ class CompiledRule:
     lhs: Pattern
     rhs: Pattern
     asked: tuple[str, ...]
+    others: tuple[tuple[str, Pattern, int], ...]
+    """Each further pattern with its variable and the place of its root row among the matched rows."""
+    places: dict[str, Place]
+    """Where the matched rows bind each variable; child −1 stands for the row itself."""
     uses: frozenset[tuple[Op, int]]
-    """(operator, arity) of all compound subterms of the left side."""
+    """(operator, arity) of all compound subterms of the patterns."""
 
     @property
     def record_width(self) -> int:
         """Rows in a match record."""
-        return max(len(self.lhs.nodes) - 1, 0) + len(self.asked) + max(len(self.rhs.nodes) - 1, 0)
+        return self.matched_rows - 1 + len(self.asked) + max(len(self.rhs.nodes) - 1, 0)
+
+    @property
+    def matched_rows(self) -> int:
+        """Rows that a match is made of."""
+        return max(len(self.lhs.nodes), 1) + sum(len(pattern.nodes) for _, pattern, _ in self.others)
 
     def place(self, variable: str) -> Place | None:
         """Where the left side binds a variable; None if the left side is that variable."""
-        return self.lhs.binding.get(variable)
+        return self.places.get(variable)
 
 
 def compile_rule(rule: Rule) -> CompiledRule:
     """Compile one rule."""
     lhs, rhs = compile_pattern(rule.lhs), compile_pattern(rule.rhs)
     asked = tuple(dict.fromkeys(name for condition in rule.conditions for name in condition.arguments))
-    return CompiledRule(rule, lhs, rhs, asked, frozenset((node.op, node.arity) for node in lhs.nodes))
+    others: list[tuple[str, Pattern, int]] = []
+    places = dict(lhs.binding)
+    start = max(len(lhs.nodes), 1)
+    for name, term in rule.where:
+        pattern = compile_pattern(term)
+        others.append((name, pattern, start))
+        if name != lhs.root:
+            places.setdefault(name, (start, -1))
+        for inner, (number, k) in pattern.binding.items():
+            if inner != lhs.root:
+                places.setdefault(inner, (start + number, k))
+        start += len(pattern.nodes)
+    nodes = [node for pattern in (lhs, *(pattern for _, pattern, _ in others)) for node in pattern.nodes]
+    uses = frozenset((node.op, node.arity) for node in nodes)
+    return CompiledRule(rule, lhs, rhs, asked, tuple(others), places, uses)
 
 
 class RuleSet:

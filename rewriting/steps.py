@@ -24,6 +24,8 @@ class Move:
     forward: bool
     position: tuple[int, ...]
     bindings: Mapping[str, Term]
+    given: tuple[tuple[Term, tuple[Move, ...]], ...] = ()
+    """For each further pattern of the rule, the term that its variable is bound to and the moves to its instance."""
 
     def sides(self) -> tuple[Term, Term]:
         """What stands at the place before and after. Raises ProofError for a computation that does not apply."""
@@ -71,7 +73,8 @@ class Step:
         if isinstance(rule, Computation):
             theorem = kernel.compute(rule, self.bindings["term"])
         else:
-            theorem = kernel.instance(rule, self.bindings)
+            given = [proved(start, moves, kernel).theorem for start, moves in self.move.given]
+            theorem = kernel.instance(rule, self.bindings, given)
         if not self.move.forward:
             theorem = kernel.sym(theorem)
         spine = [self.before]
@@ -148,12 +151,12 @@ def replay(lhs: Term, rhs: Term, steps: Sequence[Step], kernel: Kernel) -> Theor
 
 def shifted(moves: Sequence[Move], prefix: tuple[int, ...]) -> list[Move]:
     """The moves in a subterm, seen from the term that has it at `prefix`."""
-    return [Move(m.rule, m.forward, prefix + m.position, m.bindings) for m in moves] if prefix else list(moves)
+    return [Move(m.rule, m.forward, prefix + m.position, m.bindings, m.given) for m in moves] if prefix else list(moves)
 
 
 def reversed_moves(moves: Sequence[Move]) -> list[Move]:
     """The way back."""
-    return [Move(m.rule, not m.forward, m.position, m.bindings) for m in reversed(moves)]
+    return [Move(m.rule, not m.forward, m.position, m.bindings, m.given) for m in reversed(moves)]
 
 
 def _chain(term: Term, moves: Sequence[Move]) -> list[Step]:
