@@ -117,5 +117,5 @@ def _undominated(points: list[tuple[NDArray[np.float64], _T]]) -> list[tuple[NDA
     as_good = (values[:, None, :] <= values[None, :, :]).all(axis=2)
     better = as_good & ~as_good.T
     earlier = np.arange(len(points))[:, None] < np.arange(len(points))[None, :]
-    beaten = (better | (as_good & as_good.T & earlier)).any(axis=0)
+    beaten: NDArray[np.bool_] = np.asarray((better | (as_good & as_good.T & earlier)).any(axis=0))
     return [point for point, out in zip(points, list(beaten), strict=True) if not out]

@@ -117,12 +117,12 @@ class Kernel:
         For each further pattern of the rule, `given` has a theorem: what its variable is bound to = its instance.
         """
         if rule.equation not in self._rules:
-            given = [f"{lhs} = {rhs}" for name, lhs, rhs, _ in self._rules if name == rule.name]
+            known = [f"{lhs} = {rhs}" for name, lhs, rhs, _ in self._rules if name == rule.name]
             raise ProofError(
                 f"claimed: rule {rule}; "
                 + (
-                    f"the rule given under that name is {', '.join(given)}"
-                    if given
+                    f"the rule given under that name is {', '.join(known)}"
+                    if known
                     else "no rule of that name was given"
                 )
             )

@@ -183,7 +183,7 @@ def _instance(law: str, name: str, letters: Mapping[str, str], origin: str) -> l
     def renamed(op: Op, args: list[Term]) -> Term:
         if args:
             return Term(Op(letters.get(op.name, op.name), op.payload), tuple(args))
-        letter = op.payload if op.name == "symbol" else None
+        letter = str(op.payload) if op.name == "symbol" else ""
         return parse_term(letters[letter]) if letter in letters else Term(op)
 
     rules = []

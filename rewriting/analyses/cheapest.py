@@ -36,4 +36,5 @@ class Cheapest(Lattice):
 
     def join(self, left: NDArray[Any], right: NDArray[Any]) -> NDArray[Any]:
         """The smaller one."""
-        return np.minimum(left, right)
+        least: NDArray[Any] = np.minimum(left, right)
+        return least

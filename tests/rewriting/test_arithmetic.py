@@ -92,6 +92,17 @@ def test_the_unsound_rules_are_stopped_at_the_first_wrong_union():
     assert graph.analyses[0].conflict() is not None
 
 
+def test_an_asserted_equality_is_one_step_of_the_proof():
+    test = TESTS["test_union_trusted"]
+    graph = EGraph([folding()])
+    start, goal = parse_term(test["start"]), parse_term(test["goals"][0])
+    rows = graph.add_all([start, goal]).tolist()
+    run(graph, full_rules(), rounds=test["iter_limit"])
+    graph.union(*rows, "whatever")
+    proof = explain(graph, start, goal, Kernel([*full_rules(), *graph.assertions], folding().premises(), [FOLDING]))
+    assert [(step.rule, step.after) for step in proof.steps] == [("whatever", goal)]
+
+
 def test_two_numbers_in_one_class_are_a_contradiction_however_they_come_together():
     graph = EGraph([folding()])
     product, _ = graph.add_all([parse_term("f(x) + 1"), parse_term("f(y) + 1")]).tolist()
