@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -44,6 +44,10 @@ class Workbench(Protocol):
 
     def add(self, term: Term) -> int:
         """Insert a term; its row."""
+        ...
+
+    def add_all(self, terms: Iterable[Term]) -> Ids:
+        """Insert several terms in few batches; their rows."""
         ...
 
     def term(self, row: int) -> Term:

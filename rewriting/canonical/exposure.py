@@ -33,7 +33,8 @@ class Exposure:
         if not self._patterns or not sums:
             return
         operands = [(term, parts) for term in sums if (parts := self._operands(term))]
-        rows = {part: graph.add(part) for _, parts in operands for part in parts}
+        distinct = list(dict.fromkeys(part for _, parts in operands for part in parts))
+        rows = dict(zip(distinct, graph.add_all(distinct).tolist(), strict=True))
         snapshot = Snapshot(graph.table)
         parent = graph.table.sets.parent
         for pattern, pieces in self._patterns:

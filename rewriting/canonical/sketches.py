@@ -31,7 +31,9 @@ class Sketches:
 
     def stand_in(self, table: Table, row: int) -> int:
         """The row that stands for the class of a row."""
-        canonical = int(table.sets.find(np.array([row], dtype=np.int32))[0])
+        canonical, parent = row, table.sets.parent
+        while (above := int(parent[canonical])) != canonical:
+            canonical = above
         return self._valued.get(canonical, canonical)
 
     def update(self, table: Table, start: int) -> None:
