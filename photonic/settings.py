@@ -33,10 +33,12 @@ class Settings:
     drift_bound: float = _flag(
         12.0, "bits of rounding error above which SPE looks for a repair", "PHOTONIC_DRIFT_BOUND"
     )
-    spe_auto_fuse: bool = _flag(False, "turn recurring motifs into glyphs without asking", "SPE_AUTO_FUSE")
-    qkd_on: bool = _flag(False, "require signed records", "QKD_ON")
+    spe_auto_fuse: bool = _flag(False, "reserved, no effect yet: turn recurring motifs into glyphs", "SPE_AUTO_FUSE")
+    qkd_on: bool = _flag(False, "reserved, no effect yet: require signed records", "QKD_ON")
     phase9_enabled: bool = _flag(True, "attach a ghost replay to every execution", "PHASE9_ENABLED")
-    phase10_enabled: bool = _flag(False, "feed patterns back into rewriting", "PHASE10_ENABLED")
+    phase10_enabled: bool = _flag(
+        False, "reserved, no effect yet: feed patterns back into rewriting", "PHASE10_ENABLED"
+    )
 
     def to_json(self) -> dict[str, Any]:
         """Plain data; an infinite threshold is written as null."""
