@@ -17,7 +17,6 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks import egglog_peer
-from rewriting.analyses.facts import Facts
 from rewriting.egraph import EGraph
 from rewriting.infix import parse_term
 from rewriting.op import NUMBER, VARIABLE, Op
@@ -27,7 +26,7 @@ from rewriting.ruleset import RuleSet
 from rewriting.run import run
 from rewriting.schedule import BackOff
 from rewriting.term import Term, fold
-from rewriting.theories.arithmetic import FACTS, full_rules, micro_rules, micro_seeds
+from rewriting.theories.arithmetic import folding, full_rules, micro_rules, micro_seeds
 
 __all__ = ["floor", "goals", "grow", "growth_table", "main", "small_rounds"]
 
@@ -120,7 +119,7 @@ def goals(repetitions: int) -> None:
         times, reason, nodes = [], StopReason.SATURATED, 0
         for _ in range(repetitions):
             began = time.process_time()
-            graph = EGraph([Facts(FACTS)])
+            graph = EGraph([folding()])
             left, right = graph.add_all(terms).tolist()
             report = run(graph, rules, rounds=12, node_limit=5000, scheduler=BackOff(), goals=[(left, right)])
             times.append(time.process_time() - began)

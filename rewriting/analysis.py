@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import copy
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
 from rewriting.columns import Flags, Ids
 from rewriting.op import Op
-from rewriting.table import Table
+from rewriting.proof import Computation
+from rewriting.table import DEAD, Table
+from rewriting.term import Term
 
-__all__ = ["Analysis", "Conflict", "Refusal", "grouped", "parents_of"]
+__all__ = ["Analysis", "Conflict", "Refusal", "Workbench", "grouped", "parents_of"]
 
 
 @dataclass(frozen=True)
@@ -34,15 +37,39 @@ class Conflict:
     right_value: Any
 
 
+class Workbench(Protocol):
+    """What an analysis may do to the graph when it modifies it."""
+
+    table: Table
+
+    def add(self, term: Term) -> int:
+        """Insert a term; its row."""
+        ...
+
+    def add_all(self, terms: Iterable[Term]) -> Ids:
+        """Insert several terms in few batches; their rows."""
+        ...
+
+    def term(self, row: int) -> Term:
+        """The term that a row stands for."""
+        ...
+
+    def unite_by(self, computation: Computation, left: int, right: int, record: Sequence[int]) -> bool:
+        """Unite two rows because of a computation; `record` is what explains it, see `Computation`."""
+        ...
+
+
 class Analysis:
     """What an e-graph tells its analyses; override what is needed.
 
     The calls come in this order: `added` for each batch of new rows, before anything is united with them; `refused`
     before unions are made; `merged` after, once for them and once for each turn of the congruence that follows;
-    `settled` once the graph is closed under congruence again; `conflict` at the end of a round.
+    `settled` once the graph is closed under congruence again, then `modify`; `conflict` at the end of a round.
     """
 
     name: str = ""
+    surprising: bool = False
+    """Whether a union can turn out wrong only by what follows from it. A round is then undone to find the union."""
 
     def added(self, table: Table, rows: Ids) -> None:
         """New rows, each still a class of its own; their children are older than the first of them."""
@@ -58,9 +85,20 @@ class Analysis:
     def settled(self, table: Table) -> None:
         """The graph is congruent and its columns canonical: bring every class to the fixed point."""
 
+    def modify(self, graph: Workbench) -> None:
+        """The graph is settled: add, unite or prune what follows from what is known. Called until nothing changes."""
+
     def conflict(self) -> Conflict | None:
         """The first conflict that congruence brought to light, if any."""
         return None
+
+    def state(self) -> Any:
+        """A copy of everything that changes, for `restore`."""
+        return copy.deepcopy(vars(self))
+
+    def restore(self, state: Any) -> None:
+        """Go back to a state, which stays good for going back again."""
+        vars(self).update(copy.deepcopy(state))
 
 
 def grouped(table: Table, rows: Ids) -> Iterator[tuple[Op, int, Ids]]:
@@ -80,11 +118,11 @@ def grouped(table: Table, rows: Ids) -> Iterator[tuple[Op, int, Ids]]:
 
 
 def parents_of(table: Table, classes: Ids) -> Ids:
-    """The live rows that have one of these canonical ids among their children, ascending."""
+    """The live and the pruned rows that have one of these canonical ids among their children, ascending."""
     wanted = np.zeros(table.count, dtype=np.bool_)
     wanted[classes] = True
     touched = np.zeros(table.count, dtype=np.bool_)
     for column in table.children:
         touched |= wanted.take(column[: table.count])
-    touched &= table.live[: table.count] & (table.functor[: table.count] != 0)
+    touched &= table.key[: table.count] != DEAD
     return np.flatnonzero(touched).astype(np.int32)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,17 +11,17 @@ import numpy as np
 from rewriting.analysis import Refusal
 from rewriting.columns import Offsets, joined
 from rewriting.compute import Computed, unite_computed
-from rewriting.conditions import Judge, MissingConditionError
 from rewriting.egraph import EGraph
+from rewriting.guards import admitted, plan_of
 from rewriting.instantiate import Job
 from rewriting.limit import instantiate_within
 from rewriting.live_index import LiveIndex
-from rewriting.match import Matches, match_blocks
+from rewriting.match import Matches, match, match_blocks
+from rewriting.multipattern import match_others
 from rewriting.report import Contradiction
 from rewriting.ruleset import CompiledRule
-from rewriting.term import variables
 
-__all__ = ["Outcome", "apply", "judge_of", "search"]
+__all__ = ["Outcome", "apply", "search", "standing_conflict"]
 
 
 @dataclass(frozen=True)
@@ -34,30 +34,21 @@ class Outcome:
     contradiction: Contradiction | None
 
 
-def judge_of(graph: EGraph, compiled: CompiledRule, names: frozenset[str]) -> Judge:
-    """The analysis of the graph that decides these conditions. Raises MissingConditionError if none does."""
-    for analysis in graph.analyses:
-        if isinstance(analysis, Judge) and names <= analysis.decides():
-            return analysis
-    asked = ", ".join(sorted(names))
-    raise MissingConditionError(
-        f"rule {compiled.rule}: no analysis of this e-graph decides {asked} on one variable; "
-        f"attach one that does: EGraph(analyses=[…])"
-    )
-
-
 def search(
     graph: EGraph, compiled: CompiledRule, number: int, snapshot: LiveIndex, seen: int = -1, most: float = math.inf
 ) -> Job | None:
     """The matches of a rule whose conditions hold, with their witnesses; None where there are none.
 
-    Only matches that are new since the clock `seen`, see `match_blocks`; with more than `most`, the first ones only.
+    Only matches that are new since the clock `seen`, see `match_blocks`; a rule with further patterns, whose matches
+    can be new though no row of the left side is, is looked for from scratch. With more than `most`, the first ones.
     """
     most = int(min(most, snapshot.most))
     parts: list[Job] = []
     room = most
-    for found in match_blocks(compiled.lhs, snapshot, seen):
-        job = _admitted(graph, Job(compiled, number, found))
+    plan = plan_of(graph.analyses, compiled) if compiled.asked else None
+    for found in _found(compiled, snapshot, seen):
+        matched = Job(compiled, number, found)
+        job = matched if plan is None else admitted(matched, plan, graph.table)
         if job is not None:
             parts.append(job)
             room -= len(job.matches)
@@ -69,21 +60,15 @@ def search(
     return Job(compiled, number, Matches.merged([part.matches for part in parts], most), witnesses)
 
 
-def _admitted(graph: EGraph, job: Job) -> Job | None:
-    """The matches whose conditions hold, with witnesses."""
-    compiled = job.compiled
-    if not compiled.guards:
-        return job
-    bound = [job.classes(graph.table, variable) for variable, _ in compiled.guards]
-    judges = [(judge_of(graph, compiled, names), names) for _, names in compiled.guards]
-    kept = np.ones(len(job.matches), dtype=np.bool_)
-    for (judge, names), classes in zip(judges, bound, strict=True):
-        kept &= judge.holds(names, classes)
-    positions = np.flatnonzero(kept)
-    if not positions.size:
-        return None
-    witnesses = [judge.witnesses(names, classes[kept]) for (judge, names), classes in zip(judges, bound, strict=True)]
-    return Job(compiled, job.number, job.matches.take(positions), tuple(witnesses))
+def _found(compiled: CompiledRule, snapshot: LiveIndex, seen: int) -> Iterator[Matches]:
+    """The matches of all patterns of a rule, block by block."""
+    if not compiled.others:
+        yield from match_blocks(compiled.lhs, snapshot, seen)
+        return
+    first = match(compiled.lhs, snapshot)
+    found = None if first is None else match_others(compiled, first, snapshot)
+    if found is not None:
+        yield found
 
 
 def apply(
@@ -106,10 +91,10 @@ def apply(
     unions = proposals.commit()
     folded, cut_too, refused = unite_computed(graph, () if contradiction else computed, node_limit)
     graph.rebuild()
-    return Outcome(unions, folded, cut or cut_too, contradiction or refused or _conflict(graph))
+    return Outcome(unions, folded, cut or cut_too, contradiction or refused or standing_conflict(graph))
 
 
-def _conflict(graph: EGraph) -> Contradiction | None:
+def standing_conflict(graph: EGraph) -> Contradiction | None:
     """What congruence brought to light, told as a contradiction."""
     for analysis in graph.analyses:
         found = analysis.conflict()
@@ -178,7 +163,7 @@ class _Proposals:
         job, graph = self.jobs[index], self.graph
         one = job.take(slice(position - int(self.starts[index]), position - int(self.starts[index]) + 1))
         rule = job.compiled.rule
-        bindings = {name: graph.term(int(one.classes(graph.table, name)[0])) for name in variables(rule.lhs)}
+        bindings = {name: graph.term(int(one.classes(graph.table, name)[0])) for name in rule.variables}
         left, right = int(self.left[refusal.position]), int(self.right[refusal.position])
         values = refusal.left_value, refusal.right_value
         return Contradiction(rule, bindings, left, right, graph.term(left), graph.term(right), *values, analysis)

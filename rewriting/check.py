@@ -4,16 +4,17 @@ For a rebuilt e-graph, with canonical(r) the end of the way up from r along `par
 
  1. parent[r] <= r, and one step leads to the canonical id.
  2. A row's original children are older than the row.
- 3. Every live row's children are canonical, and are the canonical ids of its original children.
- 4. No two live rows have one operator and equal children.
- 5. Every live row is found again by its operator and children, and every leaf by its operator.
- 6. Every row that is not live has the operator and canonical children of a live row of its class.
+ 3. Every kept row's children are canonical, and are the canonical ids of its original children.
+ 4. No two kept rows have one operator and equal children.
+ 5. Every kept row is found again by its operator and children, and every leaf by its operator.
+ 6. Every row that is not kept has the operator and canonical children of a kept row of its class.
  7. Every class holds a live row.
  8. `live_count` and `class_count` count what they say.
  9. The edges of the history form a forest whose trees are exactly the classes.
 10. A congruence edge joins rows of one operator whose children were joined, pairwise, by older edges.
 11. No row's stamp is later than the clock, nor later than the clock at which its operator changed.
 
+Kept rows are those that are live and those that an analysis has pruned: hidden from matching, but found by their key.
 Invariants 9 and 10 are those of a graph that records reasons.
 """
 
@@ -26,6 +27,7 @@ import numpy as np
 from rewriting.egraph import EGraph
 from rewriting.history import CONGRUENCE
 from rewriting.op import Op
+from rewriting.table import DEAD
 
 __all__ = ["check"]
 
@@ -65,15 +67,21 @@ def _check_sets(egraph: EGraph) -> None:
             _broken(1, f"row {row} has parent {up}")
 
 
+def _kept(egraph: EGraph, row: int) -> bool:
+    table = egraph.table
+    return bool(table.live[row]) or table.key[row] != DEAD
+
+
 def _check_rows(egraph: EGraph) -> None:
     table = egraph.table
+    live = [row for row in range(table.count) if table.live[row]]
     seen: dict[tuple[Op, tuple[int, ...]], int] = {}
     classes = {_canonical(egraph, row) for row in range(table.count)}
     for row in range(table.count):
         op, children = _node(egraph, row)
         if any(child >= row for child in table.original_children(row)):
             _broken(2, f"row {row} stands on {table.original_children(row)}")
-        if not table.live[row]:
+        if not _kept(egraph, row):
             continue
         stored = tuple(int(table.children[k][row]) for k in range(len(children)))
         if stored != children:
@@ -84,16 +92,16 @@ def _check_rows(egraph: EGraph) -> None:
     for row in range(table.count):
         other = seen.get(_node(egraph, row))
         if other is None or _canonical(egraph, other) != _canonical(egraph, row):
-            _broken(6, f"row {row} is not live and no live row of its class stands for it")
-    if {_canonical(egraph, row) for row in seen.values()} != classes:
+            _broken(6, f"row {row} is not kept and no kept row of its class stands for it")
+    if {_canonical(egraph, row) for row in live} != classes:
         _broken(7, "a class has no live row")
-    if (len(seen), len(classes)) != (table.live_count, table.class_count):
-        _broken(8, f"{len(seen)} e-nodes, {len(classes)} classes; counted {table.live_count}, {table.class_count}")
+    if (len(live), len(classes)) != (table.live_count, table.class_count):
+        _broken(8, f"{len(live)} e-nodes, {len(classes)} classes; counted {table.live_count}, {table.class_count}")
 
 
 def _check_index(egraph: EGraph) -> None:
     table = egraph.table
-    for row in table.live_rows().tolist():
+    for row in [row for row in range(table.count) if _kept(egraph, row)]:
         op, children = _node(egraph, row)
         if not children:
             found = table.leaf_row(op)

@@ -10,7 +10,7 @@ from rewriting.columns import Flags, Ids
 from rewriting.table import Table
 from rewriting.term import Term
 
-__all__ = ["Condition", "Judge", "MissingConditionError"]
+__all__ = ["Condition", "Judge", "MissingConditionError", "Relation"]
 
 
 class MissingConditionError(ValueError):
@@ -58,4 +58,28 @@ class Judge(Protocol):
 
     def premise(self, name: str, term: Term) -> bool:
         """Whether the condition holds of a term: a pure function of the term, for the proof kernel."""
+        ...
+
+
+@runtime_checkable
+class Relation(Protocol):
+    """An analysis that decides conditions on any number of variables, for whole columns of classes."""
+
+    def relations(self) -> frozenset[str]:
+        """The names of the conditions that it knows."""
+        ...
+
+    def arity(self, name: str) -> int:
+        """How many arguments a condition has."""
+        ...
+
+    def related(self, name: str, columns: Sequence[Ids], table: Table) -> tuple[Flags, list[Ids | None]]:
+        """Whether the condition holds of columns[0][i], columns[1][i], …, and rows that are the evidence for it.
+
+        The condition must be true of the terms of those rows; None, or −1, where it is true of any term of the class.
+        """
+        ...
+
+    def witness_facts(self, name: str, rows: Sequence[int], table: Table) -> list[frozenset[str]]:
+        """For each row of evidence, which facts it is a witness of (see Judge); empty: its own term is the evidence."""
         ...

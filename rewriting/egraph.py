@@ -43,6 +43,8 @@ class EGraph:
         self._rule_numbers: dict[Rule | Computation, int] = {}
         self._gone: list[Ids] = []
         self._announced = 0
+        self._unmodified = False
+        """Whether an analysis may have something to modify, though nothing was united."""
 
     @property
     def node_count(self) -> int:
@@ -119,6 +121,17 @@ class EGraph:
             self.merged(gone)
         return True
 
+    def unite_by(self, computation: Computation, left: int, right: int, record: Sequence[int]) -> bool:
+        """Unite two rows because of a computation; False if they were in one class. See `Workbench`."""
+        pair = np.array([left], dtype=np.int32), np.array([right], dtype=np.int32)
+        needed, gone = self.table.sets.union(*pair)
+        if not needed.size:
+            return False
+        matched = [np.array([row], dtype=np.int32) for row in record]
+        self.history.append(*pair, self.rule_number(computation), matched)
+        self.merged(gone)
+        return True
+
     def merged(self, gone: Ids) -> None:
         """Take note that these ids are no longer canonical: analyses join their values, `rebuild` will follow up."""
         if gone.size:
@@ -128,15 +141,22 @@ class EGraph:
 
     def rebuild(self) -> None:
         """Close the equality under congruence. Does nothing where nothing was united since the last time."""
-        if self._gone:
-            with deferred_interrupt():
-                close(self.table, self.history, self.analyses, self._gone)
+        if not self._gone and not self._unmodified:
+            return
+        with deferred_interrupt():
+            while self._gone or self._unmodified:
+                self._unmodified = False
+                if self._gone:
+                    close(self.table, self.history, self.analyses, self._gone)
+                for analysis in self.analyses:
+                    analysis.modify(self)
 
     def announce(self) -> None:
         """Tell the analyses of the rows made since the last time, batch by batch."""
         start, self._announced = self._announced, self.table.count
         if not self.analyses or start == self.table.count:
             return
+        self._unmodified = True
         cuts = [cut for cut in self.table.batches if start < cut < self.table.count]
         for first, last in zip([start, *cuts], [*cuts, self.table.count], strict=True):
             rows = np.arange(first, last, dtype=np.int32)
@@ -145,6 +165,11 @@ class EGraph:
         if not self._gone:
             for analysis in self.analyses:
                 analysis.settled(self.table)
+
+    def reset(self) -> None:
+        """Take note that table, history and analyses were put back to an earlier, closed state."""
+        self._gone.clear()
+        self._announced, self._unmodified = self.table.count, False
 
     def rule_number(self, rule: Rule | Computation) -> int:
         """The number by which the history names a rule or a computation."""

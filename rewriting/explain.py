@@ -12,9 +12,11 @@ from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from rewriting.apply import judge_of
+from rewriting.canonical.theory import Normalisation
+from rewriting.canonical.unfolding import unfold
 from rewriting.egraph import EGraph
 from rewriting.forest import Forest
+from rewriting.guards import facts_of, judge_of
 from rewriting.history import ASSERTED, CONGRUENCE
 from rewriting.move import Move, reversed_moves, shifted
 from rewriting.op import Op
@@ -53,7 +55,6 @@ class _Witness:
 
     row: int
     names: frozenset[str]
-    rule: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,8 +147,8 @@ class Explainer:
                 return self._between(start, stop)
             case _Across(edge):
                 return self._across(edge)
-            case _Witness(row, names, rule):
-                return self._witness(row, names, rule)
+            case _Witness(row, names):
+                return self._witness(row, names)
             case _Locate(term):
                 return self._locate(term)
 
@@ -170,6 +171,8 @@ class Explainer:
         if reason <= ASSERTED:
             return [Move(self.graph.assertions[ASSERTED - reason], True, (), {})]
         rule = self.graph.rules[reason]
+        if isinstance(rule, Normalisation):
+            return (yield from self._normalisation(edge, rule, left, right))
         if isinstance(rule, Computation):
             return (yield from self._computation(edge, rule, left))
         return (yield from self._match(edge, reason, rule, left, right))
@@ -190,37 +193,58 @@ class Explainer:
         term = Term(self.graph.table.op_of(left), tuple(self._term(row) for row in operands))
         return [*moves, Move(computation, True, (), {"term": term})]
 
+    def _normalisation(self, edge: int, rule: Normalisation, left: int, right: int) -> _Working:
+        """The moves from either side to the term that was normalised, and from there to the common normal form."""
+        counts = self.graph.history.matched(edge, 2)
+        record = iter(self.graph.history.matched(edge, 2 + sum(counts))[2:])
+        halves = []
+        for row in (left, right):
+            unfolding = unfold(self.graph.table, row, rule.knows, lambda _: next(record))
+            moves: list[Move] = []
+            for place in unfolding.places:
+                moves += shifted((yield _Between(place.before, place.after)), place.position)
+            if rule.function(unfolding.term) is not unfolding.term:
+                moves.append(Move(rule, True, (), {"term": unfolding.term}))
+            halves.append(moves)
+        return [*halves[0], *reversed_moves(halves[1])]
+
     def _match(self, edge: int, number: int, rule: Rule, left: int, right: int) -> _Working:
         """The moves to the instance of the left side, the rule, and the moves from the instance of the right side."""
         compiled = self._compiled.setdefault(number, compile_rule(rule))
         record = self.graph.history.matched(edge, compiled.record_width)
-        split = max(len(compiled.lhs.nodes) - 1, 0)
-        guards = len(compiled.guards)
+        split = compiled.matched_rows - 1
+        evidence = record[split : split + len(compiled.asked)]
         lhs_rows = [left, *record[:split]]
-        rhs_rows = [right, *record[split + guards :]]
-        bound = {name: self._bound_row(compiled, name, lhs_rows) for name in self._variables(compiled)}
-        witnessed = dict(zip((name for name, _ in compiled.guards), record[split : split + guards], strict=True))
-        bound.update(witnessed)
-        names = dict(compiled.guards)
+        rhs_rows = [right, *record[split + len(compiled.asked) :]]
+        bound = {name: self._bound_row(compiled, name, lhs_rows) for name in rule.variables}
+        asked = zip(compiled.asked, evidence, strict=True)
+        bound.update((name, row) for name, row in asked if row >= 0)
+        facts_asked = facts_of(self.graph, compiled, number, evidence)
+        facts_by_name = dict(zip(compiled.asked, facts_asked, strict=True))
         bindings: dict[str, Term] = {}
         tails: dict[str, list[Move]] = {}
         for name, row in bound.items():
-            if name in names:
-                tails[name], bindings[name] = yield _Witness(row, names[name], number)
+            facts = facts_by_name.get(name)
+            if facts:
+                tails[name], bindings[name] = yield _Witness(row, facts)
             else:
                 tails[name], bindings[name] = [], self._term(row)
         there = yield from self._unfold(compiled.lhs, lhs_rows, bound, tails)
         back = yield from self._unfold(compiled.rhs, rhs_rows, bound, tails)
-        return [*there, Move(compiled.rule, True, (), bindings), *reversed_moves(back)]
-
-    def _variables(self, compiled: CompiledRule) -> list[str]:
-        root = compiled.lhs.root
-        return [root] if isinstance(root, str) else list(compiled.lhs.binding)
+        given = []
+        for name, pattern, start in compiled.others:
+            rows = lhs_rows[start : start + len(pattern.nodes)]
+            path = yield _Between(bound[name], rows[0])
+            unfolded = yield from self._unfold(pattern, rows, bound, tails)
+            given.append((bindings[name], (*reversed_moves(tails[name]), *path, *unfolded)))
+        return [*there, Move(compiled.rule, True, (), bindings, tuple(given)), *reversed_moves(back)]
 
     def _bound_row(self, compiled: CompiledRule, name: str, rows: list[int]) -> int:
         """The row whose term a variable stands for: the child of the matched row where it first occurs."""
         place = compiled.place(name)
-        return rows[0] if place is None else int(self.graph.table.original[place[1]][rows[place[0]]])
+        if place is None or place[1] < 0:
+            return rows[0 if place is None else place[0]]
+        return int(self.graph.table.original[place[1]][rows[place[0]]])
 
     def _unfold(
         self, pattern: Pattern, rows: list[int], bound: dict[str, int], tails: dict[str, list[Move]]
@@ -257,18 +281,17 @@ class Explainer:
             )
         return row
 
-    def _witness(self, row: int, names: frozenset[str], rule: int) -> _Working:
+    def _witness(self, row: int, names: frozenset[str]) -> _Working:
         moves: list[Move] = []
         terms = []
         own = self.graph.table.original_children(row)
         chosen_children = self.graph.restored.support(names, row)
         if chosen_children is None:
-            judge = judge_of(self.graph, self._compiled[rule], names)
-            chosen_children = judge.witness_children(names, row, self.graph.table)
+            chosen_children = judge_of(self.graph, names).witness_children(names, row, self.graph.table)
         for k, (child, (chosen, inner)) in enumerate(zip(own, chosen_children, strict=True)):
             moves += shifted((yield _Between(child, chosen)), (k,))
             if inner:
-                tail, term = yield _Witness(chosen, inner, rule)
+                tail, term = yield _Witness(chosen, inner)
                 moves += shifted(tail, (k,))
             else:
                 term = self._term(chosen)

@@ -45,6 +45,8 @@ class Job:
         place = self.compiled.place(variable)
         if place is None:
             return table.sets.parent.take(self.left)
+        if place[1] < 0:
+            return table.sets.parent.take(self.matches.rows[place[0]])
         return table.children[place[1]].take(self.matches.rows[place[0]])
 
 

@@ -22,7 +22,9 @@ class KeyIndex:
     """Open addressing with linear probing; a slot holds a row id, the row's key stays in the table's key column.
 
     A row whose key has changed leaves its old slot behind. Such a stale slot needs no cleaning: the probe compares
-    against the row's present key, so the slot either misses or names a row that truly has the wanted key.
+    against the row's present key, so the slot either misses or names a row that truly has the wanted key. Only the row
+    itself must not take its stale slot for an answer, since an older owner of its new key may stand further on: it
+    hands such a slot to row 0, which is a leaf and so has no key that anyone asks for.
     """
 
     __slots__ = ("_bits", "_slots", "_used")
@@ -117,6 +119,10 @@ class KeyIndex:
     def _settle(self, places: Ids, rows: Ids) -> Ids:
         """Who holds the slots once each free one is taken by a row that asks for it."""
         holders = self._slots.take(places)
+        stale = holders == rows
+        if stale.any():
+            self._slots[places[stale]] = 0
+            holders = self._slots.take(places)
         free = (holders == _FREE).nonzero()[0]
         if free.size:
             wanted = places.take(free)

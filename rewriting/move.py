@@ -23,6 +23,8 @@ class Move:
     forward: bool
     position: tuple[int, ...]
     bindings: Mapping[str, Term]
+    given: tuple[tuple[Term, tuple[Move, ...]], ...] = ()
+    """For each further pattern of the rule, the term that its variable is bound to and the moves to its instance."""
 
     @property
     def as_written(self) -> bool:
@@ -40,22 +42,25 @@ class Move:
             start, end = (substitute(side, self.bindings) for side in (self.rule.lhs, self.rule.rhs))
         return (start, end) if self.forward else (end, start)
 
-    def theorem(self, kernel: Kernel) -> Theorem:
-        """What stands at the place before = what stands there after, proved. Raises ProofError."""
+    def theorem(self, kernel: Kernel, given: Sequence[Theorem] = ()) -> Theorem:
+        """What stands at the place before = what stands there after, proved. Raises ProofError.
+
+        `given` are the theorems that the moves in `self.given` prove.
+        """
         if isinstance(self.rule, Computation):
             if set(self.bindings) != {"term"}:
                 raise ProofError(f"computation {self.rule.name} is about one term; claimed: {sorted(self.bindings)}")
             theorem = kernel.compute(self.rule, self.bindings["term"])
         else:
-            theorem = kernel.instance(self.rule, self.bindings)
+            theorem = kernel.instance(self.rule, self.bindings, given)
         return theorem if self.forward else kernel.sym(theorem)
 
 
 def shifted(moves: Sequence[Move], prefix: tuple[int, ...]) -> list[Move]:
     """The moves in a subterm, seen from the term that has it at `prefix`."""
-    return [Move(m.rule, m.forward, prefix + m.position, m.bindings) for m in moves] if prefix else list(moves)
+    return [Move(m.rule, m.forward, prefix + m.position, m.bindings, m.given) for m in moves] if prefix else list(moves)
 
 
 def reversed_moves(moves: Sequence[Move]) -> list[Move]:
     """The way back."""
-    return [Move(m.rule, not m.forward, m.position, m.bindings) for m in reversed(moves)]
+    return [Move(m.rule, not m.forward, m.position, m.bindings, m.given) for m in reversed(moves)]

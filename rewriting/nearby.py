@@ -104,7 +104,7 @@ def _surroundings(proof: Proof, rewriter: _Rewriter, budget: int) -> dict[Term, 
 
 def _link(links: dict[Term, dict[Term, Move]], start: Term, stop: Term, move: Move) -> None:
     links.setdefault(start, {}).setdefault(stop, move)
-    back = Move(move.rule, not move.forward, move.position, move.bindings)
+    back = Move(move.rule, not move.forward, move.position, move.bindings, move.given)
     links.setdefault(stop, {}).setdefault(start, back)
 
 

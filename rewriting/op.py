@@ -25,6 +25,10 @@ class Op:
     name: str
     payload: Any = None
 
+    def __deepcopy__(self, memo: dict[int, Any]) -> Op:
+        """The operator itself: it never changes."""
+        return self
+
     def __str__(self) -> str:
         if self.name == VARIABLE:
             return f"?{self.payload}"

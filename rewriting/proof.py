@@ -111,23 +111,32 @@ class Kernel:
             self._own(theorem)
         return self._make(Term(op, tuple(t.lhs for t in theorems)), Term(op, tuple(t.rhs for t in theorems)))
 
-    def instance(self, rule: Rule, bindings: Mapping[str, Term]) -> Theorem:
-        """The rule's two sides with its variables bound, once every condition holds of the terms bound."""
+    def instance(self, rule: Rule, bindings: Mapping[str, Term], given: Sequence[Theorem] = ()) -> Theorem:
+        """The rule's two sides with its variables bound, once every condition holds of the terms bound.
+
+        For each further pattern of the rule, `given` has a theorem: what its variable is bound to = its instance.
+        """
         if rule.equation not in self._rules:
-            given = [f"{lhs} = {rhs}" for name, lhs, rhs, _ in self._rules if name == rule.name]
+            known = [f"{lhs} = {rhs}" for name, lhs, rhs, _ in self._rules if name == rule.name]
             raise ProofError(
                 f"claimed: rule {rule}; "
                 + (
-                    f"the rule given under that name is {', '.join(given)}"
-                    if given
+                    f"the rule given under that name is {', '.join(known)}"
+                    if known
                     else "no rule of that name was given"
                 )
             )
-        needed = set(variables(rule.lhs)) | set(variables(rule.rhs))
+        needed = set(rule.variables) | set(variables(rule.rhs))
         if set(bindings) != needed:
             raise ProofError(f"rule {rule} binds {sorted(needed)}; claimed: an instance that binds {sorted(bindings)}")
         for condition in rule.conditions:
             self._require(rule, condition.name, [bindings[name] for name in condition.arguments])
+        if len(given) != len(rule.where):
+            raise ProofError(f"claimed: rule {rule}; it needs {len(rule.where)} equations, given: {len(given)}")
+        for (name, pattern), theorem in zip(rule.where, given, strict=True):
+            self._own(theorem)
+            if theorem.lhs is not bindings[name] or theorem.rhs is not substitute(pattern, bindings):
+                raise ProofError(f"claimed: rule {rule} where ?{name} = {pattern}; proved: {theorem}")
         return self._make(substitute(rule.lhs, bindings), substitute(rule.rhs, bindings))
 
     def compute(self, computation: Computation, term: Term) -> Theorem:

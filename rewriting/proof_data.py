@@ -2,9 +2,11 @@
 
 schema_version  2
 ops, nodes      the terms, see rewriting.encoding; all other fields name terms by their place in `nodes`
-rules           [name, left side, right side, [[condition, [variables]], …]], or [name] for a computation
+rules           [name, left side, right side, [[condition, [variables]], …]], or [name] for a computation;
+                for a rule with further patterns [[variable, pattern], …] comes fifth
 lhs, rhs        what is proved
-steps           rule (its place in `rules`), forward, position, bindings, before, after
+steps           rule (its place in `rules`), forward, position, bindings, before, after; for a rule with further
+                patterns also given: [term of the variable, steps to the instance without before and after] for each
 text            the proof for people; nothing is read from it
 """
 
@@ -19,6 +21,7 @@ from rewriting.move import Move
 from rewriting.proof import Computation, Kernel
 from rewriting.rule import Rule
 from rewriting.term import Term
+from rewriting.unwind import Task, unwind
 
 __all__ = ["SCHEMA_VERSION", "Claim", "read_proof", "write_proof"]
 
@@ -33,22 +36,29 @@ def write_proof(lhs: Term, rhs: Term, claims: Sequence[Claim], text: str, encodi
     terms = TermWriter(encoding)
     rules: list[list[Any]] = []
     places: dict[Any, int] = {}
-    steps = []
-    for before, after, move in claims:
+
+    def written(move: Move) -> Task[dict[str, Any]]:
         key = move.rule if isinstance(move.rule, Computation) else move.rule.equation
         if key not in places:
             places[key] = len(rules)
             rules.append(_rule_data(move.rule, terms))
-        steps.append(
-            {
-                "rule": places[key],
-                "forward": move.as_written,
-                "position": list(move.position),
-                "bindings": {name: terms.index(term) for name, term in move.bindings.items()},
-                "before": terms.index(before),
-                "after": terms.index(after),
-            }
-        )
+        step: dict[str, Any] = {
+            "rule": places[key],
+            "forward": move.as_written,
+            "position": list(move.position),
+            "bindings": {name: terms.index(term) for name, term in move.bindings.items()},
+        }
+        for term, moves in move.given:
+            inner = []
+            for part in moves:
+                inner.append((yield written(part)))
+            step.setdefault("given", []).append([terms.index(term), inner])
+        return step
+
+    steps = []
+    for before, after, move in claims:
+        step = unwind(written(move))
+        steps.append({**step, "before": terms.index(before), "after": terms.index(after)})
     sides = {"lhs": terms.index(lhs), "rhs": terms.index(rhs)}
     head = {"schema_version": SCHEMA_VERSION, "ops": terms.ops, "nodes": terms.nodes, "rules": rules}
     return {**head, **sides, "steps": steps, "text": text}
@@ -71,17 +81,25 @@ def read_proof(data: Any, kernel: Kernel, encoding: Encoding) -> tuple[Term, Ter
 def _rule_data(rule: Rule | Computation, terms: TermWriter) -> list[Any]:
     if isinstance(rule, Computation):
         return [rule.name]
-    name, lhs, rhs, conditions = rule.equation
-    return [name, terms.index(lhs), terms.index(rhs), [[c.name, list(c.arguments)] for c in conditions]]
+    name, lhs, rhs, _ = rule.equation
+    data = [name, terms.index(lhs), terms.index(rhs), [[c.name, list(c.arguments)] for c in rule.conditions]]
+    return [*data, [[variable, terms.index(pattern)] for variable, pattern in rule.where]] if rule.where else data
 
 
 def _rule(entry: Any, terms: TermReader, kernel: Kernel) -> Rule | Computation:
-    if not isinstance(entry, list) or len(entry) not in (1, 4) or not isinstance(entry[0], str):
-        raise EncodingError(f"rule {entry!r}: expected [name, left side, right side, conditions], or [name]")
+    if not isinstance(entry, list) or len(entry) not in (1, 4, 5) or not isinstance(entry[0], str):
+        raise EncodingError(f"rule {entry!r}: expected [name, left side, right side, conditions, patterns], or [name]")
     if len(entry) == 1:
         return kernel.computation(entry[0])
-    name, lhs, rhs, conditions = entry
-    return Rule(name, terms[lhs], terms[rhs], tuple(_condition(condition) for condition in conditions))
+    name, lhs, rhs, conditions, *further = entry
+    where = tuple(_pattern(data, terms) for patterns in further for data in patterns)
+    return Rule(name, terms[lhs], terms[rhs], tuple(_condition(condition) for condition in conditions), where=where)
+
+
+def _pattern(data: Any, terms: TermReader) -> tuple[str, Term]:
+    if not (isinstance(data, list) and len(data) == 2 and isinstance(data[0], str)):
+        raise EncodingError(f"pattern {data!r}: expected [variable, pattern]")
+    return data[0], terms[data[1]]
 
 
 def _condition(data: Any) -> Condition:
@@ -91,6 +109,11 @@ def _condition(data: Any) -> Condition:
 
 
 def _claim(step: Any, terms: TermReader, rules: Sequence[Rule | Computation]) -> Claim:
+    move = unwind(_move(step, terms, rules))
+    return terms[_field(step, "before", int)], terms[_field(step, "after", int)], move
+
+
+def _move(step: Any, terms: TermReader, rules: Sequence[Rule | Computation]) -> Task[Move]:
     place = _field(step, "rule", int)
     if place not in range(len(rules)):
         raise EncodingError(f"a step cites rule number {place}; there are {len(rules)}")
@@ -98,8 +121,15 @@ def _claim(step: Any, terms: TermReader, rules: Sequence[Rule | Computation]) ->
     if not all(type(index) is int for index in position):
         raise EncodingError(f"position {position!r} must be a list of operand numbers")
     bindings = terms.bindings(_field(step, "bindings", dict))
-    move = Move(rules[place], _field(step, "forward", bool), tuple(position), bindings)
-    return terms[_field(step, "before", int)], terms[_field(step, "after", int)], move
+    given = []
+    for entry in _field(step, "given", list) if "given" in step else ():
+        if not (isinstance(entry, list) and len(entry) == 2 and isinstance(entry[1], list)):
+            raise EncodingError(f"given {entry!r}: expected [term, steps]")
+        moves = []
+        for part in entry[1]:
+            moves.append((yield _move(part, terms, rules)))
+        given.append((terms[entry[0]], tuple(moves)))
+    return Move(rules[place], _field(step, "forward", bool), tuple(position), bindings, tuple(given))
 
 
 def _field(data: Any, name: str, kind: type) -> Any:

@@ -34,7 +34,10 @@ def _chain(term: Term, moves: Sequence[Move], depth: int, kernel: Kernel) -> Tas
             lifted = yield _operands(theorem.rhs, inside, depth, kernel)
             theorem = kernel.trans(theorem, lifted)
             inside = []
-        theorem = kernel.trans(theorem, _at(theorem.rhs, move, kernel))
+        given = []
+        for term, steps in move.given:
+            given.append((yield _chain(term, steps, 0, kernel)))
+        theorem = kernel.trans(theorem, _at(theorem.rhs, move, given, kernel))
     if inside:
         lifted = yield _operands(theorem.rhs, inside, depth, kernel)
         theorem = kernel.trans(theorem, lifted)
@@ -61,8 +64,8 @@ def _operands(term: Term, moves: Sequence[Move], depth: int, kernel: Kernel) -> 
     return kernel.cong(term.op, parts)
 
 
-def _at(term: Term, move: Move, kernel: Kernel) -> Theorem:
-    theorem = move.theorem(kernel)
+def _at(term: Term, move: Move, given: Sequence[Theorem], kernel: Kernel) -> Theorem:
+    theorem = move.theorem(kernel, given)
     if theorem.lhs is not term:
         raise ProofError(f"step by {move.rule.name} at {move.position}: claimed: on {term}; proved: {theorem}")
     return theorem

@@ -32,8 +32,10 @@ class Contradiction:
     """A union that an analysis refused. The graph does not hold it.
 
     `left` and `right` are the two terms that the rule says are equal under `bindings`, as they stand in the graph
-    (rows `left_row` and `right_row`); the values are what the analysis knows of them. Without a rule, the two have
-    become equal by congruence: an earlier union was wrong and passed because a value was not known then.
+    (rows `left_row` and `right_row`, −1 where the right side is not in it). The values are what the analysis knows of
+    them, or, where only what follows from the union cannot be, the two values that would come together in one class.
+    Without a rule, the two have become equal by congruence: an earlier union was wrong and passed because a value was
+    not known then.
     """
 
     rule: Rule | Computation | None
@@ -53,8 +55,10 @@ class Contradiction:
                 f"{self.left_value} and {self.right_value}; some rule is wrong where a value is not known"
             )
         bound = ", ".join(f"?{name} = {term}" for name, term in self.bindings.items())
+        origin = f" ({self.rule.origin})" if isinstance(self.rule, Rule) and self.rule.origin else ""
         return (
-            f"rule {self.rule} would make {self.left} equal to {self.right} where {bound or 'nothing is bound'}, but "
+            f"rule {self.rule}{origin} would make {self.left} equal to {self.right} "
+            f"where {bound or 'nothing is bound'}, but "
             f"{self.analysis} tells them apart: {self.left_value} against {self.right_value}"
         )
 

@@ -23,6 +23,9 @@ class Rule:
     unions that it makes are not checked against fingerprints. `backward` marks the second direction of a two-way rule;
     the first direction is then what a proof cites.
 
+    `where` are further patterns: (v, p) asks that what ?v stands for has the form p too. They may bind variables, ?v
+    among them. A proof that cites the rule proves each of these equations.
+
     Raises RuleError, naming the rule and its origin, if it has no name, if the right side or a condition uses a
     variable that the left side does not bind, if the two sides are the same term, or if a variable has operands.
     """
@@ -34,12 +37,16 @@ class Rule:
     origin: str = field(default="", compare=False)
     trusted: bool = False
     backward: bool = False
+    where: tuple[tuple[str, Term], ...] = ()
 
     def __post_init__(self) -> None:
-        bound = set(variables(self.lhs))
+        bound = set(self.variables)
         if not self.name:
             raise RuleError(f"rule {self.text} has no name: give it one, proofs cite it")
-        for pattern in (self.lhs, self.rhs):
+        for name, pattern in self.where:
+            if not pattern.args:
+                self._refuse(f"?{name} = {pattern}: a further pattern must be an operator with operands")
+        for pattern in (self.lhs, self.rhs, *(pattern for _, pattern in self.where)):
             for node in postorder(pattern):
                 if node.op.name == VARIABLE and node.args:
                     self._refuse(f"the variable {node.op} has operands; only an operator can have them")
@@ -60,7 +67,14 @@ class Rule:
     def text(self) -> str:
         """The rule in one line, without its name."""
         when = " if " + ", ".join(map(str, self.conditions)) if self.conditions else ""
-        return f"{self.lhs} => {self.rhs}{when}"
+        also = " where " + ", ".join(f"?{name} = {p}" for name, p in self.where) if self.where else ""
+        return f"{self.lhs} => {self.rhs}{also}{when}"
+
+    @property
+    def variables(self) -> tuple[str, ...]:
+        """The variables that a match binds, those of the left side first."""
+        further = (name for v, pattern in self.where for name in (v, *variables(pattern)))
+        return tuple(dict.fromkeys([*variables(self.lhs), *further]))
 
     def __str__(self) -> str:
         return f"{self.name}: {self.text}"
@@ -68,14 +82,14 @@ class Rule:
     def reversed(self) -> Rule:
         """The rule read from right to left. Raises RuleError if that leaves a variable unbound."""
         return Rule(
-            self.name, self.rhs, self.lhs, self.conditions, self.origin, self.trusted, backward=not self.backward
+            self.name, self.rhs, self.lhs, self.conditions, self.origin, self.trusted, not self.backward, self.where
         )
 
     @property
-    def equation(self) -> tuple[str, Term, Term, tuple[Condition, ...]]:
-        """What the rule says: its name, left and right side in the first direction, and conditions."""
+    def equation(self) -> tuple[str, Term, Term, tuple[object, ...]]:
+        """What the rule says: its name, left and right side in the first direction, conditions and further patterns."""
         sides = (self.rhs, self.lhs) if self.backward else (self.lhs, self.rhs)
-        return (self.name, *sides, self.conditions)
+        return (self.name, *sides, (*self.conditions, *self.where))
 
     def _refuse(self, why: str) -> None:
         where = f" ({self.origin})" if self.origin else ""

@@ -21,6 +21,7 @@ def write_rule(rule: Rule, terms: TermWriter) -> dict[str, Any]:
         "origin": rule.origin,
         "trusted": rule.trusted,
         "backward": rule.backward,
+        **({"where": [[name, terms.index(pattern)] for name, pattern in rule.where]} if rule.where else {}),
     }
 
 
@@ -30,6 +31,7 @@ def read_rule(data: Any, terms: TermReader) -> Rule:
         conditions = tuple(Condition(str(name), tuple(map(str, arguments))) for name, arguments in data["conditions"])
         sides = terms[data["lhs"]], terms[data["rhs"]]
         flags = bool(data["trusted"]), bool(data["backward"])
-        return Rule(str(data["name"]), *sides, conditions, str(data["origin"]), *flags)
-    except (KeyError, TypeError, IndexError) as error:
+        where = tuple((str(name), terms[pattern]) for name, pattern in data.get("where", ()))
+        return Rule(str(data["name"]), *sides, conditions, str(data["origin"]), *flags, where)
+    except (KeyError, TypeError, ValueError, IndexError, AttributeError) as error:
         raise EncodingError(f"rule {data!r} cannot be read: {error!r}") from error

@@ -6,8 +6,9 @@ import math
 import time
 from collections.abc import Callable, Sequence
 
-from rewriting.apply import Outcome, apply
+from rewriting.apply import Outcome, standing_conflict
 from rewriting.budget import Budget, OutOfTimeError
+from rewriting.culprit import apply_watchfully
 from rewriting.egraph import EGraph
 from rewriting.interrupts import deferred_interrupt
 from rewriting.report import RoundReport, RunReport, Stop, StopReason
@@ -84,6 +85,9 @@ class _Run:
 
     def _stop_before(self) -> Stop | None:
         """Why not to begin another round."""
+        standing = None if self.reports else standing_conflict(self.graph)
+        if standing is not None:
+            return Stop(StopReason.CONTRADICTION, contradiction=standing)
         if self.scheduler.is_finished(self.graph.find):
             return Stop(StopReason.GOAL_REACHED)
         return self.budget.before_round(self.graph, len(self.reports))
@@ -100,6 +104,7 @@ class _Run:
             self.budget.is_interrupted = is_interrupted
             table.clock += 1
             outcome = self._apply(found)
+        table = self.graph.table  # another one if the round was undone
         unions = sum(outcome.unions.values()) + outcome.folded
         self.searcher.count_unions(outcome.unions)
         self.reports.append(RoundReport(table.live_count, table.class_count, unions, time.perf_counter() - began))
@@ -113,7 +118,7 @@ class _Run:
                 int(most) - self.graph.table.live_count + self.graph.table.count, self.searcher.record_width
             )
         try:
-            outcome = apply(self.graph, found.jobs, found.computed, most, self.budget.expired)
+            outcome = apply_watchfully(self.graph, found.jobs, found.computed, most, self.budget.expired)
         finally:
             self.graph.bound_rows(None)
         if outcome.cut:

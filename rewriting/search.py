@@ -10,12 +10,13 @@ from functools import partial
 
 import numpy as np
 
-from rewriting.apply import judge_of, search
+from rewriting.apply import search
 from rewriting.budget import Budget
 from rewriting.columns import Flags
 from rewriting.compute import Computed, find_computed
 from rewriting.conditions import Judge
 from rewriting.egraph import EGraph
+from rewriting.guards import plan_of
 from rewriting.instantiate import Job
 from rewriting.interrupts import deferred_interrupt
 from rewriting.live_index import LiveIndex
@@ -61,6 +62,8 @@ class Searcher:
         self._tallies: dict[int, _Tally] = {}
         self._numbers: dict[int, int] = {}
         self._facts = _Facts(graph, {index: rules.compiled[index] for index in sieve.guarded})
+        self._afresh = sieve.joined | self._facts.related(len(rules))
+        """Rules whose matches can be new though no row of the left side is: they are looked for from scratch."""
         self.record_width = sieve.record_width
 
     def round(self, number: int) -> Found:
@@ -69,8 +72,9 @@ class Searcher:
         Raises OutOfTimeError where the time runs out; nothing has been changed then.
         """
         snapshot = LiveIndex(self.graph.table, watch=self.budget.watch)
+        self._seen[self._afresh] = -1
         before, clock = self._seen.copy(), self.graph.table.clock
-        passing = self._sieve.passing(self._resolution, snapshot, self._seen) | self._facts.gained(before)
+        passing = self._sieve.passing(self._resolution, snapshot, before) | self._facts.gained(before)
         self._seen[~passing] = clock
         jobs: list[Job] = []
         held, held_back = 0, False
@@ -94,7 +98,7 @@ class Searcher:
     def _search_rule(self, index: int, number: int, snapshot: LiveIndex, held: int) -> tuple[Job | None, bool]:
         """The matches of one rule that may be applied, and whether those are all."""
         began, compiled = time.perf_counter(), self.rules.compiled[index]
-        width = max(len(compiled.lhs.nodes), 1)
+        width = compiled.matched_rows
         room, reason, limit = self.budget.most_matches(self.graph, held, width)
         wanted = self.scheduler.most(index, number)
         most = room if wanted is None else min(room, wanted)
@@ -151,11 +155,14 @@ class _Facts:
         self._graph = graph
         self._guarded: dict[int, tuple[frozenset[str], ...]] = {}
         self._judges: dict[frozenset[str], Judge] = {}
+        self._related: list[int] = []
         for index, compiled in rules.items():
-            self._guarded[index] = tuple(names for _, names in compiled.guards)
-            for _, names in compiled.guards:
-                if names not in self._judges:
-                    self._judges[names] = judge_of(graph, compiled, names)
+            plan = plan_of(graph.analyses, compiled)
+            self._guarded[index] = tuple(names for _, _, names in plan.facts)
+            for _, judge, names in plan.facts:
+                self._judges.setdefault(names, judge)
+            if plan.relations:
+                self._related.append(index)
         self._held: dict[frozenset[str], Flags] = {}
         self._gained_at = dict.fromkeys(self._judges, -1)
         if self._judges:
@@ -164,6 +171,12 @@ class _Facts:
                     judge.demand(names)
                 for analysis in graph.analyses:
                     analysis.settled(graph.table)
+
+    def related(self, count: int) -> Flags:
+        """Which of so many rules have a condition that a `Relation` decides: nobody says when it comes to hold."""
+        flags = np.zeros(count, dtype=np.bool_)
+        flags[self._related] = True
+        return flags
 
     def gained(self, seen: np.typing.NDArray[np.int64]) -> Flags:
         """Which rules have a condition that has come to hold of an old class since the clock seen[i]."""

@@ -37,8 +37,10 @@ class Sieve:
     """
 
     def __init__(self, rules: Sequence[CompiledRule]) -> None:
-        self.guarded = tuple(index for index, rule in enumerate(rules) if rule.guards)
+        self.guarded = tuple(index for index, rule in enumerate(rules) if rule.asked)
         """Which rules have conditions."""
+        self.joined = np.array([bool(rule.others) for rule in rules], dtype=np.bool_)
+        """Which rules have further patterns."""
         self.record_width = max((rule.record_width for rule in rules), default=0)
         """Rows in the widest match record."""
         self._symbols: dict[tuple[Op, int], int] = {}

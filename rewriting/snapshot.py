@@ -7,7 +7,7 @@ Nothing in a file is executed. The JSON has the operators, the rules that the hi
 conditions, and the shape of each column; the columns, in alphabetical order, are
 
     functor, original   a row's operator (a place in `functors`; 0 for a leaf) and the rows it was inserted on
-    parent, live        its class and whether it is a live e-node
+    parent, live        its class and whether it is a live e-node (1), a pruned one (2) or superseded (0)
     batches             where batches of rows begin
     left, right, reason, record, pool    the history, see rewriting.history
 

@@ -11,12 +11,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rewriting.analysis import Analysis
+from rewriting.canonical.theory import Normalisation
 from rewriting.egraph import EGraph
 from rewriting.encoding import Encoding, EncodingError, TermReader, TermWriter
 from rewriting.evidence import Evidence
 from rewriting.history import ASSERTED, CONGRUENCE
 from rewriting.proof import Computation
+from rewriting.rule import Rule
 from rewriting.rule_data import read_rule, write_rule
+from rewriting.ruleset import compile_rule
 from rewriting.snapshot_evidence import evidence_of
 from rewriting.table import LEAF
 
@@ -26,7 +29,7 @@ COLUMN_TYPES: dict[str, type[np.generic]] = {
     "functor": np.int16,
     "original": np.int32,
     "parent": np.int32,
-    "live": np.bool_,
+    "live": np.uint8,
     "batches": np.int64,
     "left": np.int32,
     "right": np.int32,
@@ -35,6 +38,9 @@ COLUMN_TYPES: dict[str, type[np.generic]] = {
     "pool": np.int32,
 }
 """The columns and the types of their entries."""
+
+LIVE, PRUNED = 1, 2
+"""Entries of the column `live`; 0 stands for a row that another one has superseded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,22 +59,25 @@ def content_of(egraph: EGraph, encoding: Encoding) -> Content:
     terms = TermWriter(encoding)
     rules = [rule.name if isinstance(rule, Computation) else write_rule(rule, terms) for rule in egraph.rules]
     assertions = [write_rule(rule, terms) for rule in egraph.assertions]
-    header = {
+    evidence = evidence_of(egraph)
+    header: dict[str, Any] = {
         "functors": [[*encoding.op(op), arity] for op, arity in table.functors[LEAF + 1 :]],
         "leaves": [[row, *encoding.op(op)] for row, op in sorted(table.leaf_ops.items())],
         "rules": rules,
         "assertions": assertions,
         "ops": terms.ops,
         "nodes": terms.nodes,
-        "evidence": evidence_of(egraph).to_json(),
+        "evidence": evidence.to_json(),
     }
+    if grounds := evidence.grounds_to_json():
+        header["grounds"] = grounds
     columns = [column[:rows] for column in table.original]
     original = np.stack(columns) if columns else np.zeros((0, rows), dtype=np.int32)
     arrays: dict[str, NDArray[Any]] = {
         "functor": table.functor[:rows],
         "original": _only_operands(egraph, original),
         "parent": table.sets.parent[:rows],
-        "live": table.live[:rows],
+        "live": _standing(egraph),
         "batches": np.array(table.batches),
         "left": history.left[:edges],
         "right": history.right[:edges],
@@ -94,14 +103,22 @@ def graph_of(
     functors = [(encoding.read_op(data[:2]), int(data[2])) for data in header["functors"]]
     leaves = {int(data[0]): encoding.read_op(data[1:]) for data in header["leaves"]}
     _check_rows(arrays, [arity for _, arity in functors], leaves)
-    _check_history(arrays, len(graph.rules), len(graph.assertions))
+    _check_history(arrays, graph.rules, len(graph.assertions))
     graph.table.restore(functors, leaves, arrays["functor"], list(arrays["original"]), arrays["batches"].tolist())
     graph.announce()
     _unite(graph, arrays)
-    graph.restored = Evidence.from_json(header["evidence"], graph.table.count)
+    graph.restored = Evidence.from_json(header["evidence"], header.get("grounds", ()), graph.table.count)
     for analysis in graph.analyses:
         analysis.settled(graph.table)
     return graph
+
+
+def _standing(egraph: EGraph) -> NDArray[np.uint8]:
+    """For each row whether it is live, pruned, or neither."""
+    standing: NDArray[np.uint8] = np.zeros(egraph.table.count, dtype=np.uint8)
+    standing[egraph.table.keyed_rows()] = PRUNED
+    standing[egraph.table.live_rows()] = LIVE
+    return standing
 
 
 def _only_operands(egraph: EGraph, original: NDArray[Any]) -> NDArray[Any]:
@@ -118,7 +135,7 @@ def _unite(graph: EGraph, arrays: dict[str, NDArray[Any]]) -> None:
     congruence = reason == CONGRUENCE
     cuts = (np.flatnonzero(congruence[1:] != congruence[:-1]) + 1).tolist() if graph.analyses else []
     made = 0
-    for start, stop in pairwise([0, *cuts, left.size]):
+    for start, stop in pairwise([0, *cuts, left.size] if left.size else []):
         needed, gone = table.sets.union(left[start:stop], right[start:stop])
         made += needed.size
         for analysis in graph.analyses:
@@ -127,7 +144,9 @@ def _unite(graph: EGraph, arrays: dict[str, NDArray[Any]]) -> None:
     if made < left.size or not np.array_equal(table.sets.parent[: table.count], arrays["parent"]):
         raise EncodingError("its history does not lead to its classes")
     history.restore(left, right, reason, arrays["record"], arrays["pool"])
-    if not table.revive(np.flatnonzero(arrays["live"]).astype(np.int32)):
+    standing = arrays["live"]
+    live, pruned = (np.flatnonzero(standing == kind).astype(np.int32) for kind in (LIVE, PRUNED))
+    if not table.revive(live, pruned):
         raise EncodingError("two of its e-nodes are congruent and not in one class")
 
 
@@ -150,20 +169,40 @@ def _check_rows(arrays: dict[str, NDArray[Any]], arities: list[int], leaves: dic
         raise EncodingError("the leaves listed are not those of its rows")
     if np.any((original < 0) | ((original >= everyone) & (original != 0))):
         raise EncodingError("a row stands on one that is not older")
+    standing = arrays["live"]
+    if np.any((standing > PRUNED) | ((standing == PRUNED) & (functor == LEAF))):
+        raise EncodingError("a row is neither live, nor pruned, nor superseded")
     if np.any((parent < 0) | (parent > everyone)):
         raise EncodingError("a row's class is not one of the rows up to it")
 
 
-def _check_history(arrays: dict[str, NDArray[Any]], rules: int, assertions: int) -> None:
-    rows = arrays["functor"].size
-    for name in ("left", "right", "pool"):
+def _check_history(arrays: dict[str, NDArray[Any]], rules: Sequence[Rule | Computation], assertions: int) -> None:
+    rows, pool, reason, record = arrays["functor"].size, arrays["pool"], arrays["reason"], arrays["record"]
+    for name in ("left", "right"):
         if np.any((arrays[name] < 0) | (arrays[name] >= rows)):
             raise EncodingError(f"column {name} speaks of rows that are not there")
-    reason = arrays["reason"]
-    if np.any((reason >= rules) | (reason < ASSERTED - assertions + 1)):
+    if np.any((reason >= len(rules)) | (reason < ASSERTED - assertions + 1)):
         raise EncodingError("the history cites a rule that is not listed")
-    if np.any((arrays["record"] < 0) | (arrays["record"] > arrays["pool"].size)):
+    if np.any((record < 0) | (record > pool.size)):
         raise EncodingError("the history speaks of matches that are not there")
+    counts, evidence = np.zeros((2, pool.size), dtype=np.bool_)
+    for number, rule in enumerate(rules):
+        starts = record[reason == number]
+        if isinstance(rule, Normalisation):
+            counts[_places(starts, range(2), pool.size)] = True
+        elif isinstance(rule, Rule) and rule.conditions:
+            compiled = compile_rule(rule)
+            first = compiled.matched_rows - 1
+            evidence[_places(starts, range(first, first + len(compiled.asked)), pool.size)] = True
+    # A normalisation's record begins with two counts; −1 stands where a condition asks for no evidence.
+    if np.any((pool < np.where(evidence, -1, 0)) | ((pool >= rows) & ~counts)):
+        raise EncodingError("column pool speaks of rows that are not there")
+
+
+def _places(starts: NDArray[Any], offsets: range, size: int) -> NDArray[Any]:
+    """The places at these offsets from each start, as far as they are in a column of this size."""
+    places: NDArray[Any] = np.add.outer(starts, np.array(offsets, dtype=np.int64)).reshape(-1)
+    return places[places < size]
 
 
 def _computation(name: str, known: dict[str, Computation]) -> Computation:

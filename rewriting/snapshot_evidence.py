@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from rewriting.apply import judge_of
 from rewriting.egraph import EGraph
 from rewriting.evidence import Evidence, Support
+from rewriting.guards import facts_of, judge_of
 from rewriting.proof import Computation
-from rewriting.ruleset import CompiledRule, compile_rule
+from rewriting.ruleset import compile_rule
 
 __all__ = ["evidence_of"]
 
@@ -22,26 +22,34 @@ def evidence_of(egraph: EGraph) -> Evidence:
         if isinstance(rule, Computation) or not rule.conditions:
             continue
         compiled = compile_rule(rule)
-        first = max(len(compiled.lhs.nodes) - 1, 0)
+        first = compiled.matched_rows - 1
+        judged: dict[str, set[str]] = {}
+        for condition in rule.conditions:
+            judged.setdefault(condition.arguments[0], set()).add(condition.name)
+        usual = [frozenset(judged.get(name, ())) for name in compiled.asked]
         for edge in np.flatnonzero(reasons == number).tolist():
-            witnesses = history.matched(edge, compiled.record_width)[first : first + len(compiled.guards)]
-            for row, (_, names) in zip(witnesses, compiled.guards, strict=True):
-                _gather(egraph, compiled, evidence, row, names)
+            rows = history.matched(edge, compiled.record_width)[first : first + len(compiled.asked)]
+            facts = facts_of(egraph, compiled, number, rows)
+            if facts != usual:
+                evidence.note_grounds(number, rows, facts)
+            for row, names in zip(rows, facts, strict=True):
+                if names:
+                    _gather(egraph, evidence, row, names)
     return evidence
 
 
-def _gather(egraph: EGraph, compiled: CompiledRule, evidence: Evidence, row: int, names: frozenset[str]) -> None:
+def _gather(egraph: EGraph, evidence: Evidence, row: int, names: frozenset[str]) -> None:
     waiting = [(row, names)]
     while waiting:
         row, names = waiting.pop()
         if evidence.support(names, row) is None:
-            support = _support(egraph, compiled, row, names)
+            support = _support(egraph, row, names)
             evidence.note(names, row, support)
             waiting += [(child, inner) for child, inner in support if inner]
 
 
-def _support(egraph: EGraph, compiled: CompiledRule, row: int, names: frozenset[str]) -> Support:
+def _support(egraph: EGraph, row: int, names: frozenset[str]) -> Support:
     kept = egraph.restored.support(names, row)
     if kept is not None:
         return kept
-    return judge_of(egraph, compiled, names).witness_children(names, row, egraph.table)
+    return judge_of(egraph, names).witness_children(names, row, egraph.table)

@@ -164,13 +164,14 @@ class Table:
 
         A row that does not own its key is congruent with the owner: the caller must unite the two and bury the row.
         """
+        # Room is made under the old keys: laid out under the new ones, the index would lose one of two equal rows.
+        self._reserve(rows.size)
         for column in self.children:
             column[rows] = self.sets.find(column.take(rows))
         keys = self._pack(self.functor.take(rows), [column.take(rows) for column in self.children])
         # A slot that a row has left behind may lie on the way to the owner of its new key, and would now name the row
         # itself: so the other rows are asked first.
         self.key[rows] = DEAD
-        self._reserve(rows.size)
         owners = self._index.find(self.key, keys)
         self.key[rows] = keys
         alone = np.flatnonzero(owners < 0)
@@ -185,9 +186,17 @@ class Table:
 
     def bury(self, rows: Ids) -> None:
         """Take rows out of the live ones; they remain as terms that proofs may speak of."""
-        self.live[rows] = False
+        self.prune(rows)
         self.key[rows] = DEAD
-        self.live_count -= rows.size
+
+    def prune(self, rows: Ids) -> None:
+        """Hide rows from matching, counting and extraction; unlike buried ones they are still found by their key."""
+        self.live_count -= int(np.count_nonzero(self.live.take(rows)))
+        self.live[rows] = False
+
+    def keyed_rows(self) -> Ids:
+        """The rows with operands that the index finds: those that are live and those that are pruned."""
+        return np.flatnonzero(self.key[: self.count] != DEAD).astype(np.int32)
 
     def live_rows(self) -> Ids:
         """The rows that are distinct canonical e-nodes, ascending."""
@@ -205,7 +214,7 @@ class Table:
         self.sets.truncate(count)
         while self.batches and self.batches[-1] > count:
             self.batches.pop()
-        rows = self._keyed_rows()
+        rows = self.keyed_rows()
         self._index.clear()
         self._index.reserve(rows.size, self.key, lambda: np.empty(0, dtype=np.int32))
         self._index.claim(self.key, rows)
@@ -231,12 +240,13 @@ class Table:
         self._leaf_rows.update((op, row) for row, op in leaves.items())
         self.batches = list(batches)
 
-    def revive(self, rows: Ids) -> bool:
-        """Make these rows the live ones, with keys as they are now; whether no two of them are congruent."""
+    def revive(self, rows: Ids, pruned: Ids) -> bool:
+        """Make these rows the live and the pruned ones, with keys as they are now; whether no two are congruent."""
         self.live[: self.count] = False
         self.live[rows] = True
         self.live_count = rows.size
-        compound = rows[self.functor.take(rows) != LEAF]
+        kept = np.union1d(rows, pruned).astype(np.int32)
+        compound = kept[self.functor.take(kept) != LEAF]
         return np.array_equal(self.rekey(compound), compound) if compound.size else True
 
     def op_of(self, row: int) -> Op:
@@ -305,11 +315,8 @@ class Table:
         self.original = [grown(column, size, most) for column in self.original]
         self.sets.reserve(size, most)
 
-    def _keyed_rows(self) -> Ids:
-        return np.flatnonzero(self.key[: self.count] != DEAD).astype(np.int32)
-
     def _reserve(self, extra: int) -> None:
-        self._index.reserve(extra, self.key, self._keyed_rows)
+        self._index.reserve(extra, self.key, self.keyed_rows)
 
     def _pack(self, functors: Functors, columns: Sequence[Ids]) -> Keys:
         """One exact 64-bit key for each e-node: 12 bits of functor, 26 of the first child, 26 of the others.

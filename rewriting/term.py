@@ -43,6 +43,9 @@ class Term:
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"a term is immutable: cannot set {name!r}")
 
+    def __deepcopy__(self, memo: dict[int, object]) -> Term:
+        return self
+
     def __reduce__(self) -> tuple[Callable[..., Term], tuple[object, ...]]:
         return _rebuild, (_flatten(self),)
 
@@ -59,7 +62,9 @@ def variable(name: str) -> Term:
 
 
 def number(value: Fraction | int) -> Term:
-    """An exact rational constant; `value` is an `int` or a `Fraction`."""
+    """An exact rational constant. Raises TypeError for anything but an `int` or a `Fraction`: a NaN, say."""
+    if not isinstance(value, int | Fraction):
+        raise TypeError(f"value is {value!r}: a number is an int or a Fraction, such as Fraction({str(value)!r})")
     return Term(Op(NUMBER, value))
 
 

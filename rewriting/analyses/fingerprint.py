@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Iterator
 from typing import Any, Protocol
 
@@ -76,6 +77,14 @@ class Fingerprint(Analysis):
     def is_exempt(self, rows: Ids) -> Flags:
         """Whether the classes with these canonical ids rest on an assumption that changes their values."""
         return self._exempt.take(rows)
+
+    def state(self) -> Any:
+        """See Analysis; the domain, which is no part of what changes, is not copied."""
+        return copy.deepcopy(vars(self), {id(self.domain): self.domain})
+
+    def restore(self, state: Any) -> None:
+        """See Analysis."""
+        vars(self).update(copy.deepcopy(state, {id(self.domain): self.domain}))
 
     def added(self, table: Table, rows: Ids) -> None:
         """Compute the values of new e-nodes, once for each operator and sorts of its operands."""

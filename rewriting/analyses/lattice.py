@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from rewriting.analysis import Analysis, grouped, parents_of
-from rewriting.columns import Ids, grown, joined
+from rewriting.analysis import Analysis, Conflict, grouped, parents_of
+from rewriting.columns import Flags, Ids, grown, joined
 from rewriting.op import Op
 from rewriting.table import Table
 
@@ -30,6 +30,7 @@ class Lattice(Analysis):
         self._values: NDArray[Any] = np.empty((0, *self._nothing.shape), dtype=dtype)
         self._fresh: list[Ids] = []
         self._changed: list[Ids] = []
+        self._conflict: Conflict | None = None
 
     @abstractmethod
     def make(self, op: Op, operands: list[NDArray[Any]]) -> NDArray[Any]:
@@ -38,6 +39,17 @@ class Lattice(Analysis):
     @abstractmethod
     def join(self, left: NDArray[Any], right: NDArray[Any]) -> NDArray[Any]:
         """What n pairs of values know together."""
+
+    def impossible(self, values: NDArray[Any]) -> Flags:
+        """Which of n values no class can have, such as an empty interval: a contradiction. None, unless overridden.
+
+        An analysis that overrides this sets `surprising`, so that a run stops at the first wrong union.
+        """
+        return np.zeros(len(values), dtype=np.bool_)
+
+    def conflict(self) -> Conflict | None:
+        """See Analysis."""
+        return self._conflict
 
     def values(self, classes: Ids) -> NDArray[Any]:
         """What is known of the classes with these canonical ids."""
@@ -77,6 +89,13 @@ class Lattice(Analysis):
         after = self.join(before, values)
         differs = (after != before).reshape(classes.size, -1).any(axis=1)
         self._values[classes[differs]] = after[differs]
+        if self._conflict is None and differs.any():
+            wrong = np.flatnonzero(
+                differs & self.impossible(after) & ~self.impossible(before) & ~self.impossible(values)
+            )
+            if wrong.size:
+                row, first = int(classes[wrong[0]]), wrong[0]
+                self._conflict = Conflict(row, row, before[first].tolist(), values[first].tolist())
         self._changed.append(classes[differs])
 
     def _combined(self, classes: Ids, values: NDArray[Any]) -> tuple[Ids, NDArray[Any]]:

@@ -9,19 +9,18 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from rewriting.analyses.facts import Clauses, hereditary, needing
-from rewriting.infix import SYMBOL, parse_term
-from rewriting.op import NUMBER, Op
-from rewriting.proof import Computation
+from rewriting.analyses.constants import Constants
+from rewriting.infix import parse_term
+from rewriting.proof import Computation, Kernel
 from rewriting.ruleset import RuleSet
 from rewriting.syntax import parse_rules
 from rewriting.term import Term, number
 
-__all__ = ["FACTS", "FOLDING", "MICRO_SEEDS", "full_rules", "micro_rules", "micro_seeds"]
+__all__ = ["FOLDING", "MICRO_SEEDS", "folding", "full_kernel", "full_rules", "micro_rules", "micro_seeds"]
 
 _FILE = "rewriting/theories/arithmetic.py"
 
-_MICRO_LINE = 25
+_MICRO_LINE = 24
 _MICRO = """
     comm-add:    ?a + ?b                     => ?b + ?a
     comm-mul:    ?a * ?b                     => ?b * ?a
@@ -49,19 +48,20 @@ _MICRO = """
     i-parts:     i(?a * ?b, ?x)              => (?a * i(?b, ?x)) - i(d(?x, ?a) * i(?b, ?x), ?x)
 """
 
-_MORE_LINE = 53
+_MORE_LINE = 52
 _MORE = """
-    add-zero:    ?a                          => ?a + 0
-    mul-one:     ?a                          => ?a * 1
-    div-canon:   ?a / ?b                     => ?a * (?b ** -1)                 if nonzero(?b)
-    cancel-div:  ?a / ?a                     => 1                               if nonzero(?a)
-    pow0:        ?x ** 0                     => 1                               if nonzero(?x)
-    pow-recip:   ?x ** -1                    => 1 / ?x                          if nonzero(?x)
-    recip-mul:   ?x * (1 / ?x)               => 1                               if nonzero(?x)
-    d-variable:  d(?x, ?x)                   => 1                               if is_symbol(?x)
-    d-constant:  d(?x, ?c)                   => 0                               if is_symbol(?x), constant(?c)
-    d-power:     d(?x, ?f ** ?g) => ?f ** ?g * (d(?x, ?f) * (?g / ?f) + d(?x, ?g) * ln(?f))  if nonzero(?f), nonzero(?g)
-    d-ln:        d(?x, ln(?x))               => 1 / ?x                          if nonzero(?x)
+    div-canon:     ?a / ?b        => ?a * (?b ** -1)                  if is_not_zero(?b)
+    add-zero:      ?a             => ?a + 0
+    mul-one:       ?a             => ?a * 1
+    cancel-div:    ?a / ?a        => 1                                if is_not_zero(?a)
+    pow0:          ?x ** 0        => 1                                if is_not_zero(?x)
+    pow-recip:     ?x ** -1       => 1 / ?x                           if is_not_zero(?x)
+    recip-mul-div: ?x * (1 / ?x)  => 1                                if is_not_zero(?x)
+    d-variable:    d(?x, ?x)      => 1                                if is_sym(?x)
+    d-constant:    d(?x, ?c)      => 0                                if is_sym(?x), is_const_or_distinct_var(?c, ?x)
+    d-ln:          d(?x, ln(?x))  => 1 / ?x                           if is_not_zero(?x)
+    d-power: d(?x, ?f ** ?g) => ?f**?g * (d(?x, ?f)*(?g/?f) + d(?x, ?g)*ln(?f)) if is_not_zero(?f), is_not_zero(?g)
+    i-power-const: i(?x ** ?c, ?x) => (?x ** (?c + 1)) / (?c + 1)     if is_const(?c)
 """
 
 MICRO_SEEDS = (
@@ -74,22 +74,6 @@ MICRO_SEEDS = (
     "1 / (((1 + sqrt(five)) / 2) - ((1 - sqrt(five)) / 2))",
 )
 """The expressions from which the growth is measured."""
-
-
-def _number(op: Op) -> bool:
-    return op.name == NUMBER
-
-
-def _nonzero_leaf(op: Op) -> bool:
-    return op.payload != 0 if op.name == NUMBER else True
-
-
-FACTS: dict[str, Clauses] = {
-    "constant": hereditary("constant", _number),
-    "nonzero": needing("nonzero", {"*": (0, 1), "/": (0, 1), "**": (0,)}, _nonzero_leaf),
-    "is_symbol": needing("is_symbol", {}, lambda op: op.name == SYMBOL),
-}
-"""The conditions of the rules. Symbols stand for generic values, so they are taken not to be zero."""
 
 
 def _folded(term: Term) -> Term | None:
@@ -111,9 +95,18 @@ def micro_rules() -> RuleSet:
 
 
 def full_rules() -> RuleSet:
-    """All rules, and folding of numbers; their conditions are decided by `Facts(FACTS)`."""
-    rules = [*parse_rules(_MICRO, _FILE, _MICRO_LINE), *parse_rules(_MORE, _FILE, _MORE_LINE)]
-    return RuleSet(rules, [FOLDING])
+    """All 36 rules; `folding()` decides their conditions. As in egg, they are unsound where a divisor is zero."""
+    return RuleSet([*parse_rules(_MICRO, _FILE, _MICRO_LINE), *parse_rules(_MORE, _FILE, _MORE_LINE)])
+
+
+def folding() -> Constants:
+    """The analysis that the full rules are run with: arithmetic on numbers, to exact rationals, with pruning."""
+    return Constants([FOLDING])
+
+
+def full_kernel() -> Kernel:
+    """A kernel that accepts the full rules and arithmetic on numbers."""
+    return Kernel(full_rules(), folding().premises(), [FOLDING])
 
 
 def micro_seeds() -> list[Term]:

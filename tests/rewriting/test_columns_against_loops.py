@@ -4,7 +4,10 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from rewriting.egraph import EGraph
+from rewriting.infix import parse_term
 from rewriting.keyindex import KeyIndex, PairNumbers
+from rewriting.op import Op
 from rewriting.unionfind import UnionFind
 
 ids = st.integers(0, 39)
@@ -82,3 +85,27 @@ def test_a_star_and_a_path_are_united_in_few_turns():
         needed, gone = sets.union(left.astype(np.int32), right.astype(np.int32))
         assert needed.size == gone.size == size - 1
         assert not sets.find(np.arange(size, dtype=np.int32)).any()
+
+
+@settings(deadline=None, max_examples=30)
+@given(st.integers(0, 2**32 - 1), st.integers(20, 60), st.integers(4, 12))
+def test_no_two_rows_have_one_key_after_many_new_keys_and_new_layouts(seed, leaves, rounds):
+    """Unions and insertions in turn, so that keys change in the very turns in which the index grows."""
+    chance = np.random.default_rng(seed)
+    graph = EGraph()
+    rows = leaf_rows = graph.add_all([parse_term(f"x{i}") for i in range(leaves)]).tolist()
+    number = graph.table.declare(Op("+"), 2)
+    for _ in range(rounds):
+        size = int(chance.integers(1, 300))
+        picked = chance.choice(rows, (2, size)).astype(np.int32)
+        columns = list(graph.find(picked))
+        rows = rows + graph.table.insert(np.full(size, number, dtype=np.int16), columns).tolist()
+        for left, right in chance.choice(leaf_rows, (int(chance.integers(1, 8)), 2)).tolist():
+            graph.union(left, right)
+        graph.rebuild()
+        table = graph.table
+        kept = table.keyed_rows()
+        assert np.unique(table.key.take(kept)).size == kept.size
+        packed = table.sets.find(np.stack([column.take(kept) for column in table.children]))
+        assert np.unique(packed, axis=1).shape[1] == kept.size
+        assert np.array_equal(table.find_rows(table.functor.take(kept), list(packed)), kept)

@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rewriting.analyses.facts import Facts
 from rewriting.egraph import EGraph
 from rewriting.encoding import Encoding, EncodingError, PayloadKind, TermReader, TermWriter
 from rewriting.explain import explain
@@ -21,17 +20,15 @@ from rewriting.run import run
 from rewriting.steps import Proof
 from rewriting.syntax import parse_rules
 from rewriting.term import Term, number
-from rewriting.theories.arithmetic import FACTS, FOLDING, full_rules
+from rewriting.theories.arithmetic import FOLDING, folding, full_rules
 
 
 def full_kernel(rules=None):
-    facts = Facts(FACTS)
-    premises = {name: (lambda term, name=name: facts.premise(name, term)) for name in FACTS}
-    return Kernel(full_rules() if rules is None else rules, premises, [FOLDING])
+    return Kernel(full_rules() if rules is None else rules, folding().premises(), [FOLDING])
 
 
 def folded_proof():
-    graph = EGraph([Facts(FACTS)])
+    graph = EGraph([folding()])
     start, goal = parse_term("(x / x + 2) * (y + 0)"), parse_term("y * 3")
     rows = graph.add_all([start, goal]).tolist()
     run(graph, full_rules(), rounds=6, goals=[tuple(rows)])
@@ -68,7 +65,7 @@ def altered(data):
     for place, rule in enumerate(data["rules"]):
         if len(rule) == 4:
             rules = copy.deepcopy(data["rules"])
-            rules[place][3] = [["constant", ["a"]]] if not rule[3] else []
+            rules[place][3] = [["is_const", ["a"]]] if not rule[3] else []
             yield {**data, "rules": rules}
 
 
@@ -194,3 +191,29 @@ def test_replay_lifts_once_for_many_steps():
     began = time.perf_counter()
     assert proof.check(kernel).rhs is pair[1]
     assert time.perf_counter() - began < 2
+
+
+def test_a_rule_with_several_patterns_is_written_with_its_equations():
+    rules = RuleSet(parse_rules("injective: ?x => ?y where ?z = s(?x), ?z = s(?y)"))
+    graph = EGraph()
+    one, other = graph.add_all([parse_term("s(s(a))"), parse_term("s(s(b))")]).tolist()
+    graph.union(one, other, "given")
+    run(graph, rules)
+    kernel = Kernel([*rules, *graph.assertions])
+    proof = explain(graph, parse_term("a"), parse_term("b"), kernel)
+    data = json.loads(json.dumps(proof.to_json()))
+    again = Proof.from_json(data, kernel)
+    assert again.theorem.proved_by(kernel)
+    assert again.to_json() == proof.to_json()
+    (step,) = data["steps"]
+    assert [rule[0] for rule in data["rules"]] == ["injective", "given"]
+    for given_ in ([], step["given"][:1], step["given"][::-1], [[term, []] for term, _ in step["given"]]):
+        changed = {**data, "steps": [{**step, "given": given_}]}
+        if given_ != step["given"]:
+            with pytest.raises(ProofError):
+                Proof.from_json(changed, kernel)
+    with pytest.raises(EncodingError, match="expected \\[term, steps\\]"):
+        Proof.from_json({**data, "steps": [{**step, "given": [3]}]}, kernel)
+    plain = [rule[:4] for rule in data["rules"]]
+    with pytest.raises((ProofError, ValueError), match="injective"):
+        Proof.from_json({**data, "rules": plain}, kernel)

@@ -11,7 +11,7 @@ from rewriting.infix import TextError, parse_term
 from rewriting.op import Op
 from rewriting.pattern import compile_pattern
 from rewriting.rule import Rule, RuleError
-from rewriting.ruleset import RuleSet, compile_rule
+from rewriting.ruleset import RuleSet
 from rewriting.syntax import parse_rule, parse_rules
 from rewriting.term import Term, number, variable
 from rewriting.theories.arithmetic import full_rules, micro_rules
@@ -102,8 +102,6 @@ def test_rules_that_cannot_be_used_are_refused_in_words():
         Rule("r", Term(Op("?", "f"), (a,)), a)
     with pytest.raises(RuleError, match=r"right side uses \?b"):
         parse_rule("drop: ?a * ?b => ?a * 0")[0].reversed()
-    with pytest.raises(RuleError, match="must have one argument"):
-        compile_rule(Rule("r", binary("+", a, b), a, (Condition("apart", ("a", "b")),)))
 
 
 def test_a_bare_variable_may_be_a_left_side():
@@ -130,7 +128,7 @@ def test_the_arithmetic_theory_restates_the_published_rules():
     published = {rule["name"]: rule for rule in CASES["rules"]}
     assert [rule.name for rule in micro_rules()] == CASES["micro_ruleset"]
     for rule in full_rules():
-        twin = published.get(rule.name) or published["recip-mul-div"]
+        twin = published[rule.name]
         assert (rule.lhs, rule.rhs) == (parse_term(twin["lhs"]), parse_term(twin["rhs"]))
 
 

@@ -10,6 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rewriting.analyses.facts import Facts
+from rewriting.canonical.analysis import Canonical
+from rewriting.canonical.polynomial import Polynomials
 from rewriting.check import check
 from rewriting.egraph import EGraph
 from rewriting.encoding import EncodingError
@@ -23,7 +25,8 @@ from rewriting.snapshot import SnapshotError, content_hash, dump, load, parse, s
 from rewriting.snapshot_content import COLUMN_TYPES
 from rewriting.syntax import parse_rules
 from rewriting.term import Term, number
-from rewriting.theories.arithmetic import FACTS, FOLDING, MICRO_SEEDS, full_rules, micro_rules, micro_seeds
+from rewriting.theories.algebra import ALGEBRA_FACTS, EXACT, algebra_rules
+from rewriting.theories.arithmetic import FOLDING, MICRO_SEEDS, folding, full_rules, micro_rules, micro_seeds
 
 RULES = parse_rules("""
     comm:     g(?a, ?b)            <=> g(?b, ?a)
@@ -93,27 +96,66 @@ def test_a_graph_goes_on_growing_after_a_round_trip(seeds):
     same(graph, again)
 
 
+def judged(facts):
+    judge = Facts(facts)
+    return {fact: (lambda term, fact=fact: judge.premise(fact, term)) for fact in facts}
+
+
+WORLDS = {
+    "relations": (full_rules(), folding, folding().premises(), [FOLDING]),
+    "facts": (algebra_rules(), lambda: Facts(ALGEBRA_FACTS), judged(ALGEBRA_FACTS), [EXACT]),
+}
+
+
+@pytest.mark.parametrize("world", WORLDS)
 @pytest.mark.parametrize("seed", [*MICRO_SEEDS, "x / x + d(x, 2 * 3)", "d(x, (x * 1) ** 2) / (y * y)"])
-def test_conditions_and_computations_can_be_explained_afterwards(seed, tmp_path):
-    graph = EGraph([Facts(FACTS)])
+def test_conditions_and_computations_can_be_explained_afterwards(seed, world, tmp_path):
+    rules, analysis, premises, computations = WORLDS[world]
+    graph = EGraph([analysis()])
     graph.add(parse_term(seed))
-    run(graph, full_rules(), rounds=3, node_limit=300)
+    run(graph, rules, rounds=3, node_limit=300)
     name = save(graph, tmp_path / "graph.snapshot")
     assert name == content_hash(graph)
-    judge = Facts(FACTS)
-    premises = {fact: (lambda term, fact=fact: judge.premise(fact, term)) for fact in FACTS}
-    kernel = Kernel(full_rules(), premises, [FOLDING])
+    kernel = Kernel(rules, premises, computations)
     expected = proofs(graph, kernel)
     # Without any analysis, and with a new one whose own witnesses may be others.
-    for analyses in ((), (Facts(FACTS),)):
-        again = load(tmp_path / "graph.snapshot", analyses=analyses, computations=[FOLDING])
+    for analyses in (lambda: (), lambda: (analysis(),)):
+        again = load(tmp_path / "graph.snapshot", analyses=analyses(), computations=computations)
         check(again)
         same(graph, again)
         assert proofs(again, kernel) == expected
-        twice = parse(dump(again), analyses=analyses, computations=[FOLDING])
+        twice = parse(dump(again), analyses=analyses(), computations=computations)
         assert proofs(twice, kernel) == expected
-    run(again, full_rules(), rounds=1, node_limit=500)
+    run(again, rules, rounds=1, node_limit=500)
     assert len(proofs(again, kernel)) >= len(expected)
+
+
+def test_pruned_rows_stay_pruned():
+    graph = EGraph([folding()])
+    graph.add(parse_term("(2 + 3) * x"))
+    run(graph, full_rules(), rounds=2)
+    again = parse(dump(graph), computations=[FOLDING])
+    check(again)
+    same(graph, again)
+    hidden = np.setdiff1d(graph.table.keyed_rows(), graph.table.live_rows())
+    assert hidden.size
+    assert np.array_equal(np.setdiff1d(again.table.keyed_rows(), again.table.live_rows()), hidden)
+
+
+def test_normal_forms_and_further_patterns_are_explained_after_a_round_trip():
+    theory = Polynomials()
+    graph = EGraph([Canonical(theory)])
+    rows = graph.add_all([parse_term(text) for text in ("(a + b) + (a + c)", "c + (b + 2 * a)", "s(s(a))", "s(s(b))")])
+    graph.union(int(rows[2]), int(rows[3]), "given")
+    rules = RuleSet(parse_rules("injective: ?x => ?y where ?z = s(?x), ?z = s(?y)"))
+    run(graph, rules, rounds=4)
+    kernel = Kernel([*rules, *graph.assertions], {}, [theory.normalisation])
+    again = parse(dump(graph), computations=[theory.normalisation])
+    check(again)
+    same(graph, again)
+    assert again.equal(parse_term("a"), parse_term("b"))
+    assert again.find(int(rows[0])) == again.find(int(rows[1]))
+    assert proofs(again, kernel) == proofs(graph, kernel)
 
 
 def test_the_hash_depends_on_the_content_alone():
@@ -232,6 +274,8 @@ def changed_last(name, value):
         (changed_last("original", 1 << 20), "not older"),
         (changed_last("record", -1), "matches that are not there"),
         (changed_last("pool", -1), "rows that are not there"),
+        (changed_last("live", 3), "neither live, nor pruned"),
+        (lambda header, _: header.update(grounds=[[0, [1], []]]), "grounds"),
         (lambda header, _: header.pop("rules"), "rules"),
         (lambda header, _: header.update(leaves=[]), "leaves"),
         (lambda header, _: header.update(leaves=3), "not iterable"),

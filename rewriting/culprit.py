@@ -1,0 +1,95 @@
+"""Finding the first wrong union of a round: the round is undone and made again with ever fewer matches.
+
+A union can be wrong only by what follows from it: congruence or a computation then brings two numbers into one class.
+What follows from the first k matches of a round follows from the first k + 1 too, so bisection finds the match with
+which the contradiction begins.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from rewriting.apply import Outcome, apply
+from rewriting.compute import Computed
+from rewriting.egraph import EGraph
+from rewriting.instantiate import Job
+from rewriting.report import Contradiction
+from rewriting.term import substitute
+
+__all__ = ["apply_watchfully"]
+
+
+def apply_watchfully(
+    graph: EGraph,
+    jobs: Sequence[Job],
+    computed: Sequence[Computed],
+    node_limit: float,
+    expired: Callable[[], bool] = bool,
+) -> Outcome:
+    """`apply`, but a contradiction that comes to light only by what follows from the unions is traced to one of them.
+
+    The graph then holds the matches before that one, and not it. Costs a copy of the graph for each round, where an
+    analysis is attached that can be surprised (see `Analysis.surprising`). Where `expired` says stop before the match
+    is found, the contradiction is told without it, and the graph holds matches of which none is wrong.
+    """
+    if not any(analysis.surprising for analysis in graph.analyses):
+        return apply(graph, jobs, computed, node_limit, expired)
+    before = _saved(graph)
+    outcome = apply(graph, jobs, computed, node_limit, expired)
+    found = outcome.contradiction
+    if found is None or found.rule is not None:
+        return outcome
+    count = sum(len(job.matches) for job in jobs)
+    good, bad = -1, count
+    while bad - good > 1 and not expired():
+        middle = (good + bad) // 2
+        _restore(graph, before)
+        trial = apply(graph, _first(jobs, middle), computed, node_limit).contradiction
+        if trial is None:
+            good = middle
+        else:
+            bad, found = middle, trial
+    _restore(graph, before)
+    if good < 0:
+        return Outcome({}, 0, False, found)
+    outcome = apply(graph, _first(jobs, good), computed, node_limit)
+    culprit = _blamed(graph, jobs, good, found) if bad - good == 1 else found
+    return Outcome(outcome.unions, outcome.folded, False, culprit)
+
+
+def _blamed(graph: EGraph, jobs: Sequence[Job], position: int, found: Contradiction) -> Contradiction:
+    """The contradiction, told of the match at a position among all of them."""
+    for job in jobs:
+        if position < len(job.matches):
+            one, rule = job.take(slice(position, position + 1)), job.compiled.rule
+            rows = {name: int(one.classes(graph.table, name)[0]) for name in rule.variables}
+            bindings = {name: graph.term(row) for name, row in rows.items()}
+            left, right = int(one.left[0]), substitute(rule.rhs, bindings)
+            known = graph.lookup(right)
+            row, values = -1 if known is None else known, (found.left_value, found.right_value)
+            return Contradiction(rule, bindings, left, row, graph.term(left), right, *values, found.analysis)
+        position -= len(job.matches)
+    raise AssertionError(f"no match number {position} in the round; please report this")
+
+
+def _first(jobs: Sequence[Job], count: int) -> list[Job]:
+    """The jobs with only their first `count` matches, counted through all of them, nothing instantiated."""
+    kept = []
+    for job in jobs:
+        if count > 0:
+            kept.append(job.take(slice(0, min(count, len(job.matches)))))
+        count -= len(job.matches)
+    return kept
+
+
+def _saved(graph: EGraph) -> tuple[Any, ...]:
+    return copy.deepcopy((graph.table, graph.history)), [analysis.state() for analysis in graph.analyses]
+
+
+def _restore(graph: EGraph, saved: tuple[Any, ...]) -> None:
+    (graph.table, graph.history), states = copy.deepcopy(saved[0]), saved[1]
+    for analysis, state in zip(graph.analyses, states, strict=True):
+        analysis.restore(state)
+    graph.reset()

@@ -1,0 +1,232 @@
+"""Extraction by DAG cost: what a term costs when each distinct subterm is paid for once.
+
+Finding the cheapest DAG is NP-hard. A greedy pass gives every class the choice whose set of classes costs least, shared
+ones counted once; branch and bound then improves on it until it is proved best or the budget is spent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from rewriting.egraph import EGraph
+from rewriting.extract import Cost, Extraction, ExtractionError, Veto
+from rewriting.term import Term
+
+__all__ = ["DagForm", "extract_dag"]
+
+
+@dataclass(frozen=True, slots=True)
+class DagForm:
+    """Terms for the classes asked for, what their distinct subterms cost together, whether that is proved cheapest."""
+
+    terms: tuple[Term, ...]
+    cost: float
+    optimal: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Node:
+    """An e-node of a class: its own cost, the classes of its children, and its row."""
+
+    cost: float
+    children: tuple[int, ...]
+    row: int
+
+
+def extract_dag(
+    egraph: EGraph, rows: int | Sequence[int], cost: Cost, veto: Veto = None, *, budget: int = 20_000
+) -> DagForm:
+    """One term for the class of each row, sharing between them, each distinct subterm paid for once.
+
+    `budget` bounds the choices that branch and bound tries after the greedy pass; 0 leaves that out. Deterministic.
+    Raises ExtractionError if a class has no form without vetoed operators, ValueError for a cost below zero.
+    """
+    wanted = [rows] if isinstance(rows, int) else list(rows)
+    goals = tuple(dict.fromkeys(egraph.find(row) for row in wanted))
+    extraction = Extraction(egraph, cost, veto)
+    for goal in goals:
+        if extraction.choice[goal] < 0:
+            raise ExtractionError(f"class {goal}, which holds {egraph.term(goal)}, has no form that is not vetoed")
+    options = _options(extraction, goals)
+    greedy = _Greedy(options, extraction)
+    best = min((greedy.choices(), _tree(extraction, options)), key=lambda choice: _paid(choice, goals))
+    search = _Search(options, goals, best, budget)
+    search.run()
+    terms = _terms(egraph, search.best)
+    return DagForm(tuple(terms[egraph.find(row)] for row in wanted), search.least, search.complete)
+
+
+def _options(extraction: Extraction, goals: Sequence[int]) -> dict[int, list[_Node]]:
+    """The e-nodes of every class that the goals can reach, without those that no term can use, cheapest first."""
+    totals = extraction.totals()
+    options: dict[int, list[_Node]] = {}
+    stack = list(goals)
+    while stack:
+        goal = stack.pop()
+        if goal in options:
+            continue
+        first, last = np.searchsorted(extraction.classes, [goal, goal + 1])
+        nodes: dict[tuple[int, ...], _Node] = {}
+        for position in sorted(range(int(first), int(last)), key=lambda p: (totals[p], p)):
+            children = tuple(int(c[position]) for c in extraction.children if c[position] != extraction.nothing)
+            kinds = tuple(sorted(set(children)))
+            own = float(extraction.own[position])
+            known = nodes.get(kinds)
+            if totals[position] < np.inf and goal not in children and (known is None or own < known.cost):
+                nodes[kinds] = _Node(own, children, int(extraction.rows[position]))
+        options[goal] = list(nodes.values())
+        stack.extend(child for node in options[goal] for child in node.children)
+    return options
+
+
+def _tree(extraction: Extraction, options: dict[int, list[_Node]]) -> dict[int, _Node]:
+    """The choices of the cheapest trees."""
+    chosen = {}
+    for goal, nodes in options.items():
+        row = int(extraction.choice[goal])
+        same = [node for node in nodes if node.row == row]
+        chosen[goal] = same[0] if same else nodes[0]
+    return chosen
+
+
+class _Greedy:
+    """For each class the choice whose set of classes is cheapest so far; sets are bit masks."""
+
+    def __init__(self, options: dict[int, list[_Node]], extraction: Extraction) -> None:
+        self._options = options
+        self._number = {goal: k for k, goal in enumerate(sorted(options))}
+        self._goals = sorted(options)
+        self._mask: dict[int, int] = {}
+        self._chosen: dict[int, _Node] = {}
+        self._order = sorted(options, key=lambda goal: (float(extraction.cheapest[goal]), goal))
+
+    def choices(self) -> dict[int, _Node]:
+        """Sweep over the classes, cheap ones first, until no class improves; at most one sweep for each class."""
+        for _ in range(len(self._order)):
+            improved = [self._improve(goal) for goal in self._order]
+            if not any(improved):
+                break
+        return self._chosen
+
+    def _improve(self, goal: int) -> bool:
+        bit = 1 << self._number[goal]
+        known = self._mask.get(goal)
+        least = float("inf") if known is None else self._weight(known)
+        improved = False
+        for node in self._options[goal]:
+            if all(child in self._mask for child in node.children):
+                mask = 0
+                for child in node.children:
+                    mask |= self._mask[child]
+                weight = self._weight(mask) + node.cost
+                if not mask & bit and weight < least:
+                    least, improved = weight, True
+                    self._mask[goal], self._chosen[goal] = mask | bit, node
+        return improved
+
+    def _weight(self, mask: int) -> float:
+        total = 0.0
+        while mask:
+            low = mask & -mask
+            total += self._chosen[self._goals[low.bit_length() - 1]].cost
+            mask ^= low
+        return total
+
+
+def _used(choice: dict[int, _Node], goals: Sequence[int]) -> dict[int, _Node] | None:
+    """The choices that the goals need; None if they run in a circle or one is missing."""
+    used: dict[int, _Node] = {}
+    entered: set[int] = set()
+    stack = [(goal, False) for goal in reversed(goals)]
+    while stack:
+        goal, ready = stack.pop()
+        if ready:
+            used[goal] = choice[goal]
+        elif goal not in used:
+            if goal in entered or goal not in choice:
+                return None
+            entered.add(goal)
+            stack.append((goal, True))
+            stack.extend((child, False) for child in choice[goal].children if child not in used)
+    return used
+
+
+def _paid(choice: dict[int, _Node], goals: Sequence[int]) -> float:
+    used = _used(choice, goals)
+    return float("inf") if used is None else sum(node.cost for node in used.values())
+
+
+class _Search:
+    """Branch and bound. A state is (cost of what is chosen, choices, classes still to be chosen for).
+
+    The bound adds, for each open class, the cheapest of its own costs.
+    """
+
+    def __init__(
+        self, options: dict[int, list[_Node]], goals: tuple[int, ...], best: dict[int, _Node], budget: int
+    ) -> None:
+        self._options, self._goals, self._budget = options, goals, budget
+        self._floor = {goal: min(node.cost for node in nodes) for goal, nodes in options.items()}
+        self._hint = best
+        used = _used(best, goals)
+        if used is None:
+            raise AssertionError("no choice of e-nodes without a circle was found; please report this")
+        self.best, self.least = used, sum(node.cost for node in used.values())
+        self.complete = False
+
+    def run(self) -> None:
+        """Search depth first, choices of the greedy pass first."""
+        stack: list[tuple[float, dict[int, _Node], tuple[int, ...]]] = [(0.0, {}, self._goals)]
+        tried = 0
+        while stack:
+            paid, chosen, todo = stack.pop()
+            if not todo:
+                if paid < self.least and _used(chosen, self._goals) is not None:
+                    self.best, self.least = chosen, paid
+                continue
+            tried += 1
+            if tried > self._budget:
+                return
+            stack.extend(self._branches(paid, chosen, todo))
+        self.complete = True
+
+    def _branches(
+        self, paid: float, chosen: dict[int, _Node], todo: tuple[int, ...]
+    ) -> list[tuple[float, dict[int, _Node], tuple[int, ...]]]:
+        """The open class with the fewest ways to choose, each of them; the most promising one last."""
+        goal = min(todo, key=lambda each: len(self._options[each]))
+        rest = tuple(each for each in todo if each != goal)
+        branches = []
+        for node in self._options[goal]:
+            more = tuple(c for c in dict.fromkeys(node.children) if c not in chosen and c not in rest)
+            pending = rest + more
+            bound = paid + node.cost + sum(self._floor[each] for each in pending)
+            if bound < self.least and not _reaches(chosen, node.children, goal):
+                branches.append((bound, node is not self._hint.get(goal), node, pending))
+        branches.sort(key=lambda branch: branch[:2], reverse=True)
+        return [(paid + node.cost, {**chosen, goal: node}, pending) for _, _, node, pending in branches]
+
+
+def _reaches(chosen: dict[int, _Node], starts: Sequence[int], goal: int) -> bool:
+    """Whether what is chosen leads from one of the classes back to the goal."""
+    seen: set[int] = set()
+    stack = list(starts)
+    while stack:
+        each = stack.pop()
+        if each == goal:
+            return True
+        if each not in seen and each in chosen:
+            seen.add(each)
+            stack.extend(chosen[each].children)
+    return False
+
+
+def _terms(egraph: EGraph, chosen: dict[int, _Node]) -> dict[int, Term]:
+    terms: dict[int, Term] = {}
+    for goal in _used(chosen, tuple(chosen)) or {}:
+        node = chosen[goal]
+        terms[goal] = Term(egraph.table.op_of(node.row), tuple(terms[child] for child in node.children))
+    return terms
