@@ -30,6 +30,8 @@ class Axial(Glyph):
         axial_sum:         axial(S + T) = axial(S) + axial(T)
         axial_scaled:      axial(f T) = f axial(T)
         axial_negative:    axial(−T) => −axial(T)
+        axial_zero:        axial(𝟘) => 0
+        axial_square:      axial(T·T) => tr(T) axial(T) − axial(T)·T
     """
     example = Example(("((0, 3, 0), (1, 0, 5), (2, 0, 0))",), (5, 2, 2))
 

@@ -33,6 +33,8 @@ class Cross(Glyph):
         cross_negative_right: A × (−X) => −(A × X)
         cross_zero_left:   0 × A => 0
         cross_zero_right:  A × 0 => 0
+        cross_zero_tensor: A × 𝟘 => 0
+        cross_self_dot:    A·(A × B) => 0
         cross_cross:       A × (B × C) = (A·C) B − (A·B) C
         cross_curl:        A × ∇×B = (∇B)·A − (A·∇)B
     """

@@ -26,6 +26,7 @@ class Hat(Glyph):
         hat_sum:           hat(A + B) = hat(A) + hat(B)
         hat_scaled:        hat(f A) = f hat(A)
         hat_negative:      hat(−A) => −hat(A)
+        hat_zero:          hat(𝟎) => 0
         hat_hat:           hat(A)·hat(B) = B ⊗ A − A·B I
         hat_trace:         tr(hat(A)) => 0
         hat_double_dot:    hat(A) : hat(B) = 2 A·B

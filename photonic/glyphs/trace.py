@@ -30,6 +30,7 @@ class Trace(Glyph):
         trace_outer:       tr(A ⊗ B) = A·B
         trace_gradient:    tr(∇A) = ∇·A
         trace_identity:    tr(I) => 3
+        trace_zero:        tr(𝟘) => 0
         trace_cyclic:      tr(S·T) => tr(T·S)
     """
     example = Example(("((1, 2, 3), (4, 5, 6), (7, 8, 10))",), 16)
