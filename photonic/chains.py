@@ -13,7 +13,7 @@ from rewriting.proof import Computation
 from rewriting.rule import Rule
 from rewriting.term import Term
 
-__all__ = ["Chain", "Inside", "Step", "lifted", "moves_of"]
+__all__ = ["Chain", "Inside", "Step", "backwards", "lifted", "moves_of"]
 
 
 class Step(NamedTuple):
@@ -32,6 +32,16 @@ class Inside(NamedTuple):
 
 
 Chain: TypeAlias = "list[Step | Inside]"
+
+
+def backwards(chain: Chain) -> Chain:
+    """The way back."""
+    return [
+        Step(item.rule, not item.forward, item.bindings)
+        if isinstance(item, Step)
+        else Inside(item.operand, backwards(item.chain))
+        for item in reversed(chain)
+    ]
 
 
 def lifted(chain: Chain, position: tuple[int, ...]) -> Chain:

@@ -18,7 +18,7 @@ from rewriting.op import NUMBER
 from rewriting.proof import Computation
 from rewriting.term import Term, number
 
-__all__ = ["COLLECTING", "collected", "is_arithmetic"]
+__all__ = ["COLLECTING", "collected", "is_arithmetic", "monomials_of"]
 
 ARITHMETIC = frozenset({"add", "subtract", "negate", "multiply", "divide", "power"})
 
@@ -53,6 +53,11 @@ def collected(term: Term) -> Term | None:
         return _written(_polynomial(term), rank(term))
     except TooLargeError:
         return None
+
+
+def monomials_of(term: Term) -> list[tuple[Term, list[Term], Term | None]]:
+    """The monomials of a collected term: the rational number, the scalar factors, and the vector or tensor if any."""
+    return [(_quotient(number), list(factors), value) for (factors, value), number in _polynomial(term).items()]
 
 
 COLLECTING = Computation("collect_terms", collected)

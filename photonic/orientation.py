@@ -1,17 +1,17 @@
 """Orientation: from the laws of a theory to rules that bring a term into normal form.
 
-A law is read as it is written, from left to right: that is how an expansion is stated. One that only permutes
-(commutativity, and the like up to a sign) is read both ways and used where the term becomes smaller in the order of
-terms, or larger, in a second system. Left out is what collecting terms does already, what an earlier law without
-conditions does at the same place, and what would lead back to where it came from: ΔA = ∇(∇·A) − ∇×∇×A beside the law
-for ∇×∇×A.
+A law is read as it is written, from left to right: that is how an expansion is stated. One that only renames its
+letters (commutativity, rotation of a triple product, both up to a sign) is used where the term becomes smaller in the
+order of terms, or larger, in a second system. Left out is what collecting terms does already, what an earlier law
+without conditions does at the same place, and what would lead back to where it came from: ΔA = ∇(∇·A) − ∇×∇×A beside
+the law for ∇×∇×A.
 """
 
 from __future__ import annotations
 
 from bisect import insort
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from attrs import frozen
 
@@ -76,6 +76,17 @@ class Directions:
             self._look_at(op.name)
         return self._rules.get(op, ())
 
+    def above(self, op: Op) -> Iterator[tuple[DirectedRule, Term]]:
+        """All rules that have this operator below the root of their left side, with the subterm that it heads."""
+        for name in self._number:
+            if name not in self._looked_at:
+                self._look_at(name)
+        for rules in list(self._rules.values()):
+            for directed in rules:
+                for part in postorder(directed.rule.lhs):
+                    if part.op == op and part.args and part is not directed.rule.lhs:
+                        yield directed, part
+
     def _look_at(self, glyph: str) -> None:
         self._looked_at.add(glyph)
         own = self._number[glyph]
@@ -131,9 +142,9 @@ def _usable(rule: Rule) -> bool:
 
 
 def _permutes_up_to_sign(rule: Rule) -> bool:
-    """Whether both sides have one operator at the root and the same operators and letters, minus signs apart."""
+    """Whether the right side is the left one with its letters renamed, minus signs apart: it could be used for ever."""
     left, right = unsigned(rule.lhs), unsigned(rule.rhs)
-    return left.op == right.op and census(left) == census(right)
+    return census(left) == census(right) and match_term(right, left) is not None
 
 
 def _regroups_a_product(rule: Rule) -> bool:

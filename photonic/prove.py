@@ -63,7 +63,7 @@ def settle(problem: Problem, budget: Budget | None = None) -> Verdict:
     tried = [decision.note] if decision.note else []
     attempts: list[Callable[[Problem, Decision, Budget, list[str]], Verdict | None]] = [_join, _rewrite, _expand]
     if decision.agree is False:
-        attempts = [_refute, _join, _rewrite, _expand] if decision.confirm else [_refute]
+        attempts = [_join, _refute, _rewrite, _expand] if decision.confirm else [_refute]
     elif decision.agree is None:
         attempts = [_join, _rewrite, _refute, _expand]
     for attempt in attempts:

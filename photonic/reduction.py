@@ -1,6 +1,6 @@
-"""Reduction: a term brought into normal form by directed laws, innermost first, with the moves that lead there.
+"""Reduction: a term brought into normal form by directed laws, innermost first, with the chain that leads there.
 
-Where two terms have one normal form, their moves, one way and back, are a proof. This costs a few microseconds for
+Where two terms have one normal form, their chains, one way and back, are a proof. This costs a few microseconds for
 each step, so it is tried before any e-graph; what it cannot join is left to the search.
 """
 
@@ -8,17 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
-from photonic.chains import Chain, Inside, Step, lifted, moves_of
+from photonic.chains import Chain, Inside, Step, lifted
 from photonic.collecting import COLLECTING, collected, is_arithmetic
 from photonic.orientation import DirectedRule, Directions
-from rewriting.move import Move
 from rewriting.shorten import match_term
 from rewriting.term import Term, replace_at
 
 __all__ = ["Reducer", "TooFarError"]
-
-MOST_STEPS = 500
-"""Rule applications in all reductions of one reducer."""
 
 DEEPEST = 120
 """Levels of a term that is reduced; two calls of Python's stand on each."""
@@ -31,19 +27,26 @@ class TooFarError(ValueError):
 class Reducer:
     """Brings terms into normal form; what it has found for subterms is kept.
 
-    `premises` decide the conditions of laws, by name.
+    `premises` decide the conditions of laws, by name; `most_steps` bounds the rule applications of all reductions.
     """
 
-    def __init__(self, directions: Directions, premises: Mapping[str, Callable[[Term], bool]]) -> None:
+    def __init__(self, directions: Directions, premises: Mapping[str, Callable[[Term], bool]], most_steps: int) -> None:
         self._directions = directions
         self._premises = premises
         self._known: dict[Term, tuple[Term, Chain]] = {}
-        self._left = MOST_STEPS
+        self._loose: dict[Term, tuple[Term, Chain]] = {}
+        self._lemmas: dict[Term, tuple[Term, Chain]] = {}
+        self._left = most_steps
 
-    def normal(self, term: Term) -> tuple[Term, list[Move]]:
-        """The normal form, and the moves from the term to it. Raises TooFarError."""
-        form, chain = self._normal(term, 0)
-        return form, list(moves_of(chain))
+    def normal(self, term: Term) -> tuple[Term, Chain]:
+        """The normal form, and the chain from the term to it. Raises TooFarError."""
+        return self._normal(term, 0)
+
+    def learn(self, head: Term, value: Term, chain: Chain) -> None:
+        """Replace `head`, no sum or product, by `value` from now on; the chain leads from one to the other."""
+        self._lemmas[head] = (value, chain)
+        self._known.clear()
+        self._loose.clear()
 
     def _normal(self, term: Term, depth: int) -> tuple[Term, Chain]:
         if term in self._known:
@@ -56,19 +59,36 @@ class Reducer:
         return form, chain
 
     def _expanded(self, term: Term, depth: int) -> tuple[Term, Chain]:
-        """Operands first, then rules at the root as long as there are any."""
+        """Operands first, then rules at the root as long as there are any; what becomes a sum is collected."""
         chain: Chain = []
+        term, further = self._opened(term, depth, chain)
+        if further is None and is_arithmetic(term):
+            term, further = self._normal(term, depth + 1)
+        return term, chain + (further or [])
+
+    def _opened(self, term: Term, depth: int, chain: Chain) -> tuple[Term, Chain | None]:
+        """The term as far as rules at its root lead: to what is known, with its chain, to a sum, or to an end."""
         while not is_arithmetic(term):
             if term in self._known:
-                form, further = self._known[term]
-                return form, chain + further
+                return self._known[term]
             term = self._within(term, depth, chain)
             made = self._applied(term, chain)
             if made is None:
-                return term, chain
+                break
             term = made
-        form, further = self._normal(term, depth + 1)
-        return form, chain + further
+        return term, None
+
+    def _loosened(self, term: Term, depth: int) -> tuple[Term, Chain]:
+        """As `_expanded`, for a part of a sum or product: what becomes a sum is collected with the whole."""
+        if term not in self._loose:
+            if depth > DEEPEST:
+                raise TooFarError
+            chain: Chain = []
+            form, further = self._opened(term, depth, chain)
+            if further is None and is_arithmetic(form):
+                form = self._inside(form, depth + 1, chain)
+            self._loose[term] = (form, chain + (further or []))
+        return self._loose[term]
 
     def _within(self, term: Term, depth: int, chain: Chain) -> Term:
         """The term with its operands in normal form."""
@@ -81,7 +101,12 @@ class Reducer:
         return Term(term.op, tuple(parts)) if term.args else term
 
     def _applied(self, term: Term, chain: Chain) -> Term | None:
-        """What the first rule that applies at the root makes of the term."""
+        """What a lemma, or else the first rule that applies at the root, makes of the term."""
+        if term in self._lemmas:
+            value, lemma = self._lemmas[term]
+            self._count()
+            chain += lemma
+            return value
         for directed in self._directions.at(term.op):
             made = self._use(directed, term, chain)
             if made is not None:
@@ -98,11 +123,14 @@ class Reducer:
         made = directed.result(term, bindings)
         if made is None or made is term:
             return None
+        self._count()
+        chain.append(Step(directed.rule, True, bindings))
+        return made
+
+    def _count(self) -> None:
         self._left -= 1
         if self._left < 0:
             raise TooFarError
-        chain.append(Step(directed.rule, True, bindings))
-        return made
 
     def _layer(self, term: Term, depth: int) -> tuple[Term, Chain]:
         """Sums and products: what stands in them first, then collected, then rules about products of factors."""
@@ -132,7 +160,7 @@ class Reducer:
             if is_arithmetic(child):
                 form = self._inside(child, depth + 1, inner)
             else:
-                form, inner = self._normal(child, depth + 1)
+                form, inner = self._loosened(child, depth + 1)
             if inner:
                 chain.append(Inside(index, inner))
             parts.append(form)

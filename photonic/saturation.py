@@ -147,6 +147,7 @@ def _premise(facts: Facts, name: str) -> Callable[[Term], bool]:
 
 
 def hypothesis_rules(given: Sequence[Hypothesis]) -> list[Rule]:
+    """The hypotheses as trusted rules without variables, each both ways."""
     rules = []
     for hypothesis in given:
         if hypothesis.left is not hypothesis.right:

@@ -47,6 +47,7 @@ class Theory:
     def __init__(self, dimension: int, functions: Sequence[tuple[str, int]], positions: Sequence[str]) -> None:
         self._dimension, self._functions, self._positions = dimension, functions, positions
         self._glyphs: dict[str, tuple[Law, ...]] = {}
+        self._rules: dict[str, tuple[Rule, ...]] = {}
         self._named: dict[tuple[str, bool], Rule] = {}
         self._catalogue = dict(CATALOGUE)
         self.directions = tuple(
@@ -86,9 +87,10 @@ class Theory:
 
     def rules_of(self, name: str) -> tuple[Rule, ...]:
         """The laws of one glyph as rules, both ways where they may be."""
-        rules = tuple(_rules(self.laws_of(name), _always))
-        self._named.update(((rule.name, rule.backward), rule) for rule in rules)
-        return rules
+        if name not in self._rules:
+            rules = self._rules[name] = tuple(_rules(self.laws_of(name), _always))
+            self._named.update(((rule.name, rule.backward), rule) for rule in rules)
+        return self._rules[name]
 
     def cited(self, names: Iterable[tuple[str, bool]]) -> list[Rule]:
         """The rules with these names and directions, as this theory has them, among those that were asked for."""

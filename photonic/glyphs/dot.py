@@ -51,6 +51,10 @@ class Dot(Glyph):
         dot_transpose:     Tᵀ·A = A·T
         dot_tensor_associative: (A·T)·B = A·(T·B)
         dot_moved:         A·(B·T) => B·(T·A)
+        dot_associative:   (S·T)·X = S·(T·X)
+        dot_associative_left: A·(S·T) = (A·S)·T
+        dot_outer_tensor:  T·(A ⊗ B) = (T·A) ⊗ B
+        dot_transpose_right: A·Tᵀ => T·A
         dot_triple:        A·(B × C) = B·(C × A)
     """
     example = Example(("(1, 2, 3)", "(4, -5, 6)"), 12)

@@ -23,6 +23,9 @@ class Hat(Glyph):
     dimensions = (3,)
     laws = """
         hat_dot:           hat(A)·B = A × B
+        hat_dotted:        A·hat(B) = A × B
+        hat_axial:         hat(axial(T)) => Tᵀ − T
+        hat_curl:          hat(∇×A) => (∇A)ᵀ − ∇A
         hat_sum:           hat(A + B) = hat(A) + hat(B)
         hat_scaled:        hat(f A) = f hat(A)
         hat_negative:      hat(−A) => −hat(A)
@@ -32,6 +35,8 @@ class Hat(Glyph):
         hat_double_dot:    hat(A) : hat(B) = 2 A·B
         hat_contracted:    T : hat(A) = −(axial(T)·A)
         hat_tensor:        hat(A)·T = A × T
+        hat_dotted_tensor: T·hat(A) => −(A × Tᵀ)ᵀ
+        hat_crossed:       A × hat(B) = B ⊗ A − A·B I
         hat_transpose:     hat(A)ᵀ = −hat(A)
         hat_cross:         hat(A × B) = B ⊗ A − A ⊗ B
         divergence_hat:    ∇·hat(A) = ∇×A
