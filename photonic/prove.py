@@ -59,7 +59,7 @@ def prove(
 def settle(problem: Problem, budget: Budget | None = None) -> Verdict:
     """The verdict on a problem."""
     began = time.perf_counter()
-    decision = decide(problem)
+    decision = decide(problem, beyond=0)
     tried = [decision.note] if decision.note else []
     attempts: list[Callable[[Problem, Decision, Budget, list[str]], Verdict | None]] = [_join, _rewrite, _expand]
     if decision.agree is False:
@@ -109,13 +109,14 @@ def _join(problem: Problem, decision: Decision, budget: Budget, tried: list[str]
 
 def _rewrite(problem: Problem, decision: Decision, budget: Budget, tried: list[str]) -> Verdict | None:
     theory = theory_for(problem.dimension, *vocabulary(problem.terms), len(CATALOGUE))
+    domain = None if decision.domain is None else decide(problem).domain
     ends = time.perf_counter() + budget.seconds
     for name, rules, share in (
         ("laws read forwards", theory.direct, 0.4),
         ("laws read forwards, regrouping", theory.expanding, 0.5),
         ("laws read both ways", theory.complete, 1.0),
     ):
-        search = Saturation([problem.left, problem.right], theory, problem.given, decision.domain)
+        search = Saturation([problem.left, problem.right], theory, problem.given, domain)
         left, right = search.rows
         seconds = share * max(ends - time.perf_counter(), 0.0)
         report = search.grow(rules, evolve(budget, seconds=seconds), [(left, right)])
