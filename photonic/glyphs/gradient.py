@@ -30,6 +30,8 @@ class Gradient(Glyph):
         gradient_constant:  ∇X => 0 if constant(X)
         gradient_dot:       ∇(A·B) = (∇A)·B + (∇B)·A
         gradient_cross:     ∇(A × B) = ∇A·hat(B) − ∇B·hat(A)
+        gradient_twice_transposed: (∇∇f)ᵀ => ∇∇f
+        gradient_twice_dot: A·∇∇f => ∇∇f·A
         gradient_reciprocal: ∇(1 / f) => −(((1 / f) (1 / f)) ∇f)
         gradient_square:    ∇(f ^ 2) => 2 (f ∇f)
         gradient_function:  ∇(h(f)) => h'(f) ∇f
