@@ -3,11 +3,13 @@
 from photonic.ownership import SIBLINGS as SIBLINGS
 
 # isort: split
+from backends.components.coordinates import Coordinates as Coordinates
 from photonic.api import parse as parse
 from photonic.api import run as run
 from photonic.api import written as written
 from photonic.compile import compile as compile  # noqa: A004
 from photonic.compile import periodic_box as periodic_box
+from photonic.components import components as components
 from photonic.counterexample import Counterexample as Counterexample
 from photonic.errors import DeclarationError as DeclarationError
 from photonic.errors import ParseError as ParseError
@@ -50,5 +52,7 @@ from photonic.spellings import skew as skew
 from photonic.spellings import sym as sym
 from photonic.spellings import trace as trace
 from photonic.spellings import transpose as transpose
+from photonic.sympy_export import to_sympy as to_sympy
+from photonic.sympy_import import from_sympy as from_sympy
 from photonic.verdict import Simplified as Simplified
 from photonic.verdict import Verdict as Verdict
