@@ -30,18 +30,26 @@ Declared = Annotated[
     typer.Option("--field", "-f", help="A declaration NAME:KIND or NAMES:KIND, as in -f f:scalar -f A,B:vector."),
 ]
 Given = Annotated[list[str] | None, typer.Option("--given", "-g", help="A hypothesis 'left = right'.")]
+Parameters = Annotated[
+    list[str] | None,
+    typer.Option("--parameter", "-p", help="A parameter NAME=VALUE in place of its default, as in -p nu=0.01."),
+]
 Dimension = Annotated[int, typer.Option("--dimension", "-d", help="Number of space dimensions, 1 to 3.")]
 
 
 @app.command()
 def run(
-    scrolls: Annotated[list[Path] | None, typer.Argument(help="Scrolls (.codex files) to run in order.")] = None,
+    scrolls: Annotated[
+        list[str] | None,
+        typer.Argument(help="Scrolls to run in order: .codex files, or names that photonic scrolls lists."),
+    ] = None,
+    parameter: Parameters = None,
     again: Annotated[str | None, typer.Option("--again", help="Run a recorded run again and compare.")] = None,
     seed: Annotated[int, typer.Option(help="Seed of random numbers.")] = 0,
 ) -> None:
     """Run scrolls: prove, compile, run, record. Ends with a table, the ids, and the line that replays it.
 
-    Example: photonic run examples/maxwell.codex
+    Example: photonic run maxwell -p c=2
     """
     from photonic.codex.cells import plans_of
     from photonic.display import Screen
@@ -49,8 +57,11 @@ def run(
     from photonic.session import run_again, run_scroll
 
     if again is None and not scrolls:
-        raise PhotonicError("give a scroll to run, or --again RUN_ID: photonic run examples/maxwell.codex")
-    read = [read_scroll(path) for path in scrolls or ()]
+        raise PhotonicError("give a scroll to run, or --again RUN_ID: photonic run maxwell")
+    given = _parameters(parameter)
+    if again is not None and given:
+        raise PhotonicError("--again runs with the parameters that were recorded: leave out -p")
+    read = [read_scroll(path, given) for path in scrolls or ()]
     for scroll in read:
         plans_of(scroll)
     outcomes = []
@@ -64,6 +75,22 @@ def run(
             _close(screen, outcomes[-1])
     if not all(outcome.ok for outcome in outcomes):
         raise typer.Exit(1)
+
+
+@app.command()
+def scrolls() -> None:
+    """List the scrolls that are shipped, with their parameters.
+
+    Example: photonic scrolls
+    """
+    from photonic.library import shipped
+    from photonic.scroll import read_scroll
+    from photonic.terms import describe
+
+    for name in shipped():
+        scroll = read_scroll(name)
+        parameters = ", ".join(f"{key}={describe(value)}" for key, value in scroll.parameters.items())
+        print(f"{name:<16} {scroll.title}{f'  [{parameters}]' if parameters else ''}")
 
 
 def _close(screen: Any, finished: Any) -> None:
@@ -192,6 +219,18 @@ def repl(
     from photonic.repl.launch import start
 
     start(context.args, ascii_only)
+
+
+def _parameters(given: list[str] | None) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for text in given or ():
+        name, separator, value = (part.strip() for part in text.partition("="))
+        if not (name and separator and value):
+            raise PhotonicError(f"--parameter {text!r}: write NAME=VALUE, for example -p nu=0.01")
+        if name in found:
+            raise PhotonicError(f"--parameter {name!r} is given twice: leave one out")
+        found[name] = value
+    return found
 
 
 def _fields(declared: list[str] | None) -> dict[str, str]:
