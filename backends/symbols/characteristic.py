@@ -1,7 +1,7 @@
 """The characteristic polynomial of a linearised system, and its parts that govern short waves.
 
-det P(s, k) is a polynomial in the growth rate s. For short waves its roots grow as |k|^q, where the q are the slopes of
-the Newton polygon of (power of s, degree in k); the terms on an edge are the principal part that belongs to q
+det P(s, ξ) is a polynomial in the growth rate s. For short waves its roots grow as |ξ|^q, where the q are the slopes of
+the Newton polygon of (power of s, degree in ξ); the terms on an edge are the principal part that belongs to q
 (S. Gindikin and L. R. Volevich, The Method of Newton's Polyhedron in the Theory of Partial Differential Equations).
 """
 
@@ -26,11 +26,11 @@ _PRIME = 1_000_003
 
 @frozen
 class Edge:
-    """An edge of Newton's polygon: roots s of size |k|^slope, and the polynomial that has them at short waves."""
+    """An edge of Newton's polygon: roots s of size |ξ|^slope, and the polynomial that has them at short waves."""
 
     slope: Fraction
     polynomial: sympy.Poly
-    """In s and the components of k."""
+    """In s and the components of ξ."""
 
 
 @frozen
@@ -44,7 +44,7 @@ class Shape:
 
 
 def characteristic(system: Linearised, shape: Shape) -> sympy.Poly:
-    """det P(s, k) over the independent rows, in s and the components of k that occur.
+    """det P(s, ξ) over the independent rows, in s and the components of ξ that occur.
 
     A steady system with more equations than unknowns has det PᵀP instead, which vanishes where P loses rank.
     Lower-order terms are kept for a single equation only: in a system they do not reach an edge.

@@ -40,7 +40,7 @@ class Inertia:
 
 
 def gram(form: sympy.Poly) -> sympy.Matrix:
-    """The symmetric matrix A with form = kᵀ A k in the polynomial's generators. The form is homogeneous of degree 2."""
+    """The symmetric matrix A with form = ξᵀ A ξ in the polynomial's generators. The form is homogeneous of degree 2."""
     size = len(form.gens)
     matrix = sympy.zeros(size, size)
     for powers, coefficient in form.terms():
@@ -105,7 +105,7 @@ def _pivot(matrix: sympy.Matrix) -> int | None:
 
 
 def _by_hyperbolic_plane(matrix: sympy.Matrix, signs: Signs) -> Inertia:
-    """Where the whole diagonal is zero, 2 a k₁ k₂ is the difference of two squares: k₁ → k₁ + k₂ gives a pivot."""
+    """Where the whole diagonal is zero, 2 a ξ₁ ξ₂ is the difference of two squares: ξ₁ → ξ₁ + ξ₂ gives a pivot."""
     i, j = next((i, j) for i in range(matrix.rows) for j in range(i) if matrix[i, j] != 0)
     change = sympy.eye(matrix.rows)
     change[j, i] = 1

@@ -1,7 +1,7 @@
 """What kind of equation a characteristic polynomial belongs to.
 
-In time, with roots s(k) of the principal part on a wave vector i k (I. G. Petrovsky's classes): all roots of first
-degree in k and imaginary, hyperbolic; all of negative real part, parabolic; imaginary and of higher degree, dispersive;
+In time, with roots s(ξ) of the principal part on a wave vector i ξ (I. G. Petrovsky's classes): all roots of first
+degree in ξ and imaginary, hyperbolic; all of negative real part, parabolic; imaginary and of higher degree, dispersive;
 some of positive real part without bound, ill-posed. Without time, by the real zeros of the highest part: none but 0,
 elliptic; a quadratic form of one sign against all others, hyperbolic; a form with a null direction, parabolic.
 """
@@ -30,7 +30,7 @@ class Kind:
 
 
 def evolution_kind(polynomial: sympy.Poly, usual: frozenset[sympy.Symbol], signs: Signs) -> Kind:
-    """The kind of an equation in time, by the roots s(k) of its characteristic polynomial."""
+    """The kind of an equation in time, by the roots s(ξ) of its characteristic polynomial."""
     names: list[str] = []
     notes: list[str] = []
     found = edges(polynomial)
@@ -88,14 +88,14 @@ def _factor_kind(
 
 
 def _ratio_sign(top: sympy.Poly, bottom: sympy.Poly, signs: Signs) -> tuple[int | None, bool]:
-    """The sign of top/bottom at all real k."""
+    """The sign of top/bottom at all real ξ."""
     sign, vanishes = definite_sign(top, signs)
     below, _ = definite_sign(bottom, signs)
     return (None if sign is None or below is None else sign * below), vanishes
 
 
 def _single(slope: Fraction, lead: sympy.Poly, rest: sympy.Poly, signs: Signs, notes: list[str]) -> str:
-    """a s + R(k) = 0: on a wave, s = −i^n R/a with n the degree of R less that of a."""
+    """a s + R(ξ) = 0: on a wave, s = −i^n R/a with n the degree of R less that of a."""
     degree = rest.total_degree() - lead.total_degree()
     if degree % 2:
         return "hyperbolic" if slope == 1 else "dispersive"
@@ -131,7 +131,7 @@ def _double(slope: Fraction, a: sympy.Poly, b: sympy.Poly, c: sympy.Poly, signs:
 
 
 def _roots_kind(slope: Fraction, sign: int | None, vanishes: bool, notes: list[str]) -> str:
-    """By a sign that is positive for all real k where both roots are imaginary, so that waves travel."""
+    """By a sign that is positive for all real ξ where both roots are imaginary, so that waves travel."""
     if sign is not None and sign > 0:
         if vanishes and slope == 1:
             notes.append("degenerate: two speeds meet, or vanish, in some directions")

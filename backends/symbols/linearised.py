@@ -1,7 +1,7 @@
 """The linearised equation: its symbol, a matrix of polynomials in the wave vector and the growth rate.
 
-For a perturbation δu = exp(s t + k·r) the equation F(x, u, ∂u, …) = 0 becomes Σ_α ∂F/∂u_α k^α s^τ δu = 0 with
-coefficients frozen at a point. Real k and s stand for formal derivatives here; a wave has i k in their place
+For a perturbation δu = exp(s t + ξ·r) the equation F(x, u, ∂u, …) = 0 becomes Σ_α ∂F/∂u_α ξ^α s^τ δu = 0 with
+coefficients frozen at a point. Real ξ and s stand for formal derivatives here; a wave has i ξ in their place
 (L. Hörmander, The Analysis of Linear Partial Differential Operators I, section 5.2 and III, chapter 18).
 """
 
@@ -17,7 +17,7 @@ from backends.symbols.jets import Jet, JetCalculus
 __all__ = ["GROWTH", "WAVES", "Linearised", "Row", "linearise"]
 
 GROWTH = sympy.Symbol("s")
-WAVES = tuple(sympy.Symbol(f"k_{axis}") for axis in "xyz")
+WAVES = tuple(sympy.Symbol(f"ξ_{axis}") for axis in "xyz")
 
 
 @frozen
@@ -50,7 +50,7 @@ class Linearised:
     dimension: int
 
     def entry(self, row: Row, unknown: int, is_leading: bool) -> sympy.Expr:
-        """Σ ∂F/∂u_α k^α s^τ; with `is_leading`, of each power of s only what is of highest degree in k."""
+        """Σ ∂F/∂u_α ξ^α s^τ; with `is_leading`, of each power of s only what is of highest degree in ξ."""
         terms = {orders: c for (number, orders), c in row.coefficients.items() if number == unknown}
         if is_leading:
             best = {o[-1]: max(sum(p[:-1]) for p in terms if p[-1] == o[-1]) for o in terms}
@@ -79,7 +79,7 @@ class Linearised:
 
 
 def monomial(orders: tuple[int, ...]) -> sympy.Expr:
-    """k^α s^τ."""
+    """ξ^α s^τ."""
     powers = [wave**power for wave, power in zip(WAVES, orders[:-1], strict=False)]
     return sympy.Mul(GROWTH ** orders[-1], *powers)
 

@@ -26,9 +26,7 @@ __all__ = ["balances"]
 def balances(sides: Sequence[Sides], calculus: JetCalculus, system: Linearised) -> tuple[Balance, ...]:
     """A balance for every equation with a derivative in time, or for all if there is none; () where one has none."""
     is_moving = system.time_order > 0
-    moving = [
-        pair for pair in sides if not is_moving or any(_derives(n, TIME) for side in pair for n in postorder(side))
-    ]
+    moving = [pair for pair in sides if not is_moving or _derives_somewhere(pair, TIME)]
     written = [_as_written(pair) for pair in moving]
     if written and all(balance is not None for balance in written):
         return tuple(balance for balance in written if balance is not None)
@@ -37,7 +35,19 @@ def balances(sides: Sequence[Sides], calculus: JetCalculus, system: Linearised) 
     found = [_by_parts(calculus, row, steady, system) for row in rows]
     if any(divergence is None or divergence.is_trivial for divergence in found):
         return ()
-    return tuple(Balance(spelt(d.density), tuple(map(spelt, d.flux)), spelt(d.source)) for d in found if d is not None)
+    return tuple(_spelt(divergence) for divergence in found if divergence is not None)
+
+
+def _spelt(found: Divergence) -> Balance:
+    """The balance as text, with a positive density."""
+    sign = -1 if found.density.could_extract_minus_sign() else 1
+    return Balance(
+        spelt(sign * found.density), tuple(spelt(sign * part) for part in found.flux), spelt(sign * found.source)
+    )
+
+
+def _derives_somewhere(sides: Sides, axis: str) -> bool:
+    return any(_derives(node, axis) for side in sides for node in postorder(side))
 
 
 def _derives(node: Term, axis: str = "") -> bool:

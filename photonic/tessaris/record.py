@@ -55,8 +55,8 @@ class Intents:
     """What an equation or a system is.
 
     `type` holds where each of `assuming` does; `regions` lists the types elsewhere. `orders` gives the highest
-    derivative of the unknowns along each axis, `symbol` the principal part for exp(s t + i k·r) (`s = …` in time,
-    a polynomial in k without), `steps` the integrators asked for, the most fitting first.
+    derivative of the unknowns along each axis, `symbol` the principal part for exp(s t + i ξ·r) (`s = …` in time,
+    a polynomial in ξ without), `steps` the integrators asked for, the most fitting first.
     """
 
     equations: tuple[str, ...]

@@ -1,4 +1,4 @@
-"""Expressions in jets as a person writes them: ∂xx u, v_x, |k|^2, √, one line."""
+"""Expressions in jets as a person writes them: ∂xx u, v_x, |ξ|^2, √, one line."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from backends.symbols.linearised import GROWTH, WAVES
 
 __all__ = ["condition", "modes", "spelt", "typeset"]
 
-NORM = sympy.Symbol("|k|")
+NORM = sympy.Symbol("|ξ|")
 
 
 class _Printer(StrPrinter):
@@ -85,7 +85,7 @@ def typeset(expression: Any) -> str:
 
 def _latex_name(name: str) -> str:
     if name == NORM.name:
-        return r"{\left|k\right|}"
+        return r"{\left|\xi\right|}"
     derivative, _, field = name.rpartition(" ")
     base, _, index = field.partition("_")
     letter = sympy.latex(sympy.Symbol(base))
@@ -103,7 +103,7 @@ def condition(factor: sympy.Expr, sign: int) -> str:
 
 
 def modes(factor: sympy.Poly) -> tuple[sympy.Expr, sympy.Expr] | None:
-    """How a wave exp(s t + i k·r) grows: the two sides of `s = …` or `s^2 = …`; None for more roots."""
+    """How a wave exp(s t + i ξ·r) grows: the two sides of `s = …` or `s^2 = …`; None for more roots."""
     gens = factor.gens[1:]
     wave = {gen: sympy.I * gen for gen in gens}
     coefficients = sympy.Poly(factor.as_expr().xreplace(wave), factor.gens[0]).all_coeffs()
@@ -118,7 +118,7 @@ def modes(factor: sympy.Poly) -> tuple[sympy.Expr, sympy.Expr] | None:
 
 
 def _in_norm(expression: sympy.Expr, gens: Sequence[sympy.Symbol]) -> sympy.Expr:
-    """With |k|² for the sum of squares, where nothing else of k is left then."""
+    """With |ξ|² for the sum of squares, where nothing else of ξ is left then."""
     if len(gens) < 2:
         return expression
     first, *others = gens
