@@ -145,8 +145,7 @@ def _by_parts(calculus: JetCalculus, row: Row, steady: Sequence[Row], system: Li
         for jet in system.unknowns:
             for sign in (1, -1):
                 changed = sympy.expand(row.expression + sign * calculus.symbol(jet) * other.expression)
-                if sympy.count_ops(changed) < sympy.count_ops(row.expression) + sympy.count_ops(other.expression) * 3:
-                    found = as_divergence(calculus, changed)
-                    if found is not None:
-                        return found
+                found = as_divergence(calculus, changed)
+                if found is not None:
+                    return found
     return None
