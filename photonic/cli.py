@@ -1,10 +1,11 @@
-"""The command line: photonic run, prove, simplify, replay, export, doctor, repl."""
+"""The command line: photonic run, prove, simplify, intents, replay, export, doctor, repl."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Callable
 from io import TextIOWrapper
+from json import dumps
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -21,6 +22,9 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
+
+UNKNOWN = 3
+"""Exit status of a claim that is neither proved nor refuted; 2 is a mistake in what was asked."""
 
 INTERRUPTED = 130
 """Exit status after Ctrl-C, as shells have it: 128 and the number of the signal."""
@@ -121,7 +125,7 @@ def prove(
     given: Given = None,
     dimension: Dimension = 3,
 ) -> None:
-    """Prove or refute an equation. Exit status 0 if proved, 1 if refuted, 2 if unknown.
+    """Prove or refute an equation. Exit status 0 if proved, 1 if refuted, 3 if unknown (2: a mistake).
 
     Example: photonic prove "curl(grad(f)) = 0" -f f:scalar
     """
@@ -130,7 +134,7 @@ def prove(
     verdict = decide(claim, given=given or (), fields=_fields(field), dimension=dimension)
     print(verdict)
     print(f"{verdict.status} in {1000 * verdict.seconds:.1f} ms")
-    raise typer.Exit({"proved": 0, "refuted": 1}.get(verdict.status, 2))
+    raise typer.Exit({"proved": 0, "refuted": 1}.get(verdict.status, UNKNOWN))
 
 
 @app.command()
@@ -149,6 +153,33 @@ def simplify(
     result = reduce(expression, given or (), _fields(field), dimension)
     print(result)
     print(f"{1000 * result.seconds:.1f} ms")
+
+
+@app.command()
+def intents(
+    equation: Annotated[str, typer.Argument(help="An equation, several with ';' between them, or a scroll.")],
+    field: Declared = None,
+    unknown: Annotated[list[str] | None, typer.Option("--unknown", "-u", help="A field to solve for.")] = None,
+    dimension: Dimension = 3,
+    json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Classify an equation or the equations of a scroll: order, linearity, type, conserved form, integrator, step.
+
+    Example: photonic intents "dt(u) = k*laplacian(u)" -f u:scalar -f k:constant
+    """
+    from photonic.intents import intents as classify
+    from photonic.tessaris.scrolls import scroll_intents
+
+    if equation.endswith(".codex"):
+        found = scroll_intents(equation)
+    else:
+        found = {"": classify(equation, fields=_fields(field), unknowns=unknown or (), dimension=dimension)}
+    if json:
+        records = {name: record.to_json() for name, record in found.items()}
+        print(dumps(records.get("", records), ensure_ascii=False, indent=2))
+        return
+    for name, record in found.items():
+        print(f"── {name}\n{record}" if name else record)
 
 
 @app.command()
