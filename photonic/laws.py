@@ -186,7 +186,7 @@ def _conditions(text: str | None, left: Term, place: Place) -> tuple[tuple[tuple
 
 
 def _source(glyph: type[Glyph]) -> tuple[str, int, list[str]]:
-    """File name, the line on which the text of laws begins, and the lines from there; the class's name without a file."""
+    """File, line on which the text of laws begins, the lines from there; the class's name where there is no file."""
     try:
         lines, first = inspect.getsourcelines(glyph)
         file = (inspect.getsourcefile(glyph) or glyph.__qualname__).rsplit("/", 1)[-1]
