@@ -103,7 +103,7 @@ def _record(sides: Sequence[Sides], calculus: JetCalculus, system: Linearised, c
     else:
         polynomial = characteristic(system, shape)
         found = classify(polynomial, system, shape, usual)
-        steps = advise(polynomial, found.type, system, linearity, usual)
+        steps = advise(polynomial, found.type, system, linearity, found.positive)
     own = {s for s, jet in calculus.jets.items() if jet.field in chosen}
     return Intents(
         equations=tuple(f"{describe(left)} = {describe(right)}" for left, right in sides),

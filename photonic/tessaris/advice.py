@@ -75,8 +75,11 @@ def _quotient(limit: sympy.Expr, speed: sympy.Expr) -> str:
     letters = rest.free_symbols
     number, rest = sympy.factor_terms(rest).as_independent(*letters, as_Add=False) if letters else (rest, sympy.S.One)
     number = sympy.radsimp(sympy.nsimplify(limit, rational=False) / number) if not limit.is_Float else limit / number
-    over = f"/({spelt(rest)})" if rest.is_Add or rest.is_Mul else f"/{spelt(rest)}" if rest != 1 else ""
-    return f"{_factor(sympy.N(number, 4) if limit.is_Float else number)}{spelt(SPACING**-power)}{over}"
+    below, above = sympy.fraction(rest)
+    number = sympy.N(number, 4) if limit.is_Float else number
+    ahead = " ".join([spelt(SPACING**-power), *([spelt(above)] if above != 1 else [])])
+    over = f"/({spelt(below)})" if below.is_Add or below.is_Mul else f"/{spelt(below)}" if below != 1 else ""
+    return f"{_factor(number)}{ahead}{over}"
 
 
 def _factor(number: sympy.Expr) -> str:

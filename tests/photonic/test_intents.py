@@ -169,6 +169,43 @@ def test_integrators() -> None:
     assert "shock" in shocks.integrator
 
 
+def test_systems_by_their_eigenvectors() -> None:
+    fields = {"u": "scalar", "v": "scalar", "a": "constant_vector"}
+    weak = ph.intents("∂t u + a·∇u + a·∇v = 0; ∂t v + a·∇v = 0", fields=fields)
+    assert any(note.startswith("weakly hyperbolic") for note in weak.notes)
+    strong = ph.intents("∂t u + a·∇u + a·∇v = 0; ∂t v + a·∇v + a·∇u = 0", fields=fields)
+    assert "symmetric hyperbolic, after scaling the equations" in strong.notes
+    light = ph.intents("∂t E = c^2 ∇×B; ∂t B = −∇×E", fields=LIGHT)
+    assert "symmetric hyperbolic, after scaling the equations" in light.notes
+
+
+def test_an_equation_of_state_decides_signs() -> None:
+    fields = {"ρ": "scalar", "v": "vector", "p": "scalar", "e": "scalar", "g": "constant"}
+    gas = (
+        "∂t ρ + ∇·(ρ v) = 0; ∂t v + (v·∇)v + ∇p/ρ = 0; ∂t e + ∇·(e v) + p ∇·v = 0; p = (g − 1) e"  # e: internal energy
+    )
+    found = ph.intents(gas, fields=fields, dimension=1)
+    assert (found.type, found.linearity, found.unknowns) == ("hyperbolic", "quasi-linear", ("ρ", "v", "p", "e"))
+
+
+def test_steps_are_the_known_ones() -> None:
+    """Forward Euler for the heat equation: Δx²/(2 d κ); leapfrog for waves: Δx/(c √d); both in every textbook."""
+    for dimension in (1, 2, 3):
+        heat = ph.intents("∂t u = κ Δu", fields={**U, "κ": "constant"}, dimension=dimension)
+        assert f"(1/{2 * dimension}) Δx^2/κ" in [step.bound for step in heat.steps]
+    wave = ph.intents("□(u, c) = 0", fields={**U, "c": "constant"}, dimension=3)
+    assert wave.stable_step == "(sqrt(3)/3) Δx/|c|"
+    shallow = "∂t h + ∇·(h v) = 0; ∂t v + (v·∇)v + g ∇h = 0"
+    fields = {"h": "scalar", "v": "vector", "g": "constant"}
+    assert ph.intents(shallow, fields=fields, dimension=1).stable_step.endswith("Δx/(sqrt(g) sqrt(h) + |v_x|)")
+
+
+def test_a_parameter_without_a_usual_sign_is_assumed_and_told() -> None:
+    found = ph.intents("∇·(norm(∇u)^(p − 2) ∇u) = 0", fields={**U, "p": "constant"}, dimension=2)
+    assert (found.type, found.assuming) == ("elliptic", ("p − 1 > 0",))
+    assert ("p − 1 < 0", "hyperbolic") in {(region.where, region.type) for region in found.regions}
+
+
 def test_which_forms_of_an_equation_are_taken() -> None:
     u = ph.symbols("u")
     expected = ph.intents("∂t u = Δu", fields=U)
