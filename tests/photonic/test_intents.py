@@ -13,6 +13,8 @@ from photonic.repl.equation import Equation
 U = {"u": "scalar"}
 FLOW = {"v": "vector", "p": "scalar", "ν": "constant"}
 LIGHT = {"E": "vector", "B": "vector", "c": "constant"}
+GAS = "∂t ρ + ∇·(ρ v) = 0; ρ (∂t v + (v·∇)v) = −∇ρ + Δv"
+CELLS = {"n": "scalar", "c": "scalar"}
 
 CASES: list[tuple[str, str, dict[str, str], int, str, str, int]] = [
     ("heat", "∂t u = κ Δu", {**U, "κ": "constant"}, 3, "parabolic", "linear", 2),
@@ -100,6 +102,11 @@ CASES: list[tuple[str, str, dict[str, str], int, str, str, int]] = [
     ("growth", "∂t u = u (1 − u)", U, 3, "ordinary", "semi-linear", 1),
     ("sine-Gordon", "∂t ∂t u = Δu − sin(u)", U, 1, "hyperbolic", "semi-linear", 2),
     ("Hamilton–Jacobi", "∂t u + ∇u·∇u/2 = 0", U, 2, "hyperbolic", "fully nonlinear", 1),
+    ("tensor heat", "∂t T = ΔT", {"T": "tensor"}, 2, "parabolic", "linear", 2),
+    ("damped beam", "∂t ∂t u + Δ(Δu) = ∂t Δu", U, 1, "parabolic", "linear", 4),
+    ("viscous gas", GAS, {"ρ": "scalar", "v": "vector"}, 1, "hyperbolic–parabolic", "quasi-linear", 2),
+    ("Keller–Segel", "∂t n = Δn − ∇·(n ∇c); ∂t c = Δc + n − c", CELLS, 2, "parabolic", "quasi-linear", 2),
+    ("three derivatives in time", "∂t ∂t ∂t u = Δu", U, 1, "ill-posed", "linear", 3),
     ("unknown diffusivity", "∂t u = ∇·(h(u)^2 ∇u)", {**U, "h": "function"}, 2, "parabolic", "quasi-linear", 2),
 ]
 
