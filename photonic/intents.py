@@ -64,6 +64,8 @@ def classify_equations(sides: Sequence[Sides], unknowns: Sequence[str] = (), dim
     inputs = {item.name: calculus.field(item.name, item.kind) for item in program.inputs}
     values = evaluate(program, calculus, inputs)
     rows = [sympy.expand(entry) for value in values for entry in value.flat]
+    if any(row.has(sympy.nan, sympy.zoo, sympy.oo) for row in rows):
+        raise PhotonicError("the equation divides by zero: it has no meaning anywhere")
     varying = [
         item.name
         for item in program.inputs

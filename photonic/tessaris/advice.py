@@ -58,7 +58,7 @@ def _steady(kind: str, linearity: str) -> tuple[Step, ...]:
 
 def _speeds(polynomial: sympy.Poly, system: Linearised, usual: frozenset[sympy.Symbol]) -> list[sympy.Expr]:
     """How fast the fastest principal part changes a wave on the grid; [] where no formula is known."""
-    found = edges(polynomial)
+    found = edges(polynomial) if system.waves else ()
     spatial = max((sum(orders[:-1]) for row in system.rows for _, orders in row.coefficients), default=0)
     return (fastest(found[0], usual, spatial == 1, system.time_order >= 2) or []) if found else []
 

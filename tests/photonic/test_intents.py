@@ -99,6 +99,8 @@ CASES: list[tuple[str, str, dict[str, str], int, str, str, int]] = [
     ("resistive induction", "∂t B = ∇×(v×B) + ΔB", {"B": "vector", "v": "vector"}, 3, "parabolic", "linear", 2),
     ("divergence and curl", "∇×E = 0; ∇·E = q", {"E": "vector", "q": "scalar"}, 3, "elliptic", "linear", 1),
     ("one equation for three", "∇·E = q", {"E": "vector", "q": "scalar"}, 3, "underdetermined", "linear", 1),
+    ("a power of π", "∂t u = Δ(u^π)", U, 2, "parabolic", "quasi-linear", 2),
+    ("decay", "∂t u = −u", U, 3, "ordinary", "linear", 1),
     ("growth", "∂t u = u (1 − u)", U, 3, "ordinary", "semi-linear", 1),
     ("sine-Gordon", "∂t ∂t u = Δu − sin(u)", U, 1, "hyperbolic", "semi-linear", 2),
     ("Hamilton–Jacobi", "∂t u + ∇u·∇u/2 = 0", U, 2, "hyperbolic", "fully nonlinear", 1),
@@ -237,6 +239,7 @@ def test_unknowns_can_be_named() -> None:
         ("∂t u = Δu", {"dimension": 4}, "1, 2 or 3"),
         ("∂t u = Δu", {"unknowns": "w"}, "no field of the equation"),
         ("∂t u = ∇u", {}, "the left side is a scalar"),
+        ("∂t u = Δu/0", {}, "divides by zero"),
     ],
 )
 def test_mistakes_are_told(text: str, options: dict[str, Any], message: str) -> None:
