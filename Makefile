@@ -33,8 +33,9 @@ test: dev
 bench: dev
 	@set -e; for script in benchmarks/*.py; do echo "── $$script"; $(BIN)/python "$$script"; done
 
-docs: runtime
+docs: dev
 	$(BIN)/python docs/generate.py
+	$(BIN)/python docs/pictures.py
 	$(BIN)/python -m backends.contracts.publish docs/contracts
 	$(BIN)/python docs/blocks.py --write README.md $(wildcard docs/tutorials/*.md)
 

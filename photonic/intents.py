@@ -64,6 +64,8 @@ def classify_equations(sides: Sequence[Sides], unknowns: Sequence[str] = (), dim
     inputs = {item.name: calculus.field(item.name, item.kind) for item in program.inputs}
     values = evaluate(program, calculus, inputs)
     rows = [sympy.expand(entry) for value in values for entry in value.flat]
+    if any(row.has(sympy.nan, sympy.zoo, sympy.oo) for row in rows):
+        raise PhotonicError("the equation divides by zero: it has no meaning anywhere")
     varying = [
         item.name
         for item in program.inputs
@@ -103,7 +105,7 @@ def _record(sides: Sequence[Sides], calculus: JetCalculus, system: Linearised, c
     else:
         polynomial = characteristic(system, shape)
         found = classify(polynomial, system, shape, usual)
-        steps = advise(polynomial, found.type, system, linearity, usual)
+        steps = advise(polynomial, found.type, system, linearity, found.positive)
     own = {s for s, jet in calculus.jets.items() if jet.field in chosen}
     return Intents(
         equations=tuple(f"{describe(left)} = {describe(right)}" for left, right in sides),

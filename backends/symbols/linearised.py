@@ -116,6 +116,8 @@ def _linearity(own: dict[sympy.Symbol, Jet], coefficients: dict[sympy.Symbol, sy
     order = max(jet.order for jet in own.values())
     highest = {symbol for symbol, jet in own.items() if jet.order == order}
     seen = {symbol for top in highest for symbol in coefficients[top].free_symbols & own.keys()}
-    if order == 0 or seen & highest:
+    if order == 0:
+        return 1
+    if seen & highest:
         return 3
     return 2 if seen else 1

@@ -73,6 +73,12 @@ class Signs:
         twins = {symbol: sympy.Dummy(symbol.name, positive=True) for symbol in factor.free_symbols & self.usual}
         return certain_sign(factor.xreplace(twins))
 
+    def standing_sign(self, factor: sympy.Expr) -> int | None:
+        """The usual sign; + for a factor of constants without one, which is written with its first letter positive."""
+        usual = self.usual_sign(factor)
+        is_constant = all(s in self.usual and not isinstance(s, sympy.Dummy) for s in factor.free_symbols)
+        return 1 if usual is None and is_constant else usual
+
 
 @frozen
 class Branch(Generic[T]):
@@ -105,7 +111,7 @@ def branches(
     signs = Signs({}, usual)
     result = []
     for answer, chosen in explore({}):
-        customs = [signs.usual_sign(factor) for factor, _ in chosen]
+        customs = [signs.standing_sign(factor) for factor, _ in chosen]
         usual_all = all(custom in (None, sign) for custom, (_, sign) in zip(customs, chosen, strict=True))
         result.append(Branch(answer, chosen, usual_all, None in customs))
     return result

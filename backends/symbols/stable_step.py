@@ -88,7 +88,7 @@ def _paired(factors: list[sympy.Poly]) -> list[sympy.Poly]:
 
 def _exceeds(other: sympy.Expr, bound: sympy.Expr, is_later: bool) -> bool:
     """Whether the other bound is certainly larger; of equal ones the later is kept."""
-    difference = sympy.simplify(other - bound)
+    difference = sympy.expand(sympy.expand(other**2) - sympy.expand(bound**2))
     return is_later if difference == 0 else bool(certain_sign(difference) == 1)
 
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from photonic.declarations import AMBIENT
 from photonic.errors import PhotonicError
+from photonic.operand import Field, ScalarSymbol, UnknownFunction, declaration_of
 from photonic.repl.equation import Equation
 from photonic.simplify import simplify
 from photonic.terms import from_term
 from photonic.verdict import Simplified, Verdict
 
-__all__ = ["asked", "last_of", "simplified"]
+__all__ = ["asked", "declared_in", "last_of", "simplified"]
 
 
 def asked(value: Any) -> Any:
@@ -19,6 +21,17 @@ def asked(value: Any) -> Any:
     if isinstance(value, Verdict):
         return Equation(from_term(value.problem.left), from_term(value.problem.right))
     return value.expression if isinstance(value, Simplified) else value
+
+
+def declared_in(namespace: Mapping[str, Any]) -> dict[str, str]:
+    """The kinds of the names that stand for a declared symbol of the same name."""
+    found = {}
+    for name, value in list(namespace.items()):
+        if name not in AMBIENT and isinstance(value, (Field, ScalarSymbol, UnknownFunction)):
+            declaration = value.declaration if isinstance(value, UnknownFunction) else declaration_of(value)
+            if declaration.name == name:
+                found[name] = declaration.kind
+    return found
 
 
 def simplified(value: Any, *others: Any, **options: Any) -> Any:

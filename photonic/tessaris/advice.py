@@ -58,7 +58,7 @@ def _steady(kind: str, linearity: str) -> tuple[Step, ...]:
 
 def _speeds(polynomial: sympy.Poly, system: Linearised, usual: frozenset[sympy.Symbol]) -> list[sympy.Expr]:
     """How fast the fastest principal part changes a wave on the grid; [] where no formula is known."""
-    found = edges(polynomial)
+    found = edges(polynomial) if system.waves else ()
     spatial = max((sum(orders[:-1]) for row in system.rows for _, orders in row.coefficients), default=0)
     return (fastest(found[0], usual, spatial == 1, system.time_order >= 2) or []) if found else []
 
@@ -75,8 +75,11 @@ def _quotient(limit: sympy.Expr, speed: sympy.Expr) -> str:
     letters = rest.free_symbols
     number, rest = sympy.factor_terms(rest).as_independent(*letters, as_Add=False) if letters else (rest, sympy.S.One)
     number = sympy.radsimp(sympy.nsimplify(limit, rational=False) / number) if not limit.is_Float else limit / number
-    over = f"/({spelt(rest)})" if rest.is_Add or rest.is_Mul else f"/{spelt(rest)}" if rest != 1 else ""
-    return f"{_factor(sympy.N(number, 4) if limit.is_Float else number)}{spelt(SPACING**-power)}{over}"
+    below, above = sympy.fraction(rest)
+    number = sympy.N(number, 4) if limit.is_Float else number
+    ahead = " ".join([spelt(SPACING**-power), *([spelt(above)] if above != 1 else [])])
+    over = f"/({spelt(below)})" if below.is_Add or below.is_Mul else f"/{spelt(below)}" if below != 1 else ""
+    return f"{_factor(number)}{ahead}{over}"
 
 
 def _factor(number: sympy.Expr) -> str:

@@ -102,7 +102,7 @@ def _collect(term: Term, sign: int, parts: _Parts) -> bool:
             parts.density.append(whole(inner.args[0]))
         case "divergence":
             parts.flux.append(whole(inner.args[0]))
-        case "laplacian":
+        case "laplacian" if rank(inner) < 2:
             parts.flux.append(whole(apply("gradient", inner.args[0])))
         case "gradient" if not rank(inner.args[0]):
             parts.flux.append(whole(apply("multiply", inner.args[0], Term(apply("identity").op))))

@@ -32,6 +32,8 @@ class Classified:
     notes: tuple[str, ...] = ()
     symbol: tuple[str, ...] = ()
     latex: tuple[str, ...] = ()
+    positive: frozenset[sympy.Symbol] = frozenset()
+    """Variables whose positive sign the type rests on."""
 
 
 def classify(polynomial: sympy.Poly, system: Linearised, shape: Shape, usual: frozenset[sympy.Symbol]) -> Classified:
@@ -57,7 +59,9 @@ def classify(polynomial: sympy.Poly, system: Linearised, shape: Shape, usual: fr
     borders = _borders(polynomial, system, usual, found)
     split = {factor for branch in found for factor, _ in branch.signs}
     notes += remarks(polynomial, system, shape, one, usual, split)
-    return Classified(one, tuple(dict.fromkeys([*regions, *borders])), assuming, notes, *_symbol(polynomial, system))
+    rests = {symbol for branch in usually for factor, _ in branch.signs for symbol in factor.free_symbols & usual}
+    where = tuple(dict.fromkeys([*regions, *borders]))
+    return Classified(one, where, assuming, notes, *_symbol(polynomial, system), frozenset(rests))
 
 
 def _region(branch: Branch[Kind]) -> Region:
@@ -67,23 +71,22 @@ def _region(branch: Branch[Kind]) -> Region:
 def _strays(branch: Branch[Kind], usual: frozenset[sympy.Symbol]) -> int:
     """How many of a branch's signs are not the usual ones."""
     signs = Signs({}, usual)
-    return sum(signs.usual_sign(factor) not in (None, sign) for factor, sign in branch.signs)
+    return sum(signs.standing_sign(factor) not in (None, sign) for factor, sign in branch.signs)
 
 
 def _on_solutions(system: Linearised) -> Callable[[sympy.Expr], sympy.Expr]:
-    """A rewriting of factors by the equation itself, where one of its highest derivatives can be eliminated."""
-    if len(system.rows) != 1 or system.rows[0].linearity != 3:
-        return lambda factor: factor
-    expression = system.rows[0].expression
+    """A rewriting of factors by an equation without derivatives, or by a fully nonlinear one, if that is shorter."""
+    known = [row.expression for row in system.rows if not row.order or (row.linearity == 3 and len(system.rows) == 1)]
 
     @cache
     def reduced(factor: sympy.Expr) -> sympy.Expr:
         shorter = factor
-        for symbol in sorted(expression.free_symbols & factor.free_symbols, key=lambda s: s.sort_key()):
-            if sympy.degree(expression, symbol) == 1:
-                slope = sympy.diff(expression, symbol)
-                tried = sympy.factor(factor.subs(symbol, -expression.subs(symbol, 0) / slope))
-                shorter = min(shorter, tried, key=sympy.count_ops)
+        for expression in known:
+            for symbol in sorted(expression.free_symbols & factor.free_symbols, key=lambda s: s.sort_key()):
+                if expression.is_polynomial(symbol) and sympy.degree(expression, symbol) == 1:
+                    slope = sympy.diff(expression, symbol)
+                    tried = sympy.factor(factor.subs(symbol, -expression.subs(symbol, 0) / slope))
+                    shorter = min(shorter, tried, key=sympy.count_ops)
         return shorter
 
     return reduced

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sympy
 
 from backends.symbols.characteristic import Shape, edges, top_part
+from backends.symbols.eigenvectors import lacks_eigenvectors
 from backends.symbols.linearised import Linearised
 from backends.symbols.signs import branches, certain_sign, factors
 from backends.symbols.symmetric import is_symmetric
@@ -29,6 +30,8 @@ def remarks(
         answers = [b.answer for b in branches(lambda signs: is_symmetric(system, shape, signs), usual) if b.is_usual]
         if answers == [True]:
             found.append("symmetric hyperbolic, after scaling the equations")
+        elif all(row.order <= 1 for row in shape.rows) and lacks_eigenvectors(system, shape, polynomial):
+            found.append("weakly hyperbolic: too few eigenvectors, so that solutions lose derivatives")
     return tuple(found)
 
 

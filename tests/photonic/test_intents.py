@@ -13,6 +13,8 @@ from photonic.repl.equation import Equation
 U = {"u": "scalar"}
 FLOW = {"v": "vector", "p": "scalar", "ν": "constant"}
 LIGHT = {"E": "vector", "B": "vector", "c": "constant"}
+GAS = "∂t ρ + ∇·(ρ v) = 0; ρ (∂t v + (v·∇)v) = −∇ρ + Δv"
+CELLS = {"n": "scalar", "c": "scalar"}
 
 CASES: list[tuple[str, str, dict[str, str], int, str, str, int]] = [
     ("heat", "∂t u = κ Δu", {**U, "κ": "constant"}, 3, "parabolic", "linear", 2),
@@ -97,9 +99,16 @@ CASES: list[tuple[str, str, dict[str, str], int, str, str, int]] = [
     ("resistive induction", "∂t B = ∇×(v×B) + ΔB", {"B": "vector", "v": "vector"}, 3, "parabolic", "linear", 2),
     ("divergence and curl", "∇×E = 0; ∇·E = q", {"E": "vector", "q": "scalar"}, 3, "elliptic", "linear", 1),
     ("one equation for three", "∇·E = q", {"E": "vector", "q": "scalar"}, 3, "underdetermined", "linear", 1),
+    ("a power of π", "∂t u = Δ(u^π)", U, 2, "parabolic", "quasi-linear", 2),
+    ("decay", "∂t u = −u", U, 3, "ordinary", "linear", 1),
     ("growth", "∂t u = u (1 − u)", U, 3, "ordinary", "semi-linear", 1),
     ("sine-Gordon", "∂t ∂t u = Δu − sin(u)", U, 1, "hyperbolic", "semi-linear", 2),
     ("Hamilton–Jacobi", "∂t u + ∇u·∇u/2 = 0", U, 2, "hyperbolic", "fully nonlinear", 1),
+    ("tensor heat", "∂t T = ΔT", {"T": "tensor"}, 2, "parabolic", "linear", 2),
+    ("damped beam", "∂t ∂t u + Δ(Δu) = ∂t Δu", U, 1, "parabolic", "linear", 4),
+    ("viscous gas", GAS, {"ρ": "scalar", "v": "vector"}, 1, "hyperbolic–parabolic", "quasi-linear", 2),
+    ("Keller–Segel", "∂t n = Δn − ∇·(n ∇c); ∂t c = Δc + n − c", CELLS, 2, "parabolic", "quasi-linear", 2),
+    ("three derivatives in time", "∂t ∂t ∂t u = Δu", U, 1, "ill-posed", "linear", 3),
     ("unknown diffusivity", "∂t u = ∇·(h(u)^2 ∇u)", {**U, "h": "function"}, 2, "parabolic", "quasi-linear", 2),
 ]
 
@@ -169,6 +178,43 @@ def test_integrators() -> None:
     assert "shock" in shocks.integrator
 
 
+def test_systems_by_their_eigenvectors() -> None:
+    fields = {"u": "scalar", "v": "scalar", "a": "constant_vector"}
+    weak = ph.intents("∂t u + a·∇u + a·∇v = 0; ∂t v + a·∇v = 0", fields=fields)
+    assert any(note.startswith("weakly hyperbolic") for note in weak.notes)
+    strong = ph.intents("∂t u + a·∇u + a·∇v = 0; ∂t v + a·∇v + a·∇u = 0", fields=fields)
+    assert "symmetric hyperbolic, after scaling the equations" in strong.notes
+    light = ph.intents("∂t E = c^2 ∇×B; ∂t B = −∇×E", fields=LIGHT)
+    assert "symmetric hyperbolic, after scaling the equations" in light.notes
+
+
+def test_an_equation_of_state_decides_signs() -> None:
+    fields = {"ρ": "scalar", "v": "vector", "p": "scalar", "e": "scalar", "g": "constant"}
+    gas = (
+        "∂t ρ + ∇·(ρ v) = 0; ∂t v + (v·∇)v + ∇p/ρ = 0; ∂t e + ∇·(e v) + p ∇·v = 0; p = (g − 1) e"  # e: internal energy
+    )
+    found = ph.intents(gas, fields=fields, dimension=1)
+    assert (found.type, found.linearity, found.unknowns) == ("hyperbolic", "quasi-linear", ("ρ", "v", "p", "e"))
+
+
+def test_steps_are_the_known_ones() -> None:
+    """Forward Euler for the heat equation: Δx²/(2 d κ); leapfrog for waves: Δx/(c √d); both in every textbook."""
+    for dimension in (1, 2, 3):
+        heat = ph.intents("∂t u = κ Δu", fields={**U, "κ": "constant"}, dimension=dimension)
+        assert f"(1/{2 * dimension}) Δx^2/κ" in [step.bound for step in heat.steps]
+    wave = ph.intents("□(u, c) = 0", fields={**U, "c": "constant"}, dimension=3)
+    assert wave.stable_step == "(sqrt(3)/3) Δx/|c|"
+    shallow = "∂t h + ∇·(h v) = 0; ∂t v + (v·∇)v + g ∇h = 0"
+    fields = {"h": "scalar", "v": "vector", "g": "constant"}
+    assert ph.intents(shallow, fields=fields, dimension=1).stable_step.endswith("Δx/(sqrt(g) sqrt(h) + |v_x|)")
+
+
+def test_a_parameter_without_a_usual_sign_is_assumed_and_told() -> None:
+    found = ph.intents("∇·(norm(∇u)^(p − 2) ∇u) = 0", fields={**U, "p": "constant"}, dimension=2)
+    assert (found.type, found.assuming) == ("elliptic", ("p − 1 > 0",))
+    assert ("p − 1 < 0", "hyperbolic") in {(region.where, region.type) for region in found.regions}
+
+
 def test_which_forms_of_an_equation_are_taken() -> None:
     u = ph.symbols("u")
     expected = ph.intents("∂t u = Δu", fields=U)
@@ -193,6 +239,7 @@ def test_unknowns_can_be_named() -> None:
         ("∂t u = Δu", {"dimension": 4}, "1, 2 or 3"),
         ("∂t u = Δu", {"unknowns": "w"}, "no field of the equation"),
         ("∂t u = ∇u", {}, "the left side is a scalar"),
+        ("∂t u = Δu/0", {}, "divides by zero"),
     ],
 )
 def test_mistakes_are_told(text: str, options: dict[str, Any], message: str) -> None:
