@@ -18,7 +18,7 @@ from rewriting.op import NUMBER
 from rewriting.proof import Computation
 from rewriting.term import Term, number
 
-__all__ = ["COLLECTING", "collected", "is_arithmetic", "monomials_of"]
+__all__ = ["COLLECTING", "collected", "forget", "is_arithmetic", "monomials_of"]
 
 ARITHMETIC = frozenset({"add", "subtract", "negate", "multiply", "divide", "power"})
 
@@ -62,6 +62,12 @@ def monomials_of(term: Term) -> list[tuple[Term, list[Term], Term | None]]:
 
 COLLECTING = Computation("collect_terms", collected)
 """Sums and products with scalars in normal form. It is cited in proofs only; no e-graph runs it."""
+
+
+def forget() -> None:
+    """Empty what is kept of terms that were collected."""
+    collected.cache_clear()
+    _polynomial.cache_clear()
 
 
 @lru_cache(maxsize=1 << 13)

@@ -23,7 +23,7 @@ from photonic.terms import SYMBOL, UNKNOWN
 from rewriting.op import VARIABLE, Op
 from rewriting.term import Term, fold, postorder, variables
 
-__all__ = ["Law", "all_laws", "laws_of", "specialised"]
+__all__ = ["Law", "all_laws", "forget", "laws_of", "specialised"]
 
 LETTERS = {
     **dict.fromkeys("abcfgu", "scalar"),
@@ -67,6 +67,11 @@ def laws_of(glyph: type[Glyph]) -> tuple[Law, ...]:
             found += _read_line(line, file, first + offset)
     _read[glyph] = tuple(found)
     return _read[glyph]
+
+
+def forget() -> None:
+    """Empty what is kept of laws that were read."""
+    _read.clear()
 
 
 def all_laws() -> Iterator[Law]:
