@@ -57,6 +57,8 @@ class Glyph(Ranked):
     """Further spellings that the parser takes; each is a word or a symbol."""
     dimensions: ClassVar[tuple[int, ...]] = (1, 2, 3)
     """The numbers of space dimensions in which the meaning exists."""
+    on_demand: ClassVar[str] = ""
+    """A family's name, where laws that speak of the glyph join a search only if the problem speaks of the family."""
     flops: ClassVar[int] = 1
     """Estimated floating-point operations for each component of the result."""
     meaning: ClassVar[Callable[..., Any]]

@@ -2,7 +2,8 @@
 
 One law on a line: `name: left = right` may be used both ways, `=>` from left to right; `if constant(X)` or
 `if nonzero(f)` is a condition. Letters are typed by convention: a b c f g u scalars, A B C vectors, S T U tensors,
-X Y Z of any one rank, h an unknown function, r the position, t the time. A law over X stands for one law per rank.
+X Y Z of any one rank, h an unknown function, r the position, x y z its coordinates, t the time. A law over X stands for
+one law per rank. `if dimension(2)` says that it holds in the plane only.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from photonic.catalogue import CATALOGUE
 from photonic.declarations import Declaration, Declarations
@@ -31,11 +32,12 @@ LETTERS = {
     **dict.fromkeys("STU", "tensor"),
 }
 ANY_RANK = "XYZ"
-FIXED = {"h": "function", "r": "position", "t": "time"}
+FIXED = {"h": "function", "r": "position", "t": "time", **dict.fromkeys("xyz", "coordinate")}
 _read: dict[type[Glyph], tuple[Law, ...]] = {}
 
 LINE = re.compile(r"(?P<name>\w+)\s*:\s*(?P<body>.*?)(?:\s+if\s+(?P<conditions>.*))?$")
 CONDITION = re.compile(r"(?P<predicate>constant|nonzero)\((?P<letter>\w)\)$")
+DIMENSION = re.compile(r"dimension\(([123])\)$")
 
 
 @frozen
@@ -51,6 +53,8 @@ class Law:
     two_way: bool = True
     conditions: tuple[tuple[str, str], ...] = ()
     origin: str = ""
+    dimensions: tuple[int, ...] = (1, 2, 3)
+    """Where the law may hold; whether it does there is found by exact jets."""
 
 
 def laws_of(glyph: type[Glyph]) -> tuple[Law, ...]:
@@ -60,11 +64,11 @@ def laws_of(glyph: type[Glyph]) -> tuple[Law, ...]:
     """
     if glyph in _read:
         return _read[glyph]
-    file, first = _source(glyph)
+    file, first, source = _source(glyph)
     found: list[Law] = []
-    for offset, line in enumerate(glyph.laws.splitlines()):
-        if line.strip():
-            found += _read_line(line, file, first + offset)
+    for line in filter(str.strip, glyph.laws.splitlines()):
+        offset = next((i for i, own in enumerate(source) if own.strip() == line.strip()), 0)
+        found += _read_line(line, file, first + offset)
     _read[glyph] = tuple(found)
     return _read[glyph]
 
@@ -114,7 +118,7 @@ def _renamed(law: Law, name: str, change: Callable[[Op], Op]) -> Law:
     def rebuild(term: Term) -> Term:
         return fold(term, lambda op, args: Term(change(op), tuple(args)))
 
-    return Law(name, rebuild(law.left), rebuild(law.right), law.two_way, law.conditions, law.origin)
+    return evolve(law, name=name, left=rebuild(law.left), right=rebuild(law.right))
 
 
 def _read_line(line: str, file: str, number: int) -> list[Law]:
@@ -134,9 +138,9 @@ def _read_line(line: str, file: str, number: int) -> list[Law]:
         except RankError as error:
             refusals.append(error)
             continue
-        conditions = _conditions(match["conditions"], left, place)
+        conditions, dimensions = _conditions(match["conditions"], left, place)
         own_name = name if kind == "scalar" else f"{name}.{kind}"
-        laws.append(Law(own_name, left, right, sign == "=", conditions, f"{file}:{number}"))
+        laws.append(Law(own_name, left, right, sign == "=", conditions, f"{file}:{number}", dimensions))
     if not laws:
         raise refusals[0]
     return laws
@@ -164,27 +168,34 @@ def _generalise(term: Term) -> Term:
     return fold(term, combine)
 
 
-def _conditions(text: str | None, left: Term, place: Place) -> tuple[tuple[str, str], ...]:
+def _conditions(text: str | None, left: Term, place: Place) -> tuple[tuple[tuple[str, str], ...], tuple[int, ...]]:
+    """The predicates on variables, and the dimensions."""
     found = []
+    dimensions: tuple[int, ...] = (1, 2, 3)
     for part in (text or "").split(" and "):
-        if not part:
+        only = DIMENSION.match(part.strip())
+        if only:
+            dimensions = (int(only[1]),)
+        if not part or only:
             continue
         match = CONDITION.match(part.strip())
         bound = {name.split(":")[0]: name for name in variables(left)}
         if match is None or match["letter"] not in bound:
             raise ParseError(
-                f"the condition {part!r} is not one: write constant(X) or nonzero(f) of a letter on the left", place
+                f"the condition {part!r} is not one: write constant(X) or nonzero(f) of a letter on the left, "
+                "or dimension(2)",
+                place,
             )
         found.append((match["predicate"], bound[match["letter"]]))
-    return tuple(found)
+    return tuple(found), dimensions
 
 
-def _source(glyph: type[Glyph]) -> tuple[str, int]:
-    """File name and the line on which the text of laws begins; the class's name where there is no file."""
+def _source(glyph: type[Glyph]) -> tuple[str, int, list[str]]:
+    """File name, the line on which the text of laws begins, and the lines from there; the class's name without a file."""
     try:
         lines, first = inspect.getsourcelines(glyph)
         file = (inspect.getsourcefile(glyph) or glyph.__qualname__).rsplit("/", 1)[-1]
     except (OSError, TypeError):
-        return glyph.__qualname__, 1
+        return glyph.__qualname__, 1, []
     at = next((i for i, line in enumerate(lines) if line.strip().startswith("laws =")), 0)
-    return file, first + at
+    return file, first + at, lines[at:]

@@ -11,6 +11,7 @@ from attrs import frozen
 from photonic.catalogue import glyphs
 from photonic.declarations import is_name
 from photonic.errors import ParseError, Place
+from photonic.notation import Fixity
 
 __all__ = ["Token", "tokenize"]
 
@@ -38,7 +39,7 @@ LOOK_ALIKES: dict[str, str] = {
 """Characters that look like one of the language's: each is named in the error, with the one that is meant."""
 
 PUNCTUATION = ("(", ")", ",", "'", "=")
-SPELLINGS = {"-": "−", "⋅": "·", "∆": "Δ", "**": "^", "∂_t": "∂t"}
+SPELLINGS = {"-": "−", "⋅": "·", "∆": "Δ", "**": "^"} | {f"∂_{axis}": f"∂{axis}" for axis in "txyz"}
 """Second spellings that the lexer takes as the first."""
 
 SUPERSCRIPTS = {"²": 2, "³": 3, "⁴": 4}
@@ -56,10 +57,21 @@ class Token:
 
 def _symbols() -> list[str]:
     """All symbols, longest first, so that ∇· is seen before ∇."""
-    spellings = {s for s in SPELLINGS if not is_name(s)} | set(PUNCTUATION) | {"∇²", "∂t", "∇"}
+    spellings = {s for s in SPELLINGS if not is_name(s)} | set(PUNCTUATION) | {"∇²", "∇_", "∇"}
     for glyph in glyphs():
         spellings |= {s for s in (glyph.symbol, *glyph.aliases) if "{" not in s and not is_name(s)}
     return sorted(spellings, key=len, reverse=True)
+
+
+def _words() -> frozenset[str]:
+    """Symbols of operators that are words, such as ℋ: each is a symbol where it stands as a word of its own."""
+    operators = (Fixity.PREFIX, Fixity.INFIX, Fixity.POSTFIX)
+    return frozenset(g.symbol for g in glyphs() if g.fixity in operators and is_name(g.symbol))
+
+
+def _called() -> frozenset[str]:
+    """Symbols of functions that are no words, such as D/Dt: each needs its bracket."""
+    return frozenset(g.symbol for g in glyphs() if g.fixity is Fixity.FUNCTION and not is_name(g.symbol))
 
 
 def tokenize(text: str, place: Place) -> list[Token]:
@@ -68,26 +80,32 @@ def tokenize(text: str, place: Place) -> list[Token]:
 
 
 def _scan(text: str, place: Place) -> Iterator[Token]:
-    symbols = _symbols()
+    symbols, words, called = _symbols(), _words(), _called()
     position = 0
     while position < len(text):
         char = text[position]
         if char.isspace():
             position += 1
             continue
-        kind, piece = _piece(text, position, symbols, place)
+        kind, piece = _piece(text, position, symbols, called, place)
+        kind = "symbol" if kind == "name" and piece in words else kind
         yield Token(kind, SPELLINGS.get(piece, piece) if kind == "symbol" else piece, position + 1)
         position += len(piece)
 
 
-def _piece(text: str, position: int, symbols: list[str], place: Place) -> tuple[str, str]:
+def _piece(text: str, position: int, symbols: list[str], called: frozenset[str], place: Place) -> tuple[str, str]:
     if text[position] in SUPERSCRIPTS:
         return "superscript", text[position]
     for symbol in symbols:
         if text.startswith(symbol, position):
-            if symbol == "∂t" and _continues(text, position + len(symbol)):
-                word = re.match(r"\w+", text[position + 1 :])
-                raise _error(f"put a blank behind ∂t: '∂t {word.group()[1:] if word else ''}'", text, position, place)
+            behind = position + len(symbol)
+            if symbol in called and not text[behind:].lstrip().startswith("("):
+                continue
+            if symbol[0] == "∂" and _continues(text, behind):
+                word = re.match(r"\w+", text[behind:])
+                raise _error(
+                    f"put a blank behind {symbol}: '{symbol} {word.group() if word else ''}'", text, position, place
+                )
             return "symbol", symbol
     number = NUMBER.match(text, position)
     if number and text.startswith(".", number.end()):
@@ -112,7 +130,7 @@ def _foreign(char: str) -> str:
         meant = LOOK_ALIKES[char]
         return f"{char!r} is {name}; did you mean {meant!r} (U+{ord(meant):04X})?"
     if char == "∂":
-        return "∂ needs the variable of differentiation: '∂t u' is the time derivative"
+        return "∂ needs the variable of differentiation: '∂t u' is the time derivative, '∂x u' the one along x"
     return f"{char!r} ({name}) is not part of the language"
 
 

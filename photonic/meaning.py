@@ -56,8 +56,9 @@ def _trace(tracer: Tracer, op: Op, operands: list[int], node: Term | None) -> in
         glyph = CATALOGUE[op.name]
         if tracer.dimension not in glyph.dimensions:
             where = f" in {describe(node)}" if node is not None else ""
+            known = " and ".join(map(str, glyph.dimensions))
             raise PhotonicError(
-                f"{glyph.symbol} ({glyph.ascii}) exists in 3 dimensions, not in {tracer.dimension}{where}"
+                f"{glyph.symbol} ({glyph.ascii}) exists in {known} dimensions, not in {tracer.dimension}{where}"
             )
         return glyph.meaning(tracer, *operands)  # type: ignore[no-any-return]
     if op.name == NUMBER:

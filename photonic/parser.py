@@ -3,7 +3,7 @@
     sum      := term (('+' | '−') term)*
     term     := '−' term | product
     product  := factor ((infix | nothing) factor)*     tighter: · :  then ⊗  then ×
-    factor   := prefix factor | base ('^' exponent)?
+    factor   := prefix factor | '∇_' atom factor | base ('^' exponent)?
     base     := atom postfix*
     atom     := number | name | name '(' arguments ')' | '(' sum ')' | '(' sum ',' … ')' | '(' A '·∇' ')' factor
 
@@ -36,6 +36,8 @@ LONGEST_NUMBER = 2000
 LARGEST_NUMBER = 10**300
 SPOKEN = {"ln": "log", "abs": "Abs", "sgn": "sign"}
 PRODUCT = "*"
+ALONG = "∇_"
+"""What begins a directional derivative, as in ∇_A f."""
 UNEXPECTED = {
     ")": "one '(' is missing",
     ",": "commas stand between operands, inside brackets",
@@ -102,6 +104,7 @@ class _Parser:
         self.prefix = {g.symbol: g for g in glyphs() if g.fixity is Fixity.PREFIX}
         self.postfix = {g.symbol: g for g in glyphs() if g.fixity is Fixity.POSTFIX}
         self.atoms = {g.symbol: g for g in glyphs() if g.fixity is Fixity.ATOM}
+        self.called = {g.symbol: g for g in glyphs() if g.fixity is Fixity.FUNCTION}
         for glyph in (*self.infix.values(), *self.prefix.values()):
             for alias in glyph.aliases:
                 (self.infix if glyph.fixity is Fixity.INFIX else self.prefix)[alias] = glyph
@@ -194,6 +197,7 @@ class _Parser:
             return found if Precedence.SUM < found.precedence < Precedence.POWER else None
         starts = token.kind in ("number", "name") or token.text == "(" or token.text in self.atoms
         starts = starts or (token.text in self.prefix and token.text != "−")
+        starts = starts or (token.kind == "symbol" and (token.text in self.called or token.text == ALONG))
         return self.infix[PRODUCT] if starts else None
 
     def closes_advection(self) -> bool:
@@ -205,6 +209,10 @@ class _Parser:
         if token.kind == "symbol" and token.text in self.prefix and token.text != "−":
             self.advance()
             return self.prefixed(self.prefix[token.text], token)
+        if self.accept(ALONG):
+            direction = self.atom()
+            with self.deeper():
+                return self.build(CATALOGUE["advection"], token, direction, self.factor())
         base = self.base()
         if self.token.kind == "superscript":
             token = self.advance()
@@ -263,6 +271,8 @@ class _Parser:
             return self.bracket(token)
         if token.text in self.atoms:
             return self.build(self.atoms[token.text], token)
+        if token.kind == "symbol" and token.text in self.called:
+            return self.build(self.called[token.text], token, *self.arguments())
         self.index -= 1
         if token.kind == "end":
             self.fail("the text ends where an operand should stand" if self.text.strip() else "the text is empty")

@@ -82,7 +82,7 @@ def _counterexample(problem: Problem, tried: list[str]) -> Counterexample | None
     if max(map(value_bits, problem.terms)) > MOST_BITS:
         tried.append("no counterexample: values would be too large to write down")
         return None
-    functions, _ = vocabulary(problem.terms)
+    functions, *_ = vocabulary(problem.terms)
     program = program_of(problem.left, problem.right, dimension=problem.dimension)
     residuals = [program_of(residual(h.left, h.right), dimension=problem.dimension) for h in problem.given]
     try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from photonic.glyphs.advection import Advection as advect
+from photonic.glyphs.advection import Advection as directional
 from photonic.glyphs.axial import Axial as axial
 from photonic.glyphs.cross import Cross as cross
 from photonic.glyphs.curl import Curl as curl
@@ -15,8 +16,12 @@ from photonic.glyphs.gradient import Gradient as grad
 from photonic.glyphs.hat import Hat as hat
 from photonic.glyphs.identity import Identity as identity
 from photonic.glyphs.laplacian import Laplacian as laplacian
+from photonic.glyphs.material import Material as material
 from photonic.glyphs.norm import Norm as norm
 from photonic.glyphs.outer import Outer as outer
+from photonic.glyphs.partial import PartialX as dx
+from photonic.glyphs.partial import PartialY as dy
+from photonic.glyphs.partial import PartialZ as dz
 from photonic.glyphs.skew import Skew as skew
 from photonic.glyphs.symmetric import Symmetric as sym
 from photonic.glyphs.time_derivative import TimeDerivative as dt
@@ -31,13 +36,18 @@ __all__ = [
     "curl",
     "ddot",
     "det",
+    "directional",
     "div",
     "dot",
     "dt",
+    "dx",
+    "dy",
+    "dz",
     "grad",
     "hat",
     "identity",
     "laplacian",
+    "material",
     "norm",
     "outer",
     "skew",

@@ -41,11 +41,19 @@ class Theory:
 
     `direct` reads laws from left to right, those that only permute both ways, and regroups no sum or product;
     `expanding` regroups as well; `complete` reads all laws both ways where they may be: three sets, each in the next.
-    `directions` are the two systems of directed rules that bring terms into normal form.
+    `directions` are the two systems of directed rules that bring terms into normal form. Laws that speak of glyphs on
+    demand are left out unless `families` names their family.
     """
 
-    def __init__(self, dimension: int, functions: Sequence[tuple[str, int]], positions: Sequence[str]) -> None:
+    def __init__(
+        self,
+        dimension: int,
+        functions: Sequence[tuple[str, int]],
+        positions: Sequence[str],
+        families: Sequence[str] = (),
+    ) -> None:
         self._dimension, self._functions, self._positions = dimension, functions, positions
+        self._families = frozenset(families)
         self._glyphs: dict[str, tuple[Law, ...]] = {}
         self._rules: dict[str, tuple[Rule, ...]] = {}
         self._named: dict[tuple[str, bool], Rule] = {}
@@ -80,6 +88,7 @@ class Theory:
             found = (
                 law
                 for general in laws_of(self._catalogue[name])
+                if self._dimension in general.dimensions and _on_demand(general) <= self._families
                 for law in specialised(general, self._functions, self._positions)
             )
             self._glyphs[name] = tuple(law for law in found if self._dimension == 3 or holds(law, self._dimension))
@@ -97,38 +106,50 @@ class Theory:
         return [self._named[name] for name in dict.fromkeys(names) if name in self._named]
 
 
-def vocabulary(terms: Iterable[Term]) -> tuple[tuple[tuple[str, int], ...], tuple[str, ...]]:
-    """What laws must be made for: unknown functions with their highest order, and names of the position."""
+DERIVATIVES = frozenset(
+    "gradient divergence curl laplacian time_derivative advection material partial_x partial_y partial_z".split()
+)
+
+
+def vocabulary(terms: Iterable[Term]) -> tuple[tuple[tuple[str, int], ...], tuple[str, ...], tuple[str, ...]]:
+    """What laws must be made for: unknown functions with their highest order, names of the position, families."""
     functions: dict[str, int] = {}
     positions: dict[str, None] = {}
+    rare: set[str] = set()
     derivatives = 0
     for term in terms:
         for node in postorder(term):
-            derivatives += node.op.name in (
-                "gradient",
-                "divergence",
-                "curl",
-                "laplacian",
-                "time_derivative",
-                "advection",
-            )
+            derivatives += node.op.name in DERIVATIVES
+            if node.op.name in CATALOGUE:
+                rare.add(CATALOGUE[node.op.name].on_demand)
             derivatives += 2 * (node.op.name in ("laplacian", "dalembertian"))
             if node.op.name == UNKNOWN:
                 name, order = node.op.payload
                 functions[name] = max(order, functions.get(name, 0))
             elif node.op.name == SYMBOL and node.op.payload.kind in ("position", "coordinate"):
                 positions[node.op.payload.name if node.op.payload.kind == "position" else "r"] = None
-    return tuple((name, order + min(derivatives, 3)) for name, order in functions.items()), tuple(positions)
+    applied = tuple((name, order + min(derivatives, 3)) for name, order in functions.items())
+    return applied, tuple(positions), tuple(sorted(rare - {""}))
 
 
 @lru_cache(maxsize=64)
 def theory_for(
-    dimension: int = 3, functions: tuple[tuple[str, int], ...] = (), positions: tuple[str, ...] = (), size: int = 0
+    dimension: int = 3,
+    functions: tuple[tuple[str, int], ...] = (),
+    positions: tuple[str, ...] = (),
+    rare: tuple[str, ...] = (),
+    size: int = 0,
 ) -> Theory:
     """The theory for a vocabulary, compiled once. `size` is the catalogue's size: a new glyph makes a new theory."""
     if size not in (0, len(CATALOGUE)):
         raise AssertionError("the catalogue changed while a theory was made; please report this")
-    return Theory(dimension, functions, positions)
+    return Theory(dimension, functions, positions, rare)
+
+
+def _on_demand(law: Law) -> set[str]:
+    """The families of glyphs of which a law speaks."""
+    names = {node.op.name for side in (law.left, law.right) for node in postorder(side)}
+    return {CATALOGUE[name].on_demand for name in names if name in CATALOGUE} - {""}
 
 
 def _rules(laws: Iterable[Law], backwards: Callable[[Law], bool]) -> Iterator[Rule]:
@@ -164,6 +185,8 @@ def holds(law: Law, dimension: int = 3, draws: int = 8) -> bool:
     Letters under the condition `constant` are drawn constant; draws on which a side is undefined do not count, and a
     law that is undefined on all of them does not hold.
     """
+    if not _axes_exist(law, dimension):
+        return False
     constant = {variable for predicate, variable in law.conditions if predicate == "constant"}
     defined = 0
     for seed in range(draws):
@@ -187,7 +210,7 @@ def holds(law: Law, dimension: int = 3, draws: int = 8) -> bool:
             return False
         if defined == ENOUGH:
             break
-    return bool(defined) and _axes_exist(law, dimension)
+    return bool(defined)
 
 
 def _axes_exist(law: Law, dimension: int) -> bool:

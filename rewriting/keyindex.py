@@ -11,8 +11,11 @@ from rewriting.columns import Ids, Keys, grown
 __all__ = ["KeyIndex", "PairNumbers"]
 
 _FREE = -1
-_SMALLEST = 8
-"""Bits of the smallest index: 256 slots."""
+_SMALLEST = 11
+"""Bits of the smallest index: 2048 slots."""
+
+_SPARSE = 15
+"""Bits up to which an index has eight slots for each key: a probe that takes another turn costs more than such room."""
 
 _SPREAD = np.uint64(0x9E3779B97F4A7C15)
 """2**64 divided by the golden ratio, odd: Knuth's multiplicative hashing (The Art of Computer Programming, 6.4)."""
@@ -43,15 +46,29 @@ class KeyIndex:
         """Memory held, in bytes."""
         return self._slots.nbytes
 
+    @staticmethod
+    def most_slots(keys: int) -> int:
+        """The most slots that an index of so many keys can have."""
+        return 1 << max((2 * keys - 1).bit_length(), _SPARSE)
+
+    def copy(self) -> KeyIndex:
+        """Another index with the same slots."""
+        twin = KeyIndex()
+        twin._bits, twin._slots, twin._used = self._bits, self._slots.copy(), self._used
+        return twin
+
     def reserve(self, extra: int, column: Keys, kept: Callable[[], Ids]) -> None:
         """Make room for `extra` more keys; `kept` tells the rows to keep if the index must be laid out anew.
 
-        At most half of the slots are ever used, stale ones included, so that probes stay short.
+        At most half of the slots are ever used, stale ones included, so that probes stay short; a quarter where there
+        are few.
         """
-        if 2 * (self._used + extra) <= self._slots.size:
+        used = self._used + extra
+        if 4 * used <= self._slots.size or (2 * used <= self._slots.size and self._bits >= _SPARSE):
             return
         rows = kept()
-        self._bits = max(_SMALLEST, (2 * (rows.size + extra) - 1).bit_length())
+        keys = rows.size + extra
+        self._bits = max(_SMALLEST, min((8 * keys - 1).bit_length(), _SPARSE), (2 * keys - 1).bit_length())
         self._slots = np.full(1 << self._bits, _FREE, dtype=np.int32)
         self._used = 0
         self.claim(column, rows)
@@ -148,6 +165,12 @@ class PairNumbers:
     def nbytes(self) -> int:
         """Memory held, in bytes."""
         return self._keys.nbytes + self._index.nbytes
+
+    def copy(self) -> PairNumbers:
+        """The same numbers again."""
+        twin = PairNumbers()
+        twin._index, twin._keys, twin._count = self._index.copy(), self._keys.copy(), self._count
+        return twin
 
     def number(self, left: Ids, right: Ids) -> Ids:
         """The numbers of the pairs (left[i], right[i])."""

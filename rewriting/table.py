@@ -89,10 +89,18 @@ class Table:
         others = self.sets.nbytes + self._index.nbytes + self._pairs.nbytes
         return others + sum(column.nbytes for column in columns)
 
+    def copy(self) -> Table:
+        """Another table that holds the same: nothing done to one is seen in the other."""
+        twin = Table()
+        vars(twin).update((name, held if isinstance(held, int) else held.copy()) for name, held in vars(self).items())
+        twin.children = [column.copy() for column in self.children]
+        twin.original = [column.copy() for column in self.original]
+        return twin
+
     def bytes_for(self, rows: int) -> int:
         """The most memory that this many rows can come to hold, in bytes, while `most_rows` is no more than that."""
         entry = 8 + 2 + 1 + 4 + 8 * len(self.children) + 8
-        slots = 1 << (2 * (rows + SPARE) - 1).bit_length()
+        slots = self._index.most_slots(rows + SPARE)
         pairs = 32 * max(len(self.children) - 2, 0) * rows
         return max(entry * (rows + SPARE), entry * self.key.size) + 4 * slots + pairs + self._pairs.nbytes
 

@@ -11,7 +11,7 @@ __all__ = ["Advection"]
 
 
 class Advection(Glyph):
-    """(A·∇)X = Aᵢ∂ᵢX: the rank of X is kept."""
+    """(A·∇)X = Aᵢ∂ᵢX: the rank of X is kept. The directional derivative ∇_A X is the same; A is not normalised."""
 
     name = "advection"
     symbol = "({0}·∇){1}"
@@ -20,6 +20,7 @@ class Advection(Glyph):
     fixity = Fixity.BRACKET
     precedence = Precedence.PREFIX
     signatures = {(1, 0): 0, (1, 1): 1, (1, 2): 2}
+    aliases = ("directional",)
     flops = 5
     laws = """
         advection:             (A·∇)f = A·∇f

@@ -9,16 +9,21 @@ import sympy
 
 from photonic.declarations import RANK_NAMES
 from photonic.errors import PhotonicError, Place
+from photonic.intents import intents
 from photonic.operand import UnknownFunction
 from photonic.repl.equation import Equation
 from photonic.repl.layout import two_dimensional
 from photonic.repl.plain import ascii_term, plain
+from photonic.repl.results import asked, last_of, simplified
 from photonic.repl.views import View, headline, proof_view, why_view
 from photonic.terms import describe, to_term
+from photonic.tessaris.record import Intents
 from photonic.verdict import Simplified, Verdict
 from rewriting.term import Term
 
 __all__ = ["Session"]
+
+EXPRESSIONS = (sympy.Expr, Equation, Simplified, Verdict)
 
 
 class Session:
@@ -44,6 +49,8 @@ class Session:
             case Equation():
                 sides = [self.shown(side, is_inner=True) for side in (value.left, value.right)]
                 return f"{sides[0]} = {sides[1]}"
+            case Intents():
+                return self.text(str(value))
             case View():
                 return self.text(str(value))
             case UnknownFunction():
@@ -73,12 +80,17 @@ class Session:
         """What a verdict (the last, if none is given) rests on: laws, a counterexample, or what was tried."""
         return why_view(self._last() if result is None else result, self.write)
 
-    def _last(self) -> Any:
-        outputs = self.shell.user_ns.get("Out", {})
-        for value in reversed(list(outputs.values())):
-            if isinstance(value, (Verdict, Simplified)):
-                return value
-        raise PhotonicError("nothing has been proved yet: prove(∇·(∇×A), 0), then proof(_)")
+    def intents(self, *equations: Any, **options: Any) -> Intents:
+        """What an equation (the last result, if none is given) is, and what it asks for: `photonic.intents`."""
+        return intents(*map(asked, equations or (self._last(EXPRESSIONS),)), **options)
+
+    def simplify(self, *expressions: Any, **options: Any) -> Any:
+        """The best form of an expression (the last result, if none is given), with its proof: `photonic.simplify`."""
+        first, *others = expressions or (self._last(EXPRESSIONS),)
+        return simplified(first, *others, **options)
+
+    def _last(self, kinds: tuple[type, ...] = (Verdict, Simplified)) -> Any:
+        return last_of(self.shell.user_ns.get("Out", {}), kinds)
 
     def mistake(self, error: PhotonicError) -> str:
         """The message of a user's mistake, with the caret under the column."""

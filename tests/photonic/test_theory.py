@@ -57,7 +57,7 @@ def test_permuting_and_regrouping() -> None:
 def test_the_vocabulary_names_functions_with_enough_orders_and_positions() -> None:
     known = declare({"f": "scalar", "h": "function", "q": "position"})
     terms = [as_term(text, known) for text in ("laplacian(h(f))", "h'(f)", "q·q", "x")]
-    functions, positions = vocabulary(terms)
+    functions, positions, _ = vocabulary(terms)
     ((name, order),) = functions
     assert name == "h"
     assert order >= 3  # h' is written, and Δ takes two more
