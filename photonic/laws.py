@@ -9,6 +9,7 @@ one law per rank. `if dimension(2)` says that it holds in the plane only.
 from __future__ import annotations
 
 import inspect
+import linecache
 import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
@@ -191,11 +192,14 @@ def _conditions(text: str | None, left: Term, place: Place) -> tuple[tuple[tuple
 
 
 def _source(glyph: type[Glyph]) -> tuple[str, int, list[str]]:
-    """File name, the line on which the text of laws begins, and the lines from there; the class's name without a file."""
+    """File name, line on which the text of laws begins, and the lines from there; the class's name without a file."""
     try:
-        lines, first = inspect.getsourcelines(glyph)
-        file = (inspect.getsourcefile(glyph) or glyph.__qualname__).rsplit("/", 1)[-1]
+        file = inspect.getsourcefile(glyph)
     except (OSError, TypeError):
+        file = None
+    lines = linecache.getlines(file) if file else []
+    start = next((i for i, line in enumerate(lines) if line.startswith(f"class {glyph.__name__}(")), None)
+    if file is None or start is None:
         return glyph.__qualname__, 1, []
-    at = next((i for i, line in enumerate(lines) if line.strip().startswith("laws =")), 0)
-    return file, first + at, lines[at:]
+    at = next((i for i in range(start, len(lines)) if lines[i].strip().startswith("laws =")), start)
+    return file.rsplit("/", 1)[-1], at + 1, lines[at:]

@@ -59,7 +59,7 @@ class Theory:
         self._named: dict[tuple[str, bool], Rule] = {}
         self._catalogue = dict(CATALOGUE)
         self.directions = tuple(
-            Directions(tuple(self._catalogue), self.rules_of, descending) for descending in (False, True)
+            Directions(tuple(self._catalogue), self.rules_of, mirrored) for mirrored in (False, True)
         )
 
     @cached_property
@@ -107,7 +107,8 @@ class Theory:
 
 
 DERIVATIVES = frozenset(
-    "gradient divergence curl laplacian time_derivative advection material partial_x partial_y partial_z".split()
+    {"gradient", "divergence", "curl", "laplacian", "time_derivative", "advection", "material"}
+    | {f"partial_{axis}" for axis in "xyz"}
 )
 
 

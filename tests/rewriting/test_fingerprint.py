@@ -171,7 +171,9 @@ def test_going_back_to_before_a_wrong_union_leaves_values_as_they_were():
     graph, _ = guarded("(x / 0) * x", "y + 1")
     fingerprint = graph.analyses[0]
     before = {row: fingerprint.value(row) for row in graph.classes().tolist()}
-    run(graph, RuleSet(parse_rules("wrong: ?a * ?b => ?b + ?b * ?b\nworse: ?a / 0 => 5\nworst: ?a * 5 => ?a")), rounds=3)
+    run(
+        graph, RuleSet(parse_rules("wrong: ?a * ?b => ?b + ?b * ?b\nworse: ?a / 0 => 5\nworst: ?a * 5 => ?a")), rounds=3
+    )
     for row, (value, trust) in before.items():
         if graph.find(row) == row and trust >= 0:
             assert fingerprint.value(row) == (value, trust)
