@@ -1,8 +1,9 @@
 """Identities settled, beside Cadabra: `python -m benchmarks.identities [file] [--json out] [--repeats n] [--alone]`.
 
 For each row the verdict, its method and the processor milliseconds: `decision` by fingerprint alone, `warm` with the
-rule set compiled and every cache of results emptied, `cold` with the rule set itself forgotten (the import of the
-package is not counted). Cadabra works the same row in the same run, by turns, on a translation into index notation.
+rule set compiled and every cache of results emptied, `cold` with the rule set forgotten, `first` with the texts of the
+laws forgotten too, as in a new process (the import of the package is not counted in any). Cadabra works the same row in
+the same run, by turns, on a translation into index notation.
 """
 
 from __future__ import annotations
@@ -33,16 +34,17 @@ __all__ = ["main", "measure", "peer", "summary"]
 
 
 def measure(row: Row, repeats: int = 5) -> dict[str, Any]:
-    """Our verdict on a row and the processor milliseconds of the decision, of a warm and of a cold proof."""
+    """Our verdict on a row and the processor milliseconds of the decision and of proofs: warm, cold, first."""
     given = tuple(Hypothesis(f"given {k}", *pair) for k, pair in enumerate(row.given, 1))
     problem = Problem(row.left, row.right, given)
-    cold, verdict = _timed(lambda: settle(problem), _forget_rules)
+    first, verdict = _timed(lambda: settle(problem), _forget_laws)
+    cold, _ = _timed(lambda: settle(problem), _forget_rules)
     warm = [_timed(lambda: settle(problem), _forget_results)[0] for _ in range(repeats)]
     decision = [_timed(lambda: decide(problem, beyond=0), _forget_results)[0] for _ in range(repeats)]
     return {
         "name": row.name, "true": row.true, "given": len(given), "status": verdict.status, "method": verdict.method,
         "steps": len(verdict.proof.steps) if verdict.proof else 0, "decision": statistics.median(decision),
-        "warm": statistics.median(warm), "cold": cold,
+        "warm": statistics.median(warm), "cold": cold, "first": first,
     }  # fmt: skip
 
 
@@ -60,11 +62,16 @@ def _forget_results() -> None:
 
 
 def _forget_rules() -> None:
-    """Empty what is kept about laws as well: they are read and compiled anew."""
+    """Empty what is kept about rules as well: they are made, directed and compiled anew."""
     _forget_results()
     theory.theory_for.cache_clear()
-    laws.forget()
     pattern.compile_pattern.cache_clear()
+
+
+def _forget_laws() -> None:
+    """Empty everything: the texts of the laws are read anew."""
+    _forget_rules()
+    laws.forget()
 
 
 def peer(cadabra: Cadabra, row: Row, repeats: int = 5) -> dict[str, Any]:
@@ -94,7 +101,7 @@ def summary(results: Sequence[dict[str, Any]]) -> dict[str, Any]:
         "wrong": sum(row["status"] == ("refuted" if row["true"] else "proved") for row in results),
         "unknown": [row["name"] for row in results if row["status"] == "unknown"],
     }
-    for kind in ("decision", "warm", "cold"):
+    for kind in ("decision", "warm", "cold", "first"):
         figures[f"{kind}, all rows, ms"] = _spread([row[kind] for row in results])
         if kind != "decision":
             figures[f"{kind}, proved rows, ms"] = _spread([row[kind] for row in proved])
@@ -120,12 +127,12 @@ def _spread(times: Sequence[float]) -> dict[str, float]:
 
 
 def _table(results: Sequence[dict[str, Any]]) -> Table:
-    table = Table("row", "is", "verdict", "steps", "decision", "warm", "cold", "Cadabra", "ms")
+    table = Table("row", "is", "verdict", "steps", "decision", "warm", "cold", "first", "Cadabra", "ms")
     for row in results:
         theirs = row.get("peer", {})
         said = "" if not theirs else ("0" if theirs["settled"] else "not 0" if theirs["stated"] else "–")
         verdict = f"{row['status']} {row['method']}".strip()
-        times = [f"{row[kind]:.2f}" for kind in ("decision", "warm", "cold")]
+        times = [f"{row[kind]:.2f}" for kind in ("decision", "warm", "cold", "first")]
         own = f"{theirs['ms']:.1f}" if "ms" in theirs else ""
         table.add_row(row["name"], str(row["true"]).lower(), verdict, str(row["steps"] or ""), *times, said, own)
     return table

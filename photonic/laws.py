@@ -192,14 +192,20 @@ def _conditions(text: str | None, left: Term, place: Place) -> tuple[tuple[tuple
 
 
 def _source(glyph: type[Glyph]) -> tuple[str, int, list[str]]:
-    """File name, line on which the text of laws begins, and the lines from there; the class's name without a file."""
+    """File name, line on which the text of laws begins, and the lines from there; the class's name without a file.
+
+    A class at the top of a file is found by its first line: that takes no parsing of the file, as the general way does.
+    """
     try:
-        file = inspect.getsourcefile(glyph)
+        file = inspect.getsourcefile(glyph) or ""
+        lines = linecache.getlines(file)
+        start = next((i for i, line in enumerate(lines) if line.startswith(f"class {glyph.__qualname__}(")), None)
+        if start is None:
+            lines, start = inspect.getsourcelines(glyph)[0], 0
+            first = inspect.getsourcelines(glyph)[1]
+        else:
+            first = 1
     except (OSError, TypeError):
-        file = None
-    lines = linecache.getlines(file) if file else []
-    start = next((i for i, line in enumerate(lines) if line.startswith(f"class {glyph.__name__}(")), None)
-    if file is None or start is None:
         return glyph.__qualname__, 1, []
     at = next((i for i in range(start, len(lines)) if lines[i].strip().startswith("laws =")), start)
-    return file.rsplit("/", 1)[-1], at + 1, lines[at:]
+    return file.rsplit("/", 1)[-1], first + at, lines[at:]
