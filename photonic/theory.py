@@ -106,10 +106,16 @@ class Theory:
         return [self._named[name] for name in dict.fromkeys(names) if name in self._named]
 
 
-DERIVATIVES = frozenset(
-    {"gradient", "divergence", "curl", "laplacian", "time_derivative", "advection", "material"}
-    | {f"partial_{axis}" for axis in "xyz"}
-)
+PARTIALS = frozenset({"partial_x", "partial_y", "partial_z"})
+DERIVATIVES = PARTIALS | {
+    "gradient",
+    "divergence",
+    "curl",
+    "laplacian",
+    "time_derivative",
+    "advection",
+    "material",
+}
 
 
 def vocabulary(terms: Iterable[Term]) -> tuple[tuple[tuple[str, int], ...], tuple[str, ...], tuple[str, ...]]:
