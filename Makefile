@@ -31,7 +31,8 @@ test: dev
 	$(BIN)/pytest -n auto $(FORKING:%=--ignore=%)
 
 bench: dev
-	@set -e; for script in benchmarks/*.py; do echo "── $$script"; $(BIN)/python "$$script"; done
+	@set -e; for script in $$(grep -l '^def main' benchmarks/*.py); do echo "── $$script"; \
+	$(BIN)/python -m "benchmarks.$$(basename "$$script" .py)"; done
 
 docs: dev
 	$(BIN)/python docs/generate.py

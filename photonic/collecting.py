@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
-from functools import lru_cache
+from functools import lru_cache, reduce
+from itertools import repeat
 from typing import TypeAlias
 
 from photonic.termorder import order_key
@@ -18,7 +19,7 @@ from rewriting.op import NUMBER
 from rewriting.proof import Computation
 from rewriting.term import Term, number
 
-__all__ = ["COLLECTING", "collected", "is_arithmetic", "monomials_of"]
+__all__ = ["COLLECTING", "collected", "forget", "is_arithmetic", "monomials_of"]
 
 ARITHMETIC = frozenset({"add", "subtract", "negate", "multiply", "divide", "power"})
 
@@ -64,6 +65,12 @@ COLLECTING = Computation("collect_terms", collected)
 """Sums and products with scalars in normal form. It is cited in proofs only; no e-graph runs it."""
 
 
+def forget() -> None:
+    """Empty what is kept of terms that were collected."""
+    collected.cache_clear()
+    _polynomial.cache_clear()
+
+
 @lru_cache(maxsize=1 << 13)
 def _polynomial(term: Term) -> Polynomial:
     """The monomials of a term with their coefficients."""
@@ -83,14 +90,18 @@ def _polynomial(term: Term) -> Polynomial:
             return _product(_polynomial(args[0]), _polynomial(args[1]))
         case "divide":
             return _product(_reciprocal(args[1]), _polynomial(args[0]))
-        case "power" if args[1].op.name == NUMBER and abs(args[1].op.payload) in range(1, HIGHEST_POWER + 1):
-            exponent = args[1].op.payload
+        case "power" if (exponent := _exponent(args[1])) is not None:
             base = _polynomial(args[0]) if exponent > 0 else _reciprocal(args[0])
-            result = base
-            for _ in range(abs(int(exponent)) - 1):
-                result = _product(result, base)
-            return result
+            return reduce(_product, repeat(base, abs(exponent)))
     return _atom(term)
+
+
+def _exponent(term: Term) -> int | None:
+    """The whole number that an exponent is, with a minus sign perhaps, if the power is to be written as a product."""
+    sign, size = (-1, term.args[0]) if term.op.name == "negate" else (1, term)
+    if size.op.name != NUMBER or abs(size.op.payload) not in range(1, HIGHEST_POWER + 1):
+        return None
+    return sign * int(size.op.payload)
 
 
 def _atom(term: Term) -> Polynomial:

@@ -2,9 +2,9 @@
 
 A law is read as it is written, from left to right: that is how an expansion is stated. One that only renames its
 letters (commutativity, rotation of a triple product, both up to a sign) is used where the term becomes smaller in the
-order of terms, or larger, in a second system. Left out is what collecting terms does already, what an earlier law
-without conditions does at the same place, and what would lead back to where it came from: ΔA = ∇(∇·A) − ∇×∇×A beside
-the law for ∇×∇×A.
+order of terms, or in the mirrored one: two systems. Left out is what collecting terms does already, what an earlier
+law without conditions does at the same place, and what would lead back to where it came from: ΔA = ∇(∇·A) − ∇×∇×A
+beside the law for ∇×∇×A.
 """
 
 from __future__ import annotations
@@ -12,10 +12,11 @@ from __future__ import annotations
 from bisect import insort
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
 
 from attrs import frozen
 
-from photonic.collecting import collected
+from photonic.collecting import collected, is_arithmetic
 from photonic.termorder import census, order_key
 from rewriting.op import VARIABLE, Op
 from rewriting.rule import Rule
@@ -29,12 +30,13 @@ __all__ = ["DirectedRule", "Directions", "unsigned"]
 class DirectedRule:
     """A rule as it is used in normal forms. `below` are the operators of the left side's operands, None for a variable.
 
-    `ordered` is 1 or −1 where the term must become smaller or larger by the rule, 0 where it may be used anywhere;
-    `place` is where the rule is written: (number of the glyph, number in the glyph).
+    `ordered` asks that the term becomes smaller in the order of terms, or in the mirrored one. `place` is where the
+    rule is written: (number of the glyph, number in the glyph).
     """
 
     rule: Rule
-    ordered: int
+    ordered: bool
+    mirrored: bool
     below: tuple[Op | None, ...]
     place: tuple[int, int]
 
@@ -48,11 +50,12 @@ class DirectedRule:
     def result(self, term: Term, bindings: dict[str, Term]) -> Term | None:
         """What the rule makes of the term; None where the order of terms forbids it."""
         made = substitute(self.rule.rhs, bindings)
-        if self.ordered:
-            before, after = order_key(unsigned(term)), order_key(unsigned(made))
-            if not (after < before if self.ordered > 0 else after > before):
-                return None
+        if self.ordered and not self._key(made) < self._key(term):
+            return None
         return made
+
+    def _key(self, term: Term) -> tuple[Any, ...]:
+        return order_key(unsigned(term), self.mirrored)
 
 
 class Directions:
@@ -62,11 +65,11 @@ class Directions:
     glyphs before it that they mention are looked at first, so that what is chosen does not depend on what was asked.
     """
 
-    def __init__(self, glyphs: Sequence[str], rules_of: Callable[[str], Iterable[Rule]], descending: bool) -> None:
+    def __init__(self, glyphs: Sequence[str], rules_of: Callable[[str], Iterable[Rule]], mirrored: bool) -> None:
         self.regrouping: dict[Op, Rule] = {}
         """By the operator of a product f (g X), the law that says (f g) X = f (g X)."""
         self._number = {name: number for number, name in enumerate(glyphs)}
-        self._rules_of, self._sign = rules_of, -1 if descending else 1
+        self._rules_of, self._mirrored = rules_of, mirrored
         self._rules: defaultdict[Op, list[DirectedRule]] = defaultdict(list)
         self._looked_at: set[str] = set()
 
@@ -101,13 +104,13 @@ class Directions:
     def _enter(self, rule: Rule, place: tuple[int, int]) -> None:
         if not rule.backward and _regroups_a_product(rule):
             self.regrouping[rule.rhs.op] = rule
-        ordered = self._sign if _permutes_up_to_sign(rule) else 0
+        ordered = _permutes_up_to_sign(rule)
         if (rule.backward and not ordered) or not _usable(rule):
             return
         if not ordered and (self._leads_back(rule) or (not rule.conditions and self._does_already(rule))):
             return
         below = tuple(None if child.op.name == VARIABLE else child.op for child in rule.lhs.args)
-        insort(self._rules[rule.lhs.op], DirectedRule(rule, ordered, below, place), key=_precedence)
+        insort(self._rules[rule.lhs.op], DirectedRule(rule, ordered, self._mirrored, below, place), key=_precedence)
 
     def _leads_back(self, rule: Rule) -> bool:
         """Whether a rule entered before leads from the right side to something that has the left side in it."""
@@ -116,7 +119,8 @@ class Directions:
                 bindings = None if other.ordered else other.match(part)
                 if bindings is not None:
                     made = substitute(other.rule.rhs, bindings)
-                    if any(match_term(rule.lhs, inner) is not None for inner in postorder(made)):
+                    places = (inner for inner in postorder(made) if inner.op == rule.lhs.op)
+                    if any(match_term(rule.lhs, inner) is not None for inner in places):
                         return True
         return False
 
@@ -138,13 +142,13 @@ def _usable(rule: Rule) -> bool:
     """Whether a rule binds all its variables and does more than collecting terms does."""
     if not rule.lhs.args or not set(variables(rule.rhs)) <= set(variables(rule.lhs)):
         return False
-    return collected(rule.lhs) is not collected(rule.rhs)
+    return not is_arithmetic(rule.lhs) or collected(rule.lhs) is not collected(rule.rhs)
 
 
 def _permutes_up_to_sign(rule: Rule) -> bool:
     """Whether the right side is the left one with its letters renamed, minus signs apart: it could be used for ever."""
     left, right = unsigned(rule.lhs), unsigned(rule.rhs)
-    return census(left) == census(right) and match_term(right, left) is not None
+    return left.op == right.op and match_term(right, left) is not None and census(left) == census(right)
 
 
 def _regroups_a_product(rule: Rule) -> bool:

@@ -12,7 +12,9 @@ Precedences, fixities and spellings are the glyphs' own.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
+from functools import lru_cache
 from typing import NoReturn
 
 from photonic.catalogue import CATALOGUE, by_spelling, glyphs, reserved_words
@@ -82,6 +84,18 @@ def level_ranks(left: Term, right: Term) -> tuple[Term, Term]:
     return left, right
 
 
+@lru_cache(maxsize=8)
+def _places(known: tuple[type[Glyph], ...]) -> Mapping[Fixity, Mapping[str, type[Glyph]]]:
+    """The glyphs by where they stand and how they are spelt; what stands before or between operands has aliases."""
+    places: dict[Fixity, dict[str, type[Glyph]]] = {fixity: {} for fixity in Fixity}
+    for glyph in known:
+        places[glyph.fixity][glyph.symbol] = glyph
+    for fixity in (Fixity.INFIX, Fixity.PREFIX):
+        for glyph in list(places[fixity].values()):
+            places[fixity].update(dict.fromkeys(glyph.aliases, glyph))
+    return places
+
+
 class _Parser(TokenStream):
     """Precedence climbing over the tokens of one line."""
 
@@ -89,14 +103,9 @@ class _Parser(TokenStream):
         super().__init__(text, place)
         self.declarations = declarations
         self.summands = 0
-        self.infix = {g.symbol: g for g in glyphs() if g.fixity is Fixity.INFIX}
-        self.prefix = {g.symbol: g for g in glyphs() if g.fixity is Fixity.PREFIX}
-        self.postfix = {g.symbol: g for g in glyphs() if g.fixity is Fixity.POSTFIX}
-        self.atoms = {g.symbol: g for g in glyphs() if g.fixity is Fixity.ATOM}
-        self.called = {g.symbol: g for g in glyphs() if g.fixity is Fixity.FUNCTION}
-        for glyph in (*self.infix.values(), *self.prefix.values()):
-            for alias in glyph.aliases:
-                (self.infix if glyph.fixity is Fixity.INFIX else self.prefix)[alias] = glyph
+        places = _places(tuple(glyphs()))
+        self.infix, self.prefix = places[Fixity.INFIX], places[Fixity.PREFIX]
+        self.postfix, self.atoms, self.called = places[Fixity.POSTFIX], places[Fixity.ATOM], places[Fixity.FUNCTION]
 
     def build(self, glyph: type[Glyph], token: Token, *operands: Term) -> Term:
         try:

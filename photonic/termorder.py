@@ -17,11 +17,16 @@ __all__ = ["census", "order_key"]
 
 
 @lru_cache(maxsize=1 << 15)
-def order_key(term: Term) -> tuple[Any, ...]:
-    """The sort key of a term: (nodes of its tree, operator, payload, keys of the operands)."""
-    keys = tuple(map(order_key, term.args))
+def order_key(term: Term, mirrored: bool = False) -> tuple[Any, ...]:
+    """The sort key of a term: (nodes of its tree, operator, payload, keys of the operands).
+
+    Where `mirrored`, payloads (names, numbers) come in the opposite order; smaller terms are first in either.
+    """
+    keys = tuple(order_key(child, mirrored) for child in term.args)
     payload = term.op.payload
-    shown = f"{payload:040}" if term.op.name == NUMBER and isinstance(payload, int) else str(payload)
+    shown: Any = f"{payload:040}" if term.op.name == NUMBER and isinstance(payload, int) else str(payload)
+    if mirrored:
+        shown = tuple(-ord(char) for char in shown)
     return (1 + sum(key[0] for key in keys), term.op.name, shown, keys)
 
 

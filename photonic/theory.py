@@ -59,7 +59,7 @@ class Theory:
         self._named: dict[tuple[str, bool], Rule] = {}
         self._catalogue = dict(CATALOGUE)
         self.directions = tuple(
-            Directions(tuple(self._catalogue), self.rules_of, descending) for descending in (False, True)
+            Directions(tuple(self._catalogue), self.rules_of, mirrored) for mirrored in (False, True)
         )
 
     @cached_property
