@@ -7,6 +7,7 @@ from typing import Any
 
 from attrs import Attribute, field, frozen
 
+from photonic.collecting import COLLECT
 from photonic.consequences import solved_seeds
 from photonic.errors import PhotonicError
 from photonic.fingerprints import JetDomain
@@ -106,7 +107,7 @@ class Saturation:
         """A kernel that knows the theory's laws, the hypotheses, and how to check the conditions of laws on terms."""
         premises = {name: _premise(self.facts, name) for name in self.facts.decides()}
         rules = [*self.theory.complete, *self.hypotheses, *lemmas]
-        return Kernel(rules, premises, self.theory.complete.computations)
+        return Kernel(rules, premises, [*self.theory.complete.computations, COLLECT])
 
 
 def _premise(facts: Facts, name: str) -> Callable[[Term], bool]:
