@@ -58,12 +58,6 @@ class Ranked(sympy.Expr):
         """0 for a scalar, 1 for a vector, 2 for a tensor."""
         return 0
 
-    def components(self, coordinates: Any = "cartesian", **options: Any) -> Any:
-        """The components in orthogonal coordinates: see `photonic.components`."""
-        from photonic.components import components
-
-        return components(self, coordinates, **options)
-
     @property
     def _op_priority(self) -> float:
         return VECTOR_PRIORITY if self.rank else 10.0
