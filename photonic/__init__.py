@@ -19,6 +19,8 @@ from photonic.errors import ScrollError as ScrollError
 from photonic.glyph import Example as Example
 from photonic.glyph import Glyph as Glyph
 from photonic.intents import intents as intents
+from photonic.measure import factored as factored
+from photonic.measure import free_of as free_of
 from photonic.nabla import nabla as nabla
 from photonic.notation import Fixity as Fixity
 from photonic.notation import Precedence as Precedence

@@ -143,16 +143,21 @@ def simplify(
     field: Declared = None,
     given: Given = None,
     dimension: Dimension = 3,
+    goal: Annotated[
+        str,
+        typer.Option(help="cheapest, smallest, accurate, expanded, 'factored in GLYPH' or 'free of GLYPH'."),
+    ] = "cheapest",
 ) -> None:
-    """Find the cheapest form that is provably equal, with the proof.
+    """Find the best form for a goal that is provably equal, with the proof. Exit status 1 if the goal is not reached.
 
     Example: photonic simplify "k*laplacian(u) + dot(grad(k), grad(u))" -f u,k:scalar
     """
     from photonic.simplify import simplify as reduce
 
-    result = reduce(expression, given or (), _fields(field), dimension)
+    result = reduce(expression, given or (), _fields(field), dimension, goal=goal)
     print(result)
     print(f"{1000 * result.seconds:.1f} ms")
+    raise typer.Exit(0 if result.reached else 1)
 
 
 @app.command()

@@ -12,6 +12,7 @@ from photonic.collecting import COLLECTING
 from photonic.consequences import solved_seeds
 from photonic.errors import PhotonicError
 from photonic.fingerprints import JetDomain
+from photonic.like_terms import COLLECT
 from photonic.problem import Hypothesis
 from photonic.terms import FUNCTION, SYMBOL
 from photonic.theory import Theory
@@ -105,7 +106,7 @@ class Saturation:
     def kernel(self, lemmas: Sequence[Rule] = ()) -> Kernel:
         """A kernel that knows the theory's laws, the hypotheses, and how to check the conditions of laws on terms."""
         rules = [*self.theory.complete, *self.hypotheses, *lemmas]
-        return Kernel(rules, self._premises, [*self.theory.complete.computations, COLLECTING])
+        return Kernel(rules, self._premises, [*self.theory.complete.computations, COLLECTING, COLLECT])
 
 
 def facts_of(
