@@ -38,6 +38,7 @@ class Divergence(Glyph):
         divergence_identity:  ∇·(f I) => ∇f
         divergence_dot:       ∇·(T·A) = (∇·T)·A + T : ∇A
         divergence_position:  ∇·r => 3
+        divergence_axial:     ∇·axial(T) = tr(∇×T)
     """
     example = Example(("(sin(x), 2*sin(y), cos(z))",), 3)
 

@@ -43,6 +43,7 @@ class Gradient(Glyph):
         gradient_cos:       ∇(cos(f)) => −(sin(f) ∇f)
         gradient_exp:       ∇(exp(f)) => exp(f) ∇f
         gradient_log:       ∇(log(f)) => (1 / f) ∇f
+        gradient_advected:  ∇(A·∇B) = ∇A·∇B + (A·∇)∇B
     """
     example = Example(("sin(x) + 2*sin(y)",), (1, 2, 0))
 
