@@ -11,7 +11,6 @@ from fractions import Fraction
 from typing import Any
 
 import numpy as np
-import scipy.special
 from numpy.typing import NDArray
 
 from backends.calculus import Calculus
@@ -109,6 +108,8 @@ class FloatGrid(Calculus[Floats]):
         return np.stack(np.broadcast_arrays(*values))
 
     def elementary(self, name: str, value: Floats) -> Floats:
+        import scipy.special  # heavy, and seldom needed
+
         known = getattr(np, _NAMES.get(name, name), None) or getattr(scipy.special, name, None)
         if known is None:
             raise ValueError(f"function {name!r} has no floating-point form here: use one of NumPy or scipy.special")
