@@ -8,7 +8,10 @@ import numpy as np
 
 from rewriting.columns import Ids, Keys, grown
 
-__all__ = ["KeyIndex", "PairNumbers"]
+__all__ = ["DEAD", "KeyIndex", "PairNumbers"]
+
+DEAD = np.uint64(2**64 - 1)
+"""The key of rows that the index must never find."""
 
 _FREE = -1
 _SMALLEST = 11
@@ -57,21 +60,37 @@ class KeyIndex:
         twin._bits, twin._slots, twin._used = self._bits, self._slots.copy(), self._used
         return twin
 
-    def reserve(self, extra: int, column: Keys, kept: Callable[[], Ids]) -> None:
-        """Make room for `extra` more keys; `kept` tells the rows to keep if the index must be laid out anew.
+    def reserve(self, extra: int, column: Keys, kept: Callable[[], int]) -> None:
+        """Make room for `extra` more keys; `kept` counts the rows with a key, if the index must be laid out anew.
 
         At most half of the slots are ever used, stale ones included, so that probes stay short; a quarter where there
-        are few.
+        are few. Every row with a key must own it: then no two of them have the same.
         """
         used = self._used + extra
         if 4 * used <= self._slots.size or (2 * used <= self._slots.size and self._bits >= _SPARSE):
             return
-        rows = kept()
-        keys = rows.size + extra
+        keys = kept() + extra
         self._bits = max(_SMALLEST, min((8 * keys - 1).bit_length(), _SPARSE), (2 * keys - 1).bit_length())
+        self._lay_out(column)
+
+    def _lay_out(self, column: Keys) -> None:
+        """The slots anew, without the stale ones.
+
+        Rows are taken in the order of their old slots. Homes are the leading bits of the mixed keys whatever the size,
+        so the new slots are written almost in order as well; and since no two keys are equal, none is compared.
+        """
+        rows = self._slots[self._slots != _FREE]
+        keys = column.take(rows)
+        owning = keys != DEAD
+        rows, places = rows[owning], self._home(keys[owning])
         self._slots = np.full(1 << self._bits, _FREE, dtype=np.int32)
-        self._used = 0
-        self.claim(column, rows)
+        free = slice(None)
+        while rows.size:
+            self._slots[places[free]] = rows[free]
+            missed = self._slots.take(places) != rows
+            rows, places = rows[missed], (places[missed] + 1) & (self._slots.size - 1)
+            free = self._slots.take(places) == _FREE
+        self._used = int(np.count_nonzero(self._slots != _FREE))
 
     def admit(self, column: Keys, start: int, size: int) -> tuple[Ids, Ids]:
         """Number the `size` keys that stand in the column from `start` on.
@@ -177,7 +196,7 @@ class PairNumbers:
         stop = self._count + left.size
         self._keys = grown(self._keys, stop)
         self._keys[self._count : stop] = left.astype(np.uint64) << np.uint64(32) | right.astype(np.uint64)
-        self._index.reserve(left.size, self._keys, lambda: np.arange(self._count, dtype=np.int32))
+        self._index.reserve(left.size, self._keys, lambda: self._count)
         numbers, new = self._index.admit(self._keys, self._count, left.size)
         self._count += new.size
         return numbers

@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rewriting.columns import Flags, Functors, Ids, Keys, Offsets, grown, joined
-from rewriting.keyindex import KeyIndex, PairNumbers
+from rewriting.keyindex import DEAD, KeyIndex, PairNumbers
 from rewriting.op import Op
 from rewriting.term import Term
 from rewriting.unionfind import UnionFind
@@ -28,9 +28,6 @@ __all__ = ["DEAD", "LEAF", "MOST_ROWS", "SPARE", "CapacityError", "Table"]
 
 LEAF = 0
 """The functor number that all leaves share."""
-
-DEAD = np.uint64(2**64 - 1)
-"""The key of rows that the index must never find: leaves (a dictionary finds those) and superseded rows."""
 
 _ID_BITS = 26
 MOST_ROWS = 2**_ID_BITS
@@ -224,7 +221,7 @@ class Table:
             self.batches.pop()
         rows = self.keyed_rows()
         self._index.clear()
-        self._index.reserve(rows.size, self.key, lambda: np.empty(0, dtype=np.int32))
+        self._index.reserve(rows.size, self.key, lambda: 0)
         self._index.claim(self.key, rows)
 
     def restore(
@@ -324,7 +321,7 @@ class Table:
         self.sets.reserve(size, most)
 
     def _reserve(self, extra: int) -> None:
-        self._index.reserve(extra, self.key, self.keyed_rows)
+        self._index.reserve(extra, self.key, lambda: int(np.count_nonzero(self.key[: self.count] != DEAD)))
 
     def _pack(self, functors: Functors, columns: Sequence[Ids]) -> Keys:
         """One exact 64-bit key for each e-node: 12 bits of functor, 26 of the first child, 26 of the others.
