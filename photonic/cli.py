@@ -53,7 +53,7 @@ def run(
 ) -> None:
     """Run scrolls: prove, compile, run, record. Ends with a table, the ids, and the line that replays it.
 
-    Example: photonic run maxwell -p c=2
+    Example: photonic run examples/maxwell.codex
     """
     from photonic.codex.cells import plans_of
     from photonic.display import Screen
@@ -61,7 +61,7 @@ def run(
     from photonic.session import run_again, run_scroll
 
     if again is None and not scrolls:
-        raise PhotonicError("give a scroll to run, or --again RUN_ID: photonic run maxwell")
+        raise PhotonicError("give a scroll to run, or --again RUN_ID: photonic run examples/maxwell.codex")
     given = _parameters(parameter)
     if again is not None and given:
         raise PhotonicError("--again runs with the parameters that were recorded: leave out -p")
