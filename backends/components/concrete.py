@@ -9,10 +9,11 @@ import sympy
 
 from backends.calculus import SPACE, TIME
 from backends.components.cartesian import ComponentCalculus, Components, components
+from backends.exact.ansatz import ModeFields
 from backends.exact.polynomials import PolynomialField
 from backends.program import Program, evaluate
 
-__all__ = ["evaluate_at", "evaluate_concrete", "from_polynomials"]
+__all__ = ["evaluate_at", "evaluate_concrete", "from_modes", "from_polynomials"]
 
 
 def evaluate_concrete(
@@ -78,3 +79,30 @@ def _on_axes(value: Components, calculus: ComponentCalculus) -> Components:
     names = dict(zip((*SPACE[: calculus.dimension], TIME), calculus.axes, strict=True))
     entries = [entry.subs({s: names[s.name] for s in entry.free_symbols if s.name in names}) for entry in value.flat]
     return components(entries).reshape(value.shape)
+
+
+def from_modes(found: ModeFields, dimension: int = 3) -> dict[str, Components]:
+    """Fields and constants found by ansatz, as expressions in the coordinates."""
+    axes = ComponentCalculus(dimension).axes
+    number = {name: sympy.Rational(int(value.p), int(value.q)) for name, value in found.parameters.items()}
+    along = axes[SPACE.index(found.axis)]
+    phase = number["k"] * along + number["w"] * axes[-1]
+    waves = (sympy.sin(phase), sympy.cos(phase), sympy.exp(number["q"] * along + number["l"] * axes[-1]))
+    bases = (*waves, *axes)
+    shown: dict[str, Components] = {}
+    for name, entries in found.fields.items():
+        sums = [
+            sympy.Add(
+                *[
+                    sympy.Rational(int(value.p), int(value.q))
+                    * sympy.Mul(*[base**power for base, power in zip(bases, place, strict=True)])
+                    for place, value in entry.items()
+                ]
+            )
+            for entry in entries
+        ]
+        shown[name] = components(sums).reshape((dimension,) * found.ranks[name])
+    for name, values in found.constants.items():
+        numbers = [sympy.Rational(int(value.p), int(value.q)) for value in values]
+        shown[name] = components(numbers).reshape((dimension,) * found.ranks[name])
+    return shown

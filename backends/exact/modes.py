@@ -1,0 +1,146 @@
+"""Fields with unknown coefficients, exactly: polynomials times waves sin θ, cos θ and exponentials exp η.
+
+The phase θ = k s + w t and the exponent η = q s + l t run along one axis s; k, w, q, l, the constants of a problem and
+the fields' coefficients are all unknowns of one polynomial ring. A residual is then a list of polynomial equations in
+the unknowns: what stands before each monomial in x, y, z, t, sin θ, cos θ, exp η, reduced by sin² θ = 1 − cos² θ.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from flint import fmpq, fmpq_mpoly_ctx
+
+from backends.calculus import TIME
+from backends.exact.equations import Equation
+from backends.exact.polynomials import NotPolynomialError, PolynomialCalculus, Values, as_components
+
+__all__ = ["PARAMETERS", "WAVES", "ModeCalculus", "Place"]
+
+WAVES = ("sin", "cos", "exp")
+PARAMETERS = ("k", "w", "q", "l")
+
+Place = tuple[int, ...]
+"""Exponents of sin θ, cos θ, exp η, x, [y, [z,]] t."""
+
+
+class ModeCalculus(PolynomialCalculus):
+    """Programs on polynomials, waves and exponentials with unknown coefficients.
+
+    `unknowns` is how many coefficients there are besides the four parameters and `inverses`, reserves for divisors
+    without place; `axis` is that of the phase; `functions` gives the coefficients c₀, c₁, … of a polynomial for each
+    unknown function. Unknowns are numbered: the parameters first, then the coefficients, then the inverses.
+    Raises NotPolynomialError where a result is none of these.
+    """
+
+    def __init__(
+        self,
+        dimension: int,
+        unknowns: int,
+        axis: str = "x",
+        functions: Mapping[str, Sequence[int]] | None = None,
+        inverses: int = 8,
+    ) -> None:
+        super().__init__(dimension)
+        self._places = len(WAVES) + len(self._axes)
+        self._count = len(PARAMETERS) + unknowns + inverses
+        names = (*WAVES, *self._axes, *(f"u{index}" for index in range(self._count)))
+        self._ring = fmpq_mpoly_ctx.get(names, "lex")
+        self._generators = self._ring.gens()
+        self._axis = axis
+        self._functions = dict(functions or {})
+        self._inverse: dict[Any, int] = {}
+        self._first_inverse = len(PARAMETERS) + unknowns
+
+    @property
+    def unknowns(self) -> int:
+        """How many unknowns there are: parameters, coefficients and the reserves in use."""
+        return self._first_inverse + len(self._inverse)
+
+    def coordinates(self, kind: str) -> Values:
+        axes = self._generators[len(WAVES) : self._places]
+        return as_components([axes[-1]], ()) if kind == "time" else as_components(axes[:-1], (self.dimension,))
+
+    def combination(self, places: Sequence[Place], unknowns: Iterable[int], shape: tuple[int, ...]) -> Values:
+        """A field each of whose components is Σ uᵢ · place, with unknowns taken from the iterator in turn."""
+        taken = iter(unknowns)
+        size = self.dimension ** len(shape)
+        entries = [self._sum([(place, next(taken)) for place in places]) for _ in range(size)]
+        return as_components(entries, shape)
+
+    def _sum(self, pairs: Sequence[tuple[Place, int]]) -> Any:
+        rows = {}
+        for place, unknown in pairs:
+            row = [*place, *([0] * self._count)]
+            row[self._places + unknown] = 1
+            rows[tuple(row)] = fmpq(1)
+        return self._ring.from_dict(rows)
+
+    def equations(self, value: Values) -> list[Equation]:
+        """What must vanish in the unknowns for the value to vanish identically."""
+        sine, cosine = self._generators[0], self._generators[1]
+        circle = sine * sine + cosine * cosine - 1
+        found: dict[Any, Equation] = {}
+        for component, entry in enumerate(value.flat):
+            for row, coefficient in (entry % circle).terms():
+                exponents = tuple(map(int, row))
+                monomial = tuple(
+                    index for index, power in enumerate(exponents[self._places :]) if power for _ in range(power)
+                )
+                found.setdefault((component, exponents[: self._places]), {})[monomial] = coefficient
+        return list(found.values())
+
+    def definitions(self) -> list[Equation]:
+        """The equations d · (1/d) = 1 of the divisors met so far."""
+        rows = [self._generators[self._places + index] * divisor - 1 for divisor, index in self._inverse.items()]
+        return self.equations(as_components(rows, (len(rows),))) if rows else []
+
+    def divide(self, value: Values, scalar: Values) -> Values:
+        divisor = scalar.item()
+        if divisor.is_constant():
+            return super().divide(value, scalar)
+        if any(any(row[: self._places]) for row in divisor.monoms()):
+            raise NotPolynomialError(f"a division by {divisor} leads out of the polynomials")
+        free = self._first_inverse + len(self._inverse)
+        if divisor not in self._inverse and free >= self._count:
+            raise NotPolynomialError("there are more divisors than reserves for them")
+        unknown = self._inverse.setdefault(divisor, free)
+        inverse = self._generators[self._places + unknown]
+        return as_components([entry * inverse for entry in value.flat], value.shape)
+
+    def partial(self, value: Values, axis: str, order: int = 1) -> Values:
+        entries = list(value.flat)
+        for _ in range(order):
+            entries = [self._derivative(entry, axis) for entry in entries]
+        return as_components(entries, value.shape)
+
+    def _derivative(self, entry: Any, axis: str) -> Any:
+        plain = entry.derivative(len(WAVES) + self._axes.index(axis))
+        if axis not in (self._axis, TIME):
+            return plain
+        sine, cosine, growth = self._generators[:3]
+        k, w, q, rate = self._generators[self._places : self._places + len(PARAMETERS)]
+        frequency, exponent = (k, q) if axis != TIME else (w, rate)
+        turned = cosine * entry.derivative(0) - sine * entry.derivative(1)
+        return plain + frequency * turned + exponent * growth * entry.derivative(2)
+
+    def unknown(self, name: str, order: int, value: Values) -> Values:
+        if name not in self._functions:
+            return super().unknown(name, order, value)
+        coefficients = list(self._functions[name])
+        for _ in range(order):
+            coefficients = [power * entry for power, entry in enumerate(coefficients)][1:]
+        total = self._ring.constant(0)
+        for coefficient in reversed(coefficients):
+            total = total * value.item() + coefficient
+        return as_components([total], ())
+
+    def _constant(self, value: Values, role: str) -> Any:
+        entry = value.item()
+        if not entry.is_constant():
+            raise NotPolynomialError(f"{role} {entry} leads out of the polynomials")
+        number = entry.to_dict().get((0,) * (self._places + self._count), fmpq(0))
+        if role == "a division by" and not number:
+            raise NotPolynomialError("a division by zero")
+        return number
