@@ -85,10 +85,11 @@ def from_modes(found: ModeFields, dimension: int = 3) -> dict[str, Components]:
     """Fields and constants found by ansatz, as expressions in the coordinates."""
     axes = ComponentCalculus(dimension).axes
     number = {name: sympy.Rational(int(value.p), int(value.q)) for name, value in found.parameters.items()}
-    along = axes[SPACE.index(found.axis)]
-    phase = number["k"] * along + number["w"] * axes[-1]
-    waves = (sympy.sin(phase), sympy.cos(phase), sympy.exp(number["q"] * along + number["l"] * axes[-1]))
-    bases = (*waves, *axes)
+    first, second = (axes[SPACE.index(name)] for name in found.axes)
+    phases = [number["k1"] * first + number["w1"] * axes[-1], number["k2"] * second + number["w2"] * axes[-1]]
+    exponent = number["q"] * first + number["l"] * axes[-1]
+    waves = [wave(phase) for phase in phases for wave in (sympy.sin, sympy.cos)]
+    bases = (*waves, sympy.exp(exponent), 1 / (1 + exponent), *axes)
     shown: dict[str, Components] = {}
     for name, entries in found.fields.items():
         sums = [

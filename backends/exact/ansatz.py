@@ -17,7 +17,7 @@ from attrs import frozen
 from flint import fmpq
 
 from backends.exact.equations import Equation
-from backends.exact.modes import PARAMETERS, ModeCalculus, Place
+from backends.exact.modes import PARAMETERS, WAVES, ModeCalculus, Place
 from backends.exact.polynomials import NotPolynomialError
 from backends.exact.small_solutions import System, small_solution
 from backends.program import Input, Program, evaluate
@@ -31,12 +31,12 @@ COORDINATES = ("position", "time")
 class Family:
     """Which fields are tried: the degree in x, y, z, t, and the waves and exponentials beside the monomials.
 
-    `waves` holds exponents of (sin θ, cos θ, exp η); `spread` is the degree of the monomials that multiply them, and
+    `waves` holds exponents of `WAVES`; `spread` is the degree of the monomials that multiply them, and
     `lift` how much higher the degree of scalars is (a pressure is quadratic where the velocity is linear).
     """
 
     degree: int
-    waves: tuple[tuple[int, int, int], ...] = ()
+    waves: tuple[Place, ...] = ()
     spread: int = 0
     lift: int = 0
 
@@ -44,23 +44,30 @@ class Family:
         """The functions of the ansatz, short ones first."""
         degree = self.degree if rank else self.degree + self.lift
         powers = sorted(product(range(degree + 1), repeat=axes), key=lambda row: (sum(row), row))
-        plain = [(0, 0, 0, *row) for row in powers if sum(row) <= degree]
+        plain = [(*STILL, *row) for row in powers if sum(row) <= degree]
         return plain + [(*wave, *row) for wave in self.waves for row in powers if sum(row) <= self.spread]
 
 
-SINES = ((1, 0, 0), (0, 1, 0))
-DECAYING = ((1, 0, 1), (0, 1, 1))
-GROWTH = ((0, 0, 1),)
+STILL = (0,) * len(WAVES)
+SINES = ((1, 0, 0, 0, 0, 0), (0, 1, 0, 0, 0, 0))
+CROSSED = (*SINES, (0, 0, 1, 0, 0, 0), (0, 0, 0, 1, 0, 0))
+PRODUCTS = ((1, 0, 1, 0, 0, 0), (1, 0, 0, 1, 0, 0), (0, 1, 1, 0, 0, 0), (0, 1, 0, 1, 0, 0))
+DECAYING = ((1, 0, 0, 0, 1, 0), (0, 1, 0, 0, 1, 0))
+GROWTH = ((0, 0, 0, 0, 1, 0),)
+INVERSE = ((0, 0, 0, 0, 0, 1),)
 FAMILIES = (
     Family(1),
     Family(1, SINES),
     Family(1, lift=1),
+    Family(1, CROSSED),
     Family(2),
     Family(1, GROWTH),
+    Family(1, INVERSE, 2),
     Family(1, DECAYING),
-    Family(1, ((0, 0, 1), (0, 0, 2)), 1, 1),
-    Family(1, (*SINES, (2, 0, 0)), 1, 1),
-    Family(1, SINES, 1),
+    Family(0, (*CROSSED, *PRODUCTS)),
+    Family(1, (*GROWTH, (0, 0, 0, 0, 2, 0)), 1, 1),
+    Family(1, (*SINES, (2, 0, 0, 0, 0, 0)), 1, 1),
+    Family(1, (*INVERSE, (0, 0, 0, 0, 0, 2)), 1),
     Family(1, (*SINES, *GROWTH, *DECAYING)),
     Family(3),
 )
@@ -74,7 +81,7 @@ class ModeFields:
     of the polynomials chosen for the unknown functions; `ranks` the ranks of fields and constants.
     """
 
-    axis: str
+    axes: tuple[str, str]
     parameters: Mapping[str, Any]
     fields: Mapping[str, tuple[dict[Place, Any], ...]]
     constants: Mapping[str, tuple[Any, ...]]
@@ -120,7 +127,9 @@ class _Attempt:
             for name, item in self._inputs.items()
         }
         self._functions = {name: draw.choice(((0, 0, 1), (0, 1, 1), (0, 0, 0, 1))) for name in functions}
-        self._axis = draw.choice("xyz"[: program.dimension])
+        space = "xyz"[: program.dimension]
+        first, second = draw.sample(space, 2) if len(space) > 1 else (space, space)
+        self._axes = (first, second)
         self._slots: dict[str, range] = {}
         free = len(PARAMETERS)
         for item in self._inputs.values():
@@ -128,7 +137,7 @@ class _Attempt:
                 size = program.dimension**item.rank * len(self._places[item.name])
                 self._slots[item.name] = range(free, free + size)
                 free += size
-        self._calculus = ModeCalculus(program.dimension, free - len(PARAMETERS), self._axis, self._functions)
+        self._calculus = ModeCalculus(program.dimension, free - len(PARAMETERS), self._axes, self._functions)
         self._values = {name: self._value(item) for name, item in self._inputs.items()}
 
     def _value(self, item: Input) -> Any:
@@ -174,7 +183,7 @@ class _Attempt:
                 fields[name] = tuple({p: v for p, v in zip(places, row, strict=True) if v} for row in rows)
         parameters = {name: values.get(index, fmpq(0)) for index, name in enumerate(PARAMETERS)}
         ranks = {name: self._inputs[name].rank for name in self._slots}
-        return ModeFields(self._axis, parameters, fields, constants, self._functions, ranks)
+        return ModeFields(self._axes, parameters, fields, constants, self._functions, ranks)
 
 
 def _constant(item: Input) -> bool:

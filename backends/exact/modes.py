@@ -1,8 +1,9 @@
-"""Fields with unknown coefficients, exactly: polynomials times waves sin θ, cos θ and exponentials exp η.
+"""Fields with unknown coefficients, exactly: polynomials times waves sin θ, cos θ, exponentials exp η and 1/(1 + η).
 
-The phase θ = k s + w t and the exponent η = q s + l t run along one axis s; k, w, q, l, the constants of a problem and
-the fields' coefficients are all unknowns of one polynomial ring. A residual is then a list of polynomial equations in
-the unknowns: what stands before each monomial in x, y, z, t, sin θ, cos θ, exp η, reduced by sin² θ = 1 − cos² θ.
+Two phases θ = k s + w t run along two axes s, the exponent η = q s + l t along the first; k, w, q, l, the constants of
+a problem and the fields' coefficients are all unknowns of one polynomial ring. A residual is then a list of polynomial
+equations in the unknowns: what stands before each monomial in the coordinates and those functions, reduced by
+sin² θ = 1 − cos² θ. That they vanish suffices for the residual to vanish; with 1/(1 + η) it is not necessary.
 """
 
 from __future__ import annotations
@@ -18,18 +19,18 @@ from backends.exact.polynomials import NotPolynomialError, PolynomialCalculus, V
 
 __all__ = ["PARAMETERS", "WAVES", "ModeCalculus", "Place"]
 
-WAVES = ("sin", "cos", "exp")
-PARAMETERS = ("k", "w", "q", "l")
+WAVES = ("sin1", "cos1", "sin2", "cos2", "exp", "inverse")
+PARAMETERS = ("k1", "w1", "k2", "w2", "q", "l")
 
 Place = tuple[int, ...]
-"""Exponents of sin θ, cos θ, exp η, x, [y, [z,]] t."""
+"""Exponents of sin θ₁, cos θ₁, sin θ₂, cos θ₂, exp η, 1/(1 + η), x, [y, [z,]] t."""
 
 
 class ModeCalculus(PolynomialCalculus):
     """Programs on polynomials, waves and exponentials with unknown coefficients.
 
-    `unknowns` is how many coefficients there are besides the four parameters and `inverses`, reserves for divisors
-    without place; `axis` is that of the phase; `functions` gives the coefficients c₀, c₁, … of a polynomial for each
+    `unknowns` is how many coefficients there are besides the parameters and `inverses`, reserves for divisors
+    without place; `axes` are those of the two phases; `functions` gives the coefficients c₀, c₁, … of a polynomial for each
     unknown function. Unknowns are numbered: the parameters first, then the coefficients, then the inverses.
     Raises NotPolynomialError where a result is none of these.
     """
@@ -38,7 +39,7 @@ class ModeCalculus(PolynomialCalculus):
         self,
         dimension: int,
         unknowns: int,
-        axis: str = "x",
+        axes: tuple[str, str] = ("x", "x"),
         functions: Mapping[str, Sequence[int]] | None = None,
         inverses: int = 8,
     ) -> None:
@@ -48,9 +49,9 @@ class ModeCalculus(PolynomialCalculus):
         names = (*WAVES, *self._axes, *(f"u{index}" for index in range(self._count)))
         self._ring = fmpq_mpoly_ctx.get(names, "lex")
         self._generators = self._ring.gens()
-        self._axis = axis
+        self._along = axes
         self._functions = dict(functions or {})
-        self._inverse: dict[Any, int] = {}
+        self._inverse: dict[str, tuple[Any, int]] = {}
         self._first_inverse = len(PARAMETERS) + unknowns
 
     @property
@@ -79,11 +80,10 @@ class ModeCalculus(PolynomialCalculus):
 
     def equations(self, value: Values) -> list[Equation]:
         """What must vanish in the unknowns for the value to vanish identically."""
-        sine, cosine = self._generators[0], self._generators[1]
-        circle = sine * sine + cosine * cosine - 1
+        first, second = (self._generators[i] ** 2 + self._generators[i + 1] ** 2 - 1 for i in (0, 2))
         found: dict[Any, Equation] = {}
         for component, entry in enumerate(value.flat):
-            for row, coefficient in (entry % circle).terms():
+            for row, coefficient in (entry % first % second).terms():
                 exponents = tuple(map(int, row))
                 monomial = tuple(
                     index for index, power in enumerate(exponents[self._places :]) if power for _ in range(power)
@@ -93,7 +93,7 @@ class ModeCalculus(PolynomialCalculus):
 
     def definitions(self) -> list[Equation]:
         """The equations d · (1/d) = 1 of the divisors met so far."""
-        rows = [self._generators[self._places + index] * divisor - 1 for divisor, index in self._inverse.items()]
+        rows = [self._generators[self._places + index] * divisor - 1 for divisor, index in self._inverse.values()]
         return self.equations(as_components(rows, (len(rows),))) if rows else []
 
     def divide(self, value: Values, scalar: Values) -> Values:
@@ -103,9 +103,9 @@ class ModeCalculus(PolynomialCalculus):
         if any(any(row[: self._places]) for row in divisor.monoms()):
             raise NotPolynomialError(f"a division by {divisor} leads out of the polynomials")
         free = self._first_inverse + len(self._inverse)
-        if divisor not in self._inverse and free >= self._count:
+        if str(divisor) not in self._inverse and free >= self._count:
             raise NotPolynomialError("there are more divisors than reserves for them")
-        unknown = self._inverse.setdefault(divisor, free)
+        _, unknown = self._inverse.setdefault(str(divisor), (divisor, free))
         inverse = self._generators[self._places + unknown]
         return as_components([entry * inverse for entry in value.flat], value.shape)
 
@@ -116,14 +116,18 @@ class ModeCalculus(PolynomialCalculus):
         return as_components(entries, value.shape)
 
     def _derivative(self, entry: Any, axis: str) -> Any:
-        plain = entry.derivative(len(WAVES) + self._axes.index(axis))
-        if axis not in (self._axis, TIME):
-            return plain
-        sine, cosine, growth = self._generators[:3]
-        k, w, q, rate = self._generators[self._places : self._places + len(PARAMETERS)]
-        frequency, exponent = (k, q) if axis != TIME else (w, rate)
-        turned = cosine * entry.derivative(0) - sine * entry.derivative(1)
-        return plain + frequency * turned + exponent * growth * entry.derivative(2)
+        total = entry.derivative(len(WAVES) + self._axes.index(axis))
+        parameters = self._generators[self._places : self._places + len(PARAMETERS)]
+        for phase, along in enumerate(self._along):
+            if axis in (along, TIME):
+                sine, cosine = self._generators[2 * phase : 2 * phase + 2]
+                turned = cosine * entry.derivative(2 * phase) - sine * entry.derivative(2 * phase + 1)
+                total += parameters[2 * phase + (axis == TIME)] * turned
+        if axis in (self._along[0], TIME):
+            growth, inverse = self._generators[4:6]
+            grown = growth * entry.derivative(4) - inverse * inverse * entry.derivative(5)
+            total += parameters[4 + (axis == TIME)] * grown
+        return total
 
     def unknown(self, name: str, order: int, value: Values) -> Values:
         if name not in self._functions:

@@ -15,7 +15,7 @@ from typing import Any
 from attrs import define, field, frozen
 from flint import fmpq
 
-from backends.exact.equations import Equation, assigned, constant_of, replaced, variables
+from backends.exact.equations import Equation, Monomial, assigned, constant_of, replaced, variables
 
 __all__ = ["System", "small_solution"]
 
@@ -45,6 +45,7 @@ class _State:
     zero: list[Equation]
     nonzero: list[Equation]
     values: dict[int, Any] = field(factory=dict)
+    kept: frozenset[int] = frozenset()  # unknowns that shall not be zero
     forms: list[tuple[int, Equation]] = field(factory=list)
 
 
@@ -62,8 +63,7 @@ def small_solution(
     """
     search = _Search(system, draw, ends, steps)
     start = _State(list(system.zero), list(system.nonzero))
-    search.aim(start, count, share)
-    found = search.solve(start)
+    found = search.solve(start) if search.begin(start, count, share) else None
     return None if found is None else search.completed(found, count)
 
 
@@ -74,17 +74,31 @@ class _Search:
         self._ends = ends
         self._steps = steps
 
-    def aim(self, state: _State, count: int, share: float) -> None:
-        """Keep one product of what shall not vanish from being zero, and set some other unknowns to zero."""
-        values: dict[int, Any] = {}
+    def begin(self, state: _State, count: int, share: float) -> bool:
+        """Set some unknowns to zero, and every other time the early ones to small values; False where that fails.
+
+        Then one product of what shall not vanish is kept from being zero.
+        """
+        early = {*self._system.early, *self._system.positive}
+        values = {u: fmpq(0) for u in range(count) if u not in early and self._draw.random() < share}
+        if self._draw.random() < 0.5:
+            values |= self._related(sorted(early))
+        self._assign(state, values)
+        try:
+            self._propagate(state)
+        except _FailedError:
+            return False
         if state.nonzero:
             aim = self._draw.choice(list(self._draw.choice(state.nonzero)))
-            values = {u: next(v for v in self._candidates(u) if v) for u in sorted(set(aim))}
-        for unknown in range(count):
-            fixed = unknown in values or unknown in self._system.early or unknown in self._system.positive
-            if not fixed and self._draw.random() < share:
-                values[unknown] = fmpq(0)
-        self._assign(state, values)
+            state.kept = frozenset(aim)
+        return True
+
+    def _related(self, unknowns: Sequence[int]) -> dict[int, Any]:
+        """Small values that are likely to fit together: 0, ±n and ±n² for one n."""
+        n = self._draw.choice((1, 1, 1, 2, 3))
+        positive = self._system.positive
+        plain = [fmpq(value) for value in (0, 0, n, -n, n * n, -n * n)]
+        return {u: fmpq(self._draw.choice((1, n, n))) if u in positive else self._draw.choice(plain) for u in unknowns}
 
     def solve(self, state: _State) -> _State | None:
         """The first state without equations, depth first."""
@@ -99,7 +113,9 @@ class _Search:
             return state
         unknown = self._branch(state)
         for value in self._candidates(unknown):
-            branch = _State(state.zero, state.nonzero, dict(state.values), list(state.forms))
+            if not value and unknown in state.kept:
+                continue
+            branch = _State(state.zero, state.nonzero, dict(state.values), state.kept, list(state.forms))
             self._assign(branch, {unknown: value})
             found = self.solve(branch)
             if found is not None or self._steps < 0:
@@ -131,7 +147,8 @@ class _Search:
     def _propagate(self, state: _State) -> None:
         while True:
             self._check(state)
-            values = self._at_once(state.zero)
+            state.zero = [_stripped(equation, state.kept) for equation in state.zero]
+            values = self._at_once(state)
             if values:
                 self._assign(state, values)
                 continue
@@ -157,20 +174,20 @@ class _Search:
         state.zero = assigned(state.zero, values)
         state.nonzero = assigned(state.nonzero, values)
 
-    def _at_once(self, equations: Sequence[Equation]) -> dict[int, Any]:
+    def _at_once(self, state: _State) -> dict[int, Any]:
         """Values that equations with one term or one unknown leave no choice about."""
         values: dict[int, Any] = {}
-        for equation in equations:
+        for equation in state.zero:
             names = variables(equation)
             if len(equation) == 1:
-                names -= set(self._system.positive)
+                names -= {*self._system.positive, *state.kept}
                 if not names:
                     raise _FailedError
                 if len(names) == 1:
                     values[names.pop()] = fmpq(0)
             elif len(names) == 1:
                 (unknown,) = names
-                roots = [r for r in ROOTS if unknown not in self._system.positive or r > 0]
+                roots = [r for r in ROOTS if (unknown not in self._system.positive or r > 0) and (r or unknown not in state.kept)]
                 roots = [r for r in roots if not assigned([equation], {unknown: r})]
                 if max(map(len, equation)) == 1:
                     roots = [-equation[()] / equation[(unknown,)]]
@@ -208,3 +225,18 @@ class _Search:
         if not orderly:
             self._draw.shuffle(values)
         return values
+
+
+def _stripped(equation: Equation, kept: Collection[int]) -> Equation:
+    """The equation without the factors that all its terms share and that are not zero."""
+    first = next(iter(equation))
+    for unknown in set(first) & set(kept):
+        power = min(monomial.count(unknown) for monomial in equation)
+        for _ in range(power):
+            equation = {_without(monomial, unknown): c for monomial, c in equation.items()}
+    return equation
+
+
+def _without(monomial: Monomial, unknown: int) -> Monomial:
+    place = monomial.index(unknown)
+    return monomial[:place] + monomial[place + 1 :]
