@@ -10,10 +10,9 @@ import sympy
 from backends.calculus import SPACE, TIME
 from backends.components.cartesian import ComponentCalculus, Components, components
 from backends.exact.ansatz import ModeFields
-from backends.exact.polynomials import PolynomialField
 from backends.program import Program, evaluate
 
-__all__ = ["evaluate_at", "evaluate_concrete", "from_modes", "from_polynomials"]
+__all__ = ["evaluate_at", "evaluate_concrete", "from_modes"]
 
 
 def evaluate_concrete(
@@ -56,22 +55,6 @@ def evaluate_at(
     at = dict(zip(axes, map(sympy.sympify, point), strict=True))
     outputs = evaluate_concrete(program, fields, functions)
     return tuple(components([entry.subs(at) for entry in value.flat]).reshape(value.shape) for value in outputs)
-
-
-def from_polynomials(field: PolynomialField, dimension: int = 3) -> Components:
-    """A field given by polynomial coefficients, as expressions in the coordinates."""
-    axes = ComponentCalculus(dimension).axes
-    entries = [
-        sympy.Add(
-            *[
-                sympy.Rational(value.numerator, value.denominator)
-                * sympy.Mul(*[axis**power for axis, power in zip(axes, exponents, strict=True)])
-                for exponents, value in entry.items()
-            ]
-        )
-        for entry in field.flat
-    ]
-    return components(entries).reshape(field.shape)
 
 
 def _on_axes(value: Components, calculus: ComponentCalculus) -> Components:

@@ -26,6 +26,12 @@ __all__ = ["ModeFields", "mode_solutions"]
 
 COORDINATES = ("position", "time")
 
+SLICE = 0.05
+"""Seconds of the first attempt with a family; every further one gets twice the time."""
+
+SHARES = (0.5, 0.0, 0.75, 0.25, 0.6, 0.9)
+"""Shares of the coefficients that are zero from the outset, in the draws of one attempt."""
+
 
 @frozen
 class Family:
@@ -95,18 +101,17 @@ def mode_solutions(
     """Fields on which every hypothesis holds, until the clock (`time.perf_counter`) passes `ends`.
 
     A hypothesis is a program with one output that vanishes or two that agree. Where the two outputs of `program` stay
-    within polynomials, waves and exponentials, they differ on these fields.
+    within the ansatz, their coefficients differ on these fields; they may still agree there, since sin θ is no
+    independent function where θ = 0.
     Raises NotPolynomialError if a hypothesis does not stay within them.
     """
     attempt = 0
     while time.perf_counter() < ends:
         draw = random.Random(f"{seed} {attempt}")
         family = FAMILIES[attempt % len(FAMILIES)]
-        share = 0.25 * (attempt // len(FAMILIES) % 4)
-        found = _Attempt(program, hypotheses, functions, family, draw).solve(ends, share)
+        slice_ends = time.perf_counter() + SLICE * 2 ** (attempt // len(FAMILIES))
+        yield from _Attempt(program, hypotheses, functions, family, draw).solutions(min(ends, slice_ends))
         attempt += 1
-        if found is not None:
-            yield found
 
 
 class _Attempt:
@@ -146,8 +151,8 @@ class _Attempt:
         shape = (self._program.dimension,) * item.rank
         return self._calculus.combination(self._places[item.name], self._slots[item.name], shape)
 
-    def solve(self, ends: float, share: float) -> ModeFields | None:
-        """A solution; `share` of the coefficients are zero from the outset."""
+    def solutions(self, ends: float) -> Iterator[ModeFields]:
+        """Solutions of a few draws."""
         zero = [equation for hypothesis in self._hypotheses for equation in self._difference(hypothesis)]
         nonzero = self._claim()
         zero += self._calculus.definitions()
@@ -155,8 +160,10 @@ class _Attempt:
         early = {u for i in self._inputs.values() if _constant(i) for u in self._slots[i.name]}
         early |= set(range(len(PARAMETERS)))
         system = System(zero, nonzero or [], positive, early)
-        values = small_solution(system, self._calculus.unknowns, self._draw, ends, share)
-        return None if values is None else self._fields(values)
+        for share in SHARES:
+            values = small_solution(system, self._calculus.unknowns, self._draw, ends, share)
+            if values is not None:
+                yield self._fields(values)
 
     def _difference(self, program: Program) -> list[Equation]:
         """What vanishes where the program's one output does, or its two outputs agree."""

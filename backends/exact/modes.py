@@ -9,6 +9,7 @@ sin² θ = 1 − cos² θ. That they vanish suffices for the residual to vanish;
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import compress, count
 from typing import Any
 
 from flint import fmpq, fmpq_mpoly_ctx
@@ -30,8 +31,8 @@ class ModeCalculus(PolynomialCalculus):
     """Programs on polynomials, waves and exponentials with unknown coefficients.
 
     `unknowns` is how many coefficients there are besides the parameters and `inverses`, reserves for divisors
-    without place; `axes` are those of the two phases; `functions` gives the coefficients c₀, c₁, … of a polynomial for each
-    unknown function. Unknowns are numbered: the parameters first, then the coefficients, then the inverses.
+    without place; `axes` are those of the two phases; `functions` gives the coefficients c₀, c₁, … of a polynomial for
+    each unknown function. Unknowns are numbered: the parameters first, then the coefficients, then the inverses.
     Raises NotPolynomialError where a result is none of these.
     """
 
@@ -84,11 +85,9 @@ class ModeCalculus(PolynomialCalculus):
         found: dict[Any, Equation] = {}
         for component, entry in enumerate(value.flat):
             for row, coefficient in (entry % first % second).terms():
-                exponents = tuple(map(int, row))
-                monomial = tuple(
-                    index for index, power in enumerate(exponents[self._places :]) if power for _ in range(power)
-                )
-                found.setdefault((component, exponents[: self._places]), {})[monomial] = coefficient
+                powers = row[self._places :]
+                monomial = tuple(index for index in compress(count(), powers) for _ in range(int(powers[index])))
+                found.setdefault((component, row[: self._places]), {})[monomial] = coefficient
         return list(found.values())
 
     def definitions(self) -> list[Equation]:

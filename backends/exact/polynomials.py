@@ -1,4 +1,4 @@
-"""Polynomial fields over the rationals, exactly: the calculus, and fields that satisfy linear hypotheses.
+"""Polynomial fields over the rationals, exactly.
 
 Values are arrays of shape (dimension,) * rank that hold polynomials in x, y, z, t (the first `dimension` letters, and
 t). Nothing is truncated: what vanishes here vanishes identically.
@@ -39,22 +39,6 @@ class PolynomialCalculus(Calculus[Values]):
         self.dimension = dimension
         self._axes = (*SPACE[:dimension], TIME)
         self._ring = fmpq_mpoly_ctx.get(self._axes, "degrevlex")
-
-    def field(self, components: PolynomialField) -> Values:
-        """The value of a field given by its coefficients."""
-        entries = [
-            self._ring.from_dict({row: fmpq(c.numerator, c.denominator) for row, c in entry.items()})
-            for entry in components.flat
-        ]
-        return as_components(entries, components.shape)
-
-    def coefficients(self, value: Values) -> PolynomialField:
-        """The coefficients of a value, zeros left out."""
-        entries = [
-            {tuple(map(int, row)): Fraction(int(c.p), int(c.q)) for row, c in entry.to_dict().items()}
-            for entry in value.flat
-        ]
-        return as_components(entries, value.shape)
 
     def coordinates(self, kind: str) -> Values:
         """The inputs of kind `position` and `time`."""

@@ -13,7 +13,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from attrs import define, field, frozen
-from flint import fmpq
+from flint import fmpq, fmpq_poly
 
 from backends.exact.equations import Equation, Monomial, assigned, constant_of, replaced, variables
 
@@ -21,9 +21,6 @@ __all__ = ["System", "small_solution"]
 
 LONGEST = 400
 """Terms of an equation that is still worked on."""
-
-ROOTS = tuple(fmpq(p, q) for q in (1, 2) for p in (0, 1, -1, 2, -2, 3, -3, 4, -4) if p % 2 or q == 1)
-"""Values that an unknown may take where an equation of higher degree decides it."""
 
 
 @frozen
@@ -111,10 +108,7 @@ class _Search:
             return None
         if not state.zero:
             return state
-        unknown = self._branch(state)
-        for value in self._candidates(unknown):
-            if not value and unknown in state.kept:
-                continue
+        for unknown, value in self._branches(state):
             branch = _State(state.zero, state.nonzero, dict(state.values), state.kept, list(state.forms))
             self._assign(branch, {unknown: value})
             found = self.solve(branch)
@@ -187,11 +181,8 @@ class _Search:
                     values[names.pop()] = fmpq(0)
             elif len(names) == 1:
                 (unknown,) = names
-                roots = [r for r in ROOTS if (unknown not in self._system.positive or r > 0) and (r or unknown not in state.kept)]
-                roots = [r for r in roots if not assigned([equation], {unknown: r})]
-                if max(map(len, equation)) == 1:
-                    roots = [-equation[()] / equation[(unknown,)]]
-                if not roots or (unknown in self._system.positive and roots[0] <= 0):
+                roots = self._roots(equation, unknown, state)
+                if not roots:
                     raise _FailedError
                 if len(roots) == 1 or unknown in self._system.early:
                     values.setdefault(unknown, self._draw.choice(roots))
@@ -208,11 +199,22 @@ class _Search:
                     return name, {m: c / scale for m, c in equation.items() if m != (name,)}
         return None
 
-    def _branch(self, state: _State) -> int:
-        """The unknown to be tried next: of the shortest equation, early ones first."""
-        names = sorted(variables(min(state.zero, key=len)))
-        early = [name for name in names if name in self._system.early]
-        return self._draw.choice(early or names)
+    def _branches(self, state: _State) -> list[tuple[int, Any]]:
+        """An unknown of the shortest equation, early ones first, and the values to be tried."""
+        shortest = min(state.zero, key=len)
+        names = sorted(variables(shortest))
+        unknown = self._draw.choice([name for name in names if name in self._system.early] or names)
+        values = self._roots(shortest, unknown, state) if len(names) == 1 else self._candidates(unknown)
+        return [(unknown, value) for value in values if value or unknown not in state.kept]
+
+    def _roots(self, equation: Equation, unknown: int, state: _State) -> list[Any]:
+        """The rational values at which an equation in one unknown holds, of those that it may take."""
+        coefficients = fmpq_poly([equation.get((unknown,) * n, 0) for n in range(max(map(len, equation)) + 1)])
+        _, factors = coefficients.numer().factor()
+        roots = [-fmpq(factor[0]) / fmpq(factor[1]) for factor, _ in factors if factor.degree() == 1]
+        if unknown in self._system.positive:
+            return [root for root in roots if root > 0]
+        return [root for root in roots if root or unknown not in state.kept]
 
     def _candidates(self, unknown: int, orderly: bool = False) -> list[Any]:
         if unknown in self._system.positive:
