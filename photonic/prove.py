@@ -15,7 +15,6 @@ from attrs import evolve
 from backends.components.cartesian import ComponentCalculus
 from backends.components.zero import decide_zero
 from backends.exact.polynomials import NotPolynomialError
-from backends.exact.residuals import NonlinearHypothesisError
 from backends.program import evaluate
 from photonic.catalogue import CATALOGUE
 from photonic.counterexample import Counterexample, find_counterexample
@@ -30,6 +29,9 @@ from photonic.verdict import Verdict
 from rewriting.report import RunReport, StopReason
 
 __all__ = ["prove", "settle"]
+
+SOON = 0.7
+"""Seconds of the search for a counterexample before the search for a proof, where nothing is decided."""
 
 
 def prove(
@@ -65,7 +67,7 @@ def settle(problem: Problem, budget: Budget | None = None) -> Verdict:
     if decision.agree is False:
         attempts = [_join, _refute, _rewrite, _expand] if decision.confirm else [_refute]
     elif decision.agree is None:
-        attempts = [_join, _rewrite, _refute, _expand]
+        attempts = [_join, *([_refute_soon] if problem.given else []), _rewrite, _refute, _expand]
     for attempt in attempts:
         verdict = attempt(problem, decision, budget or Budget(), tried)
         if verdict is not None:
@@ -73,25 +75,31 @@ def settle(problem: Problem, budget: Budget | None = None) -> Verdict:
     return Verdict(problem, "unknown", seconds=time.perf_counter() - began, tried=tuple(tried))
 
 
-def _refute(problem: Problem, _decision: Decision, _budget: Budget, tried: list[str]) -> Verdict | None:
-    found = _counterexample(problem, tried)
+def _refute(problem: Problem, _decision: Decision, budget: Budget, tried: list[str], seed: int = 0) -> Verdict | None:
+    found = _counterexample(problem, budget, tried, seed)
     return None if found is None else Verdict(problem, "refuted", "counterexample", counterexample=found)
 
 
-def _counterexample(problem: Problem, tried: list[str]) -> Counterexample | None:
+def _refute_soon(problem: Problem, decision: Decision, budget: Budget, _tried: list[str]) -> Verdict | None:
+    """A short search for a counterexample, before a long one for a proof that may not exist."""
+    return _refute(problem, decision, evolve(budget, seconds=min(SOON, budget.seconds)), [], seed=1)
+
+
+def _counterexample(problem: Problem, budget: Budget, tried: list[str], seed: int) -> Counterexample | None:
     if max(map(value_bits, problem.terms)) > MOST_BITS:
         tried.append("no counterexample: values would be too large to write down")
         return None
     functions, *_ = vocabulary(problem.terms)
     program = program_of(problem.left, problem.right, dimension=problem.dimension)
-    residuals = [program_of(residual(h.left, h.right), dimension=problem.dimension) for h in problem.given]
+    hypotheses = [program_of(h.left, h.right, dimension=problem.dimension) for h in problem.given]
+    names = [name for name, _ in functions]
     try:
-        found = find_counterexample(program, residuals, [name for name, _ in functions])
-    except (NonlinearHypothesisError, NotPolynomialError, ValueError) as error:
+        found = find_counterexample(program, hypotheses, names, seed, budget.seconds)
+    except NotPolynomialError as error:
         tried.append(f"no counterexample: {error}")
         return None
     if found is None:
-        tried.append("no counterexample among short polynomials")
+        tried.append(f"no counterexample among short polynomials{', waves and exponentials' if hypotheses else ''}")
     return found
 
 
