@@ -51,6 +51,9 @@ class Theory:
     complete: RuleSet
 
 
+AXES, COORDINATES = "axes", "coordinates"
+"""The family of ∂x, ∂y, ∂z; and what laws about x, y, z themselves wait for."""
+
 DERIVATIVES = frozenset(
     ("gradient", "divergence", "curl", "laplacian", "time_derivative", "advection", "material")
     + ("partial_x", "partial_y", "partial_z")
@@ -68,6 +71,8 @@ def vocabulary(terms: Iterable[Term]) -> tuple[tuple[tuple[str, int], ...], tupl
             derivatives += node.op.name in DERIVATIVES
             if node.op.name in CATALOGUE:
                 rare.add(CATALOGUE[node.op.name].on_demand)
+            if node.op.name in CATALOGUE and CATALOGUE[node.op.name].on_demand == AXES or _is_coordinate(node.op):
+                rare.add(COORDINATES)
             derivatives += 2 * (node.op.name in ("laplacian", "dalembertian"))
             if node.op.name == UNKNOWN:
                 name, order = node.op.payload
@@ -102,7 +107,13 @@ def theory_for(
 def _on_demand(law: Law) -> set[str]:
     """The families of glyphs of which a law speaks."""
     names = {node.op.name for side in (law.left, law.right) for node in postorder(side)}
-    return {CATALOGUE[name].on_demand for name in names if name in CATALOGUE} - {""}
+    families = {CATALOGUE[name].on_demand for name in names if name in CATALOGUE} - {""}
+    coordinates = any(_is_coordinate(node.op) for side in (law.left, law.right) for node in postorder(side))
+    return families | ({COORDINATES} if coordinates else set())
+
+
+def _is_coordinate(op: Op) -> bool:
+    return op.name == SYMBOL and op.payload.kind == "coordinate"
 
 
 def _rules(laws: Iterable[Law], backwards: Callable[[Law], bool]) -> Iterator[Rule]:

@@ -84,8 +84,8 @@ class PartialX(Partial):
     partial_x_z:         ∂x ∂z X = ∂z ∂x X
     partial_x_of_y:      ∂x y => 0
     partial_x_of_z:      ∂x z => 0
-    partial_x_across_y:  ∇x·∇y => 0
-    partial_x_across_z:  ∇x·∇z => 0
+    partial_x_beside_y:  ∇x·∇y => 0
+    partial_x_beside_z:  ∇x·∇z => 0
     partial_x_handed:    ∇x × ∇y = ∇z
     """
     )
@@ -107,7 +107,7 @@ class PartialY(Partial):
     partial_y_z:         ∂y ∂z X = ∂z ∂y X
     partial_y_of_x:      ∂y x => 0
     partial_y_of_z:      ∂y z => 0
-    partial_y_across_z:  ∇y·∇z => 0
+    partial_y_beside_z:  ∇y·∇z => 0
     partial_y_handed:    ∇y × ∇z = ∇x
     laplacian_plane:     ΔX = ∂x ∂x X + ∂y ∂y X if dimension(2)
     gradient_plane:      ∇f = ∂x f ∇x + ∂y f ∇y if dimension(2)
