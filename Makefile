@@ -31,10 +31,12 @@ test: dev
 	$(BIN)/pytest -n auto $(FORKING:%=--ignore=%)
 
 bench: dev
-	@set -e; for script in benchmarks/*.py; do echo "── $$script"; $(BIN)/python "$$script"; done
+	@set -e; for script in $$(grep -l '^def main' benchmarks/*.py); do echo "── $$script"; \
+	$(BIN)/python -m "benchmarks.$$(basename "$$script" .py)"; done
 
-docs: runtime
+docs: dev
 	$(BIN)/python docs/generate.py
+	$(BIN)/python docs/pictures.py
 	$(BIN)/python -m backends.contracts.publish docs/contracts
 	$(BIN)/python docs/blocks.py --write README.md $(wildcard docs/tutorials/*.md)
 

@@ -3,11 +3,13 @@
 from photonic.ownership import SIBLINGS as SIBLINGS
 
 # isort: split
+from backends.components.coordinates import Coordinates as Coordinates
 from photonic.api import parse as parse
 from photonic.api import run as run
 from photonic.api import written as written
 from photonic.compile import compile as compile  # noqa: A004
 from photonic.compile import periodic_box as periodic_box
+from photonic.components import components as components
 from photonic.counterexample import Counterexample as Counterexample
 from photonic.errors import DeclarationError as DeclarationError
 from photonic.errors import ParseError as ParseError
@@ -16,6 +18,9 @@ from photonic.errors import RankError as RankError
 from photonic.errors import ScrollError as ScrollError
 from photonic.glyph import Example as Example
 from photonic.glyph import Glyph as Glyph
+from photonic.intents import intents as intents
+from photonic.measure import factored as factored
+from photonic.measure import free_of as free_of
 from photonic.nabla import nabla as nabla
 from photonic.notation import Fixity as Fixity
 from photonic.notation import Precedence as Precedence
@@ -54,5 +59,7 @@ from photonic.spellings import superpose as superpose
 from photonic.spellings import sym as sym
 from photonic.spellings import trace as trace
 from photonic.spellings import transpose as transpose
+from photonic.sympy_export import to_sympy as to_sympy
+from photonic.sympy_import import from_sympy as from_sympy
 from photonic.verdict import Simplified as Simplified
 from photonic.verdict import Verdict as Verdict

@@ -36,9 +36,15 @@ written = parse
 
 
 def run(
-    scroll: str | Path, settings: Settings | None = None, progress: Progress | None = None, seed: int = 0
+    scroll: str | Path,
+    settings: Settings | None = None,
+    progress: Progress | None = None,
+    seed: int = 0,
+    parameters: Mapping[str, Any] | None = None,
 ) -> Finished:
-    """Run a scroll, from its file or its text, and record it in the ledger of the settings.
+    """Run a scroll, from its file, its text or the name of a shipped one, and record it in the ledger of the settings.
+
+    `parameters` gives values in place of defaults, as numbers or texts: `run("heat", parameters={"κ": 2})`.
 
     `.sheet.rows` of the result are the cells' rows, `.ok` says whether all went as the scroll asks. A text is a scroll
     if it has more than one line. Raises PhotonicError with the place for a mistake in the scroll.
@@ -47,5 +53,5 @@ def run(
     from photonic.session import run_scroll
 
     is_text = isinstance(scroll, str) and "\n" in scroll
-    read = scroll_from_text(str(scroll)) if is_text else read_scroll(scroll)
+    read = scroll_from_text(str(scroll), parameters=parameters) if is_text else read_scroll(scroll, parameters)
     return run_scroll(read, settings, progress, seed)

@@ -1,10 +1,11 @@
-"""The command line: photonic run, prove, simplify, replay, export, doctor, repl."""
+"""The command line: photonic run, prove, simplify, intents, replay, export, doctor, repl."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Callable
 from io import TextIOWrapper
+from json import dumps
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -22,6 +23,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
+UNKNOWN = 3
+"""Exit status of a claim that is neither proved nor refuted; 2 is a mistake in what was asked."""
+
 INTERRUPTED = 130
 """Exit status after Ctrl-C, as shells have it: 128 and the number of the signal."""
 
@@ -30,12 +34,20 @@ Declared = Annotated[
     typer.Option("--field", "-f", help="A declaration NAME:KIND or NAMES:KIND, as in -f f:scalar -f A,B:vector."),
 ]
 Given = Annotated[list[str] | None, typer.Option("--given", "-g", help="A hypothesis 'left = right'.")]
+Parameters = Annotated[
+    list[str] | None,
+    typer.Option("--parameter", "-p", help="A parameter NAME=VALUE in place of its default, as in -p nu=0.01."),
+]
 Dimension = Annotated[int, typer.Option("--dimension", "-d", help="Number of space dimensions, 1 to 3.")]
 
 
 @app.command()
 def run(
-    scrolls: Annotated[list[Path] | None, typer.Argument(help="Scrolls (.codex files) to run in order.")] = None,
+    scrolls: Annotated[
+        list[str] | None,
+        typer.Argument(help="Scrolls to run in order: .codex files, or names that photonic scrolls lists."),
+    ] = None,
+    parameter: Parameters = None,
     again: Annotated[str | None, typer.Option("--again", help="Run a recorded run again and compare.")] = None,
     seed: Annotated[int, typer.Option(help="Seed of random numbers.")] = 0,
 ) -> None:
@@ -50,7 +62,10 @@ def run(
 
     if again is None and not scrolls:
         raise PhotonicError("give a scroll to run, or --again RUN_ID: photonic run examples/maxwell.codex")
-    read = [read_scroll(path) for path in scrolls or ()]
+    given = _parameters(parameter)
+    if again is not None and given:
+        raise PhotonicError("--again runs with the parameters that were recorded: leave out -p")
+    read = [read_scroll(path, given) for path in scrolls or ()]
     for scroll in read:
         plans_of(scroll)
     outcomes = []
@@ -64,6 +79,22 @@ def run(
             _close(screen, outcomes[-1])
     if not all(outcome.ok for outcome in outcomes):
         raise typer.Exit(1)
+
+
+@app.command()
+def scrolls() -> None:
+    """List the scrolls that are shipped, with their parameters.
+
+    Example: photonic scrolls
+    """
+    from photonic.library import shipped
+    from photonic.scroll import read_scroll
+    from photonic.terms import describe
+
+    for name in shipped():
+        scroll = read_scroll(name)
+        parameters = ", ".join(f"{key}={describe(value)}" for key, value in scroll.parameters.items())
+        print(f"{name:<16} {scroll.title}{f'  [{parameters}]' if parameters else ''}")
 
 
 def _close(screen: Any, finished: Any) -> None:
@@ -94,7 +125,7 @@ def prove(
     given: Given = None,
     dimension: Dimension = 3,
 ) -> None:
-    """Prove or refute an equation. Exit status 0 if proved, 1 if refuted, 2 if unknown.
+    """Prove or refute an equation. Exit status 0 if proved, 1 if refuted, 3 if unknown (2: a mistake).
 
     Example: photonic prove "curl(grad(f)) = 0" -f f:scalar
     """
@@ -103,7 +134,7 @@ def prove(
     verdict = decide(claim, given=given or (), fields=_fields(field), dimension=dimension)
     print(verdict)
     print(f"{verdict.status} in {1000 * verdict.seconds:.1f} ms")
-    raise typer.Exit({"proved": 0, "refuted": 1}.get(verdict.status, 2))
+    raise typer.Exit({"proved": 0, "refuted": 1}.get(verdict.status, UNKNOWN))
 
 
 @app.command()
@@ -112,16 +143,48 @@ def simplify(
     field: Declared = None,
     given: Given = None,
     dimension: Dimension = 3,
+    goal: Annotated[
+        str,
+        typer.Option(help="cheapest, smallest, accurate, expanded, 'factored in GLYPH' or 'free of GLYPH'."),
+    ] = "cheapest",
 ) -> None:
-    """Find the cheapest form that is provably equal, with the proof.
+    """Find the best form for a goal that is provably equal, with the proof. Exit status 1 if the goal is not reached.
 
     Example: photonic simplify "k*laplacian(u) + dot(grad(k), grad(u))" -f u,k:scalar
     """
     from photonic.simplify import simplify as reduce
 
-    result = reduce(expression, given or (), _fields(field), dimension)
+    result = reduce(expression, given or (), _fields(field), dimension, goal=goal)
     print(result)
     print(f"{1000 * result.seconds:.1f} ms")
+    raise typer.Exit(0 if result.reached else 1)
+
+
+@app.command()
+def intents(
+    equation: Annotated[str, typer.Argument(help="An equation, several with ';' between them, or a scroll.")],
+    field: Declared = None,
+    unknown: Annotated[list[str] | None, typer.Option("--unknown", "-u", help="A field to solve for.")] = None,
+    dimension: Dimension = 3,
+    json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Classify an equation or the equations of a scroll: order, linearity, type, conserved form, integrator, step.
+
+    Example: photonic intents "dt(u) = k*laplacian(u)" -f u:scalar -f k:constant
+    """
+    from photonic.intents import intents as classify
+    from photonic.tessaris.scrolls import scroll_intents
+
+    if equation.endswith(".codex"):
+        found = scroll_intents(equation)
+    else:
+        found = {"": classify(equation, fields=_fields(field), unknowns=unknown or (), dimension=dimension)}
+    if json:
+        records = {name: record.to_json() for name, record in found.items()}
+        print(dumps(records.get("", records), ensure_ascii=False, indent=2))
+        return
+    for name, record in found.items():
+        print(f"── {name}\n{record}" if name else record)
 
 
 @app.command()
@@ -192,6 +255,18 @@ def repl(
     from photonic.repl.launch import start
 
     start(context.args, ascii_only)
+
+
+def _parameters(given: list[str] | None) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for text in given or ():
+        name, separator, value = (part.strip() for part in text.partition("="))
+        if not (name and separator and value):
+            raise PhotonicError(f"--parameter {text!r}: write NAME=VALUE, for example -p nu=0.01")
+        if name in found:
+            raise PhotonicError(f"--parameter {name!r} is given twice: leave one out")
+        found[name] = value
+    return found
 
 
 def _fields(declared: list[str] | None) -> dict[str, str]:

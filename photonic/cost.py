@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from functools import cache
 
 from backends.contraction import plan
 from backends.program import Instruction, Program
@@ -15,7 +16,7 @@ from photonic.catalogue import CATALOGUE
 from photonic.terms import FUNCTION, UNKNOWN, rank_of_op
 from rewriting.op import Op
 
-__all__ = ["OPERATIONS_PER_SECOND", "delay", "energy", "op_cost"]
+__all__ = ["OPERATIONS_PER_SECOND", "delay", "energy", "op_cost", "operations"]
 
 STENCIL = 8
 """Multiplications and additions of a fourth-order central difference: four neighbours."""
@@ -34,12 +35,19 @@ OPERATIONS_PER_SECOND = 1e9
 
 
 def op_cost(dimension: int = 3) -> Callable[[Op], float]:
-    """The price of one occurrence of an operator, in operations per grid point."""
+    """The price of one occurrence of an operator: its operations, and a little for being there."""
+    price = operations(dimension)
+    return lambda op: PRESENCE + price(op)
 
+
+def operations(dimension: int = 3) -> Callable[[Op], float]:
+    """The operations per grid point of one occurrence of an operator."""
+
+    @cache
     def price(op: Op) -> float:
         if op.name in CATALOGUE:
-            return PRESENCE + CATALOGUE[op.name].flops * _components(dimension, rank_of_op(op))
-        return PRESENCE + (ELEMENTARY if op.name in (FUNCTION, UNKNOWN) else 0)
+            return float(CATALOGUE[op.name].flops * _components(dimension, rank_of_op(op)))
+        return float(ELEMENTARY if op.name in (FUNCTION, UNKNOWN) else 0)
 
     return price
 

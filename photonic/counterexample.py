@@ -80,7 +80,7 @@ def _simple(program: Program, axes: Sequence[Any], draw: random.Random, attempt:
 
     def scalar(constant: bool) -> Any:
         if constant:
-            return sympy.Integer(draw.randint(1, 3))
+            return sympy.Integer(draw.randint(1, 9))
         total = sympy.Integer(0)
         for _ in range(draw.randint(1, terms)):
             factors = [draw.choice(axes) for _ in range(draw.randint(1, degree))]

@@ -45,12 +45,15 @@ class Decision:
     note: str = ""
 
 
-def decide(problem: Problem, seed: int = 0) -> Decision:
-    """Compare the two sides by exact jets."""
+def decide(problem: Problem, seed: int = 0, beyond: int = GUARD_ORDERS) -> Decision:
+    """Compare the two sides by exact jets, `beyond` orders longer than the problem's own derivatives need.
+
+    The fingerprint domain of the decision follows as many derivatives more.
+    """
     program = program_of(problem.left, problem.right, dimension=problem.dimension)
     residuals = [program_of(residual(h.left, h.right), dimension=problem.dimension) for h in problem.given]
     fieldless = next((h for h, p in zip(problem.given, residuals, strict=True) if not _speaks_of_fields(p)), None)
-    order = max(derivative_depth(p) for p in (program, *residuals)) + GUARD_ORDERS
+    order = max(derivative_depth(p) for p in (program, *residuals)) + beyond
     if fieldless is not None:
         generic = JetDomain(order, problem.dimension, seed)
         return Decision(None, generic, note=f"no decision by fingerprint: {fieldless} is about no field")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from attrs import frozen
 
@@ -36,6 +37,7 @@ KINDS: Mapping[str, Kind] = {
 }
 
 
+@lru_cache(maxsize=1 << 12)
 def is_name(text: str) -> bool:
     """Whether the text can name a field: a Python identifier without the characters that are glyphs.
 

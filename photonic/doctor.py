@@ -44,7 +44,8 @@ def _ledger(current: Settings) -> list[str]:
             raise PhotonicError(str(error)) from None
         runs = ledger.runs()
         lines = [f"  {current.ledger}: {len(runs)} runs, {checked} records, every seal checked"]
-        lines += [f"  {notice}" for notice in ledger.notices]
+        said = wal_safety()[2]
+        lines += [f"  {notice}" for notice in ledger.notices if said not in notice]
         stale = [run.run_id for run in runs if run.status == "running"]
     if stale:
         count = "1 run was" if len(stale) == 1 else f"{len(stale)} runs were"

@@ -19,6 +19,7 @@ from photonic.declarations import Declaration
 from photonic.meaning import POSITION, TIME_NAME, operand_name, program_of_op
 from photonic.terms import SYMBOL, rank_of_op
 from rewriting.op import NUMBER, Op
+from rewriting.term import Term, fold
 
 __all__ = ["JetDomain"]
 
@@ -70,6 +71,15 @@ class JetDomain:
         """Whether the field with this operator is not zero at the random point."""
         jet = self._symbol(symbol.payload)
         return bool((jet.constant_term != 0).any())
+
+    def is_nonzero_term(self, term: Term) -> bool:
+        """Whether a term is defined and not zero at the random point."""
+
+        def value(op: Op, operands: list[tuple[Ints, Ints]]) -> tuple[Ints, Ints]:
+            return self.make(op, operands)
+
+        values, trust = fold(term, value)
+        return bool(trust.min() >= 0) and bool((values[..., 0] != 0).any())
 
     def input(self, item: Input) -> Jet:
         """The jet of a program's input."""

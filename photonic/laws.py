@@ -9,6 +9,7 @@ one law per rank. `if dimension(2)` says that it holds in the plane only.
 from __future__ import annotations
 
 import inspect
+import linecache
 import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
@@ -24,7 +25,7 @@ from photonic.terms import SYMBOL, UNKNOWN
 from rewriting.op import VARIABLE, Op
 from rewriting.term import Term, fold, postorder, variables
 
-__all__ = ["Law", "all_laws", "laws_of", "specialised"]
+__all__ = ["Law", "all_laws", "forget", "laws_of", "specialised"]
 
 LETTERS = {
     **dict.fromkeys("abcfgu", "scalar"),
@@ -71,6 +72,11 @@ def laws_of(glyph: type[Glyph]) -> tuple[Law, ...]:
         found += _read_line(line, file, first + offset)
     _read[glyph] = tuple(found)
     return _read[glyph]
+
+
+def forget() -> None:
+    """Empty what is kept of laws that were read."""
+    _read.clear()
 
 
 def all_laws() -> Iterator[Law]:
@@ -163,9 +169,7 @@ def _generalise(term: Term) -> Term:
     return fold(term, combine)
 
 
-def _conditions(
-    text: str | None, left: Term, place: Place
-) -> tuple[tuple[tuple[str, str], ...], tuple[int, ...]]:
+def _conditions(text: str | None, left: Term, place: Place) -> tuple[tuple[tuple[str, str], ...], tuple[int, ...]]:
     """The predicates on variables, and the dimensions."""
     found = []
     dimensions: tuple[int, ...] = (1, 2, 3)
@@ -188,11 +192,20 @@ def _conditions(
 
 
 def _source(glyph: type[Glyph]) -> tuple[str, int, list[str]]:
-    """File name, the line on which the text of laws begins, and the lines from there; the class's name without a file."""
+    """File name, line on which the text of laws begins, and the lines from there; the class's name without a file.
+
+    A class at the top of a file is found by its first line: that takes no parsing of the file, as the general way does.
+    """
     try:
-        lines, first = inspect.getsourcelines(glyph)
-        file = (inspect.getsourcefile(glyph) or glyph.__qualname__).rsplit("/", 1)[-1]
+        file = inspect.getsourcefile(glyph) or ""
+        lines = linecache.getlines(file)
+        start = next((i for i, line in enumerate(lines) if line.startswith(f"class {glyph.__qualname__}(")), None)
+        if start is None:
+            lines, start = inspect.getsourcelines(glyph)[0], 0
+            first = inspect.getsourcelines(glyph)[1]
+        else:
+            first = 1
     except (OSError, TypeError):
         return glyph.__qualname__, 1, []
-    at = next((i for i, line in enumerate(lines) if line.strip().startswith("laws =")), 0)
-    return file, first + at, lines[at:]
+    at = next((i for i in range(start, len(lines)) if lines[i].strip().startswith("laws =")), start)
+    return file.rsplit("/", 1)[-1], first + at, lines[at:]

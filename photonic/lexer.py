@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from attrs import frozen
 
@@ -12,6 +14,9 @@ from photonic.catalogue import glyphs
 from photonic.declarations import is_name
 from photonic.errors import ParseError, Place
 from photonic.notation import Fixity
+
+if TYPE_CHECKING:
+    from photonic.glyph import Glyph
 
 __all__ = ["Token", "tokenize"]
 
@@ -55,23 +60,32 @@ class Token:
     column: int
 
 
-def _symbols() -> list[str]:
-    """All symbols, longest first, so that ∇· is seen before ∇."""
+@frozen
+class _Symbols:
+    """The symbols of some glyphs.
+
+    `starting`: by their first character, longest first, so that ∇· is seen before ∇. `words`: operators that are words,
+    such as ℋ, each a symbol where it stands as a word of its own. `called`: functions that are no words, such as D/Dt:
+    each needs its bracket.
+    """
+
+    starting: Mapping[str, tuple[str, ...]]
+    words: frozenset[str]
+    called: frozenset[str]
+
+
+@lru_cache(maxsize=8)
+def _symbols(known: tuple[type[Glyph], ...]) -> _Symbols:
     spellings = {s for s in SPELLINGS if not is_name(s)} | set(PUNCTUATION) | {"∇²", "∇_", "∇"}
-    for glyph in glyphs():
+    for glyph in known:
         spellings |= {s for s in (glyph.symbol, *glyph.aliases) if "{" not in s and not is_name(s)}
-    return sorted(spellings, key=len, reverse=True)
-
-
-def _words() -> frozenset[str]:
-    """Symbols of operators that are words, such as ℋ: each is a symbol where it stands as a word of its own."""
+    ordered = sorted(spellings, key=len, reverse=True)
     operators = (Fixity.PREFIX, Fixity.INFIX, Fixity.POSTFIX)
-    return frozenset(g.symbol for g in glyphs() if g.fixity in operators and is_name(g.symbol))
-
-
-def _called() -> frozenset[str]:
-    """Symbols of functions that are no words, such as D/Dt: each needs its bracket."""
-    return frozenset(g.symbol for g in glyphs() if g.fixity is Fixity.FUNCTION and not is_name(g.symbol))
+    return _Symbols(
+        {char: tuple(s for s in ordered if s[0] == char) for char in {s[0] for s in ordered}},
+        frozenset(g.symbol for g in known if g.fixity in operators and is_name(g.symbol)),
+        frozenset(g.symbol for g in known if g.fixity is Fixity.FUNCTION and not is_name(g.symbol)),
+    )
 
 
 def tokenize(text: str, place: Place) -> list[Token]:
@@ -80,30 +94,32 @@ def tokenize(text: str, place: Place) -> list[Token]:
 
 
 def _scan(text: str, place: Place) -> Iterator[Token]:
-    symbols, words, called = _symbols(), _words(), _called()
+    symbols = _symbols(tuple(glyphs()))
     position = 0
     while position < len(text):
         char = text[position]
         if char.isspace():
             position += 1
             continue
-        kind, piece = _piece(text, position, symbols, called, place)
-        kind = "symbol" if kind == "name" and piece in words else kind
+        kind, piece = _piece(text, position, symbols, place)
+        kind = "symbol" if kind == "name" and piece in symbols.words else kind
         yield Token(kind, SPELLINGS.get(piece, piece) if kind == "symbol" else piece, position + 1)
         position += len(piece)
 
 
-def _piece(text: str, position: int, symbols: list[str], called: frozenset[str], place: Place) -> tuple[str, str]:
+def _piece(text: str, position: int, symbols: _Symbols, place: Place) -> tuple[str, str]:
     if text[position] in SUPERSCRIPTS:
         return "superscript", text[position]
-    for symbol in symbols:
+    for symbol in symbols.starting.get(text[position], ()):
         if text.startswith(symbol, position):
             behind = position + len(symbol)
-            if symbol in called and not text[behind:].lstrip().startswith("("):
+            if symbol in symbols.called and not text[behind:].lstrip().startswith("("):
                 continue
             if symbol[0] == "∂" and _continues(text, behind):
                 word = re.match(r"\w+", text[behind:])
-                raise _error(f"put a blank behind {symbol}: '{symbol} {word.group() if word else ''}'", text, position, place)
+                raise _error(
+                    f"put a blank behind {symbol}: '{symbol} {word.group() if word else ''}'", text, position, place
+                )
             return "symbol", symbol
     number = NUMBER.match(text, position)
     if number and text.startswith(".", number.end()):

@@ -25,7 +25,9 @@ FIELD_BITS = 8
 ROUND = 64
 """Bits of a transcendental value, which stays a symbol or a ball."""
 
-PRODUCTS = frozenset({"multiply", "divide", "dot", "cross", "outer", "double_dot", "advection", "dalembertian", "material"})
+PRODUCTS = frozenset(
+    {"multiply", "divide", "dot", "cross", "outer", "double_dot", "advection", "dalembertian", "material"}
+)
 TERMS = {"dot": 3, "cross": 2, "double_dot": 9, "divergence": 3, "curl": 2, "laplacian": 3, "determinant": 6}
 """Terms in a component of a contraction, where there are several."""
 

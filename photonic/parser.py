@@ -13,39 +13,32 @@ Precedences, fixities and spellings are the glyphs' own.
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Mapping
 from fractions import Fraction
+from functools import lru_cache
 from typing import NoReturn
 
 from photonic.catalogue import CATALOGUE, by_spelling, glyphs, reserved_words
 from photonic.declarations import AMBIENT, Declarations
-from photonic.errors import ParseError, Place, RankError
+from photonic.errors import Place, RankError
 from photonic.functions import KNOWN_FUNCTIONS, OF_SEVERAL
 from photonic.glyph import Glyph
-from photonic.lexer import SUPERSCRIPTS, Token, tokenize
+from photonic.lexer import SUPERSCRIPTS, Token
+from photonic.name_advice import advice_on
 from photonic.notation import Fixity, Precedence
 from photonic.terms import FUNCTION, UNKNOWN, apply, rank, symbol_term, zero
+from photonic.token_stream import TokenStream
 from rewriting.op import Op
 from rewriting.term import Term, number
 
 __all__ = ["KNOWN_FUNCTIONS", "parse_equation", "parse_term"]
 
-MAX_NESTING = 50
 LONGEST_NUMBER = 2000
 LARGEST_NUMBER = 10**300
 SPOKEN = {"ln": "log", "abs": "Abs", "sgn": "sign"}
 PRODUCT = "*"
 ALONG = "∇_"
 """What begins a directional derivative, as in ∇_A f."""
-UNEXPECTED = {
-    ")": "one '(' is missing",
-    ",": "commas stand between operands, inside brackets",
-    "=": "one expression is wanted here, not an equation",
-    "'": "primes belong behind the name of a declared function, as in h'(f)",
-    "·": "'·∇' stands in brackets, as in (A·∇)f",
-}
 
 
 def parse_term(text: str, declarations: Declarations = AMBIENT, place: Place | None = None) -> Term:
@@ -72,7 +65,7 @@ def parse_equation(
             parser.expect_end()
         parser.fail(f"an equation needs {sign!r}: write 'left {sign} right'")
     right = parser.expression()
-    parser.expect_end()
+    parser.expect_end(is_equation=True)
     try:
         return level_ranks(left, right)
     except RankError as error:
@@ -94,68 +87,28 @@ def level_ranks(left: Term, right: Term) -> tuple[Term, Term]:
     return left, right
 
 
-class _Parser:
+@lru_cache(maxsize=8)
+def _places(known: tuple[type[Glyph], ...]) -> Mapping[Fixity, Mapping[str, type[Glyph]]]:
+    """The glyphs by where they stand and how they are spelt; what stands before or between operands has aliases."""
+    places: dict[Fixity, dict[str, type[Glyph]]] = {fixity: {} for fixity in Fixity}
+    for glyph in known:
+        places[glyph.fixity][glyph.symbol] = glyph
+    for fixity in (Fixity.INFIX, Fixity.PREFIX):
+        for glyph in list(places[fixity].values()):
+            places[fixity].update(dict.fromkeys(glyph.aliases, glyph))
+    return places
+
+
+class _Parser(TokenStream):
     """Precedence climbing over the tokens of one line."""
 
     def __init__(self, text: str, declarations: Declarations, place: Place) -> None:
-        self.text, self.declarations, self.place = text, declarations, place
-        self.tokens = tokenize(text, place)
-        self.index = 0
-        self.nesting = 0
+        super().__init__(text, place)
+        self.declarations = declarations
         self.summands = 0
-        self.infix = {g.symbol: g for g in glyphs() if g.fixity is Fixity.INFIX}
-        self.prefix = {g.symbol: g for g in glyphs() if g.fixity is Fixity.PREFIX}
-        self.postfix = {g.symbol: g for g in glyphs() if g.fixity is Fixity.POSTFIX}
-        self.atoms = {g.symbol: g for g in glyphs() if g.fixity is Fixity.ATOM}
-        self.called = {g.symbol: g for g in glyphs() if g.fixity is Fixity.FUNCTION}
-        for glyph in (*self.infix.values(), *self.prefix.values()):
-            for alias in glyph.aliases:
-                (self.infix if glyph.fixity is Fixity.INFIX else self.prefix)[alias] = glyph
-
-    @property
-    def token(self) -> Token:
-        return self.tokens[self.index]
-
-    def advance(self) -> Token:
-        token = self.token
-        self.index += 1
-        return token
-
-    def accept(self, symbol: str) -> bool:
-        if self.token.kind == "symbol" and self.token.text == symbol:
-            self.index += 1
-            return True
-        return False
-
-    def place_of(self, token: Token) -> Place:
-        return Place(
-            self.place.source, self.place.line, self.place.column + token.column - 1, self.place.text or self.text
-        )
-
-    def fail(self, message: str, token: Token | None = None) -> NoReturn:
-        raise ParseError(message, self.place_of(token or self.token))
-
-    def expect(self, symbol: str, why: str) -> None:
-        if not self.accept(symbol):
-            found = f"{self.token.text!r}" if self.token.text else "the end"
-            self.fail(f"expected {symbol!r} {why}, found {found}")
-
-    def expect_end(self) -> None:
-        if self.token.kind != "end":
-            found = self.token.text
-            advice = (
-                "a second exponent needs brackets, as in (f^2)^3" if found in SUPERSCRIPTS else UNEXPECTED.get(found)
-            )
-            self.fail(f"unexpected {found!r}: {advice or 'an operator is missing before it'}")
-
-    @contextmanager
-    def deeper(self) -> Iterator[None]:
-        """One level more of brackets, prefixes and exponents inside each other."""
-        self.nesting += 1
-        if self.nesting > MAX_NESTING:
-            self.fail(f"more than {MAX_NESTING} brackets or operators are nested: name the inner parts, use the names")
-        yield
-        self.nesting -= 1
+        places = _places(tuple(glyphs()))
+        self.infix, self.prefix = places[Fixity.INFIX], places[Fixity.PREFIX]
+        self.postfix, self.atoms, self.called = places[Fixity.POSTFIX], places[Fixity.ATOM], places[Fixity.FUNCTION]
 
     def build(self, glyph: type[Glyph], token: Token, *operands: Term) -> Term:
         try:
@@ -362,6 +315,4 @@ class _Parser:
         if token.text in OF_SEVERAL and self.token.text == "(":
             self.fail(f"{token.text} has no meaning for fields here: functions of one scalar do, such as sin", token)
         known = {*self.declarations, *reserved_words(), *(KNOWN_FUNCTIONS if self.token.text == "(" else ())}
-        close = difflib.get_close_matches(token.text, sorted(known), n=1)
-        advice = f"did you mean {close[0]!r}?" if close else "declare it, for example as a scalar or a vector"
-        self.fail(f"{token.text!r} is not declared: {advice}", token)
+        self.fail(f"{token.text!r} is not declared: {advice_on(token.text, known)}", token)

@@ -1,48 +1,41 @@
-"""Plans: what a compare, evolve or fit block of a scroll asks for, read and typed.
-
-∂t u = expression              the evolution of a field
-u = expression                 a given field, as a function of x, y, z, t (also: start u = …, truth κ = …)
-exact u = expression           the solution to compare with
-guess κ = expression           where a fit begins
-grid 16 24 32                  points per axis; several grids show the order of convergence
-length 2 pi                    side of the periodic box
-time 0.5  steps 100  rate 0.05  tolerance 0.02
-methods spectral fd2 fd4 fd8
-"""
+"""Plans: what a compare, evolve or fit block of a scroll asks for, read and typed. Its lines are in `run_lines`."""
 
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Mapping
 from typing import Any, NoReturn
 
 from attrs import field, frozen
 
 from photonic.arithmetic import value_of
-from photonic.declarations import AMBIENT, KINDS, Declaration, Declarations
-from photonic.errors import ParseError, PhotonicError, Place, RankError, ScrollError
+from photonic.declarations import AMBIENT, KINDS, Declaration, Declarations, is_name
+from photonic.errors import ParseError, PhotonicError, RankError, ScrollError
 from photonic.parser import parse_term
-from photonic.scroll import Block, Entry, Scroll
-from photonic.terms import SYMBOL, rank
-from rewriting.term import Term, postorder
+from photonic.reading.outline import Block, Entry, within
+from photonic.reading.run_lines import RunLine, run_line
+from photonic.scroll import Scroll
+from photonic.substitution import names_in, put_in
+from photonic.terms import rank
+from rewriting.term import Term
 
 __all__ = ["METHODS", "Plan", "plan_of"]
 
 METHODS = ("spectral", "fd2", "fd4", "fd8")
-ROLES = ("exact", "start", "truth", "guess")
-ASSIGNMENT = re.compile(r"(?:(?P<role>exact|start|truth|guess)\s+)?(?P<name>\w+)\s*=\s*(?P<body>.+)$")
-EVOLUTION = re.compile(r"(?:∂t|∂_t|dt)(?:\s*\(\s*(?P<inner>\w+)\s*\)|\s+(?P<name>\w+))\s*=\s*(?P<body>.+)$")
-POSITIVE = ("length", "time", "steps", "rate", "tolerance")
 LARGEST = 1e9
 MAX_POINTS = 2**27
 METHOD_LINE = "methods fd4"
+FIELD_KINDS = ("scalar", "vector", "tensor")
 RANK_WORDS = ("a scalar", "a vector", "a tensor")
 
 
 @frozen
 class Plan:
-    """A typed run: `equations` give ∂t of each field, `given` holds terms by role and name ("" is the plain role)."""
+    """A typed run: `equations` give ∂t of each field, `given` holds terms by role and name ("" is the plain role).
+
+    `conserved` holds densities by name. `tolerance` is the largest relative error that is accepted, None where the
+    scroll states none.
+    """
 
     block: Block
     equations: Mapping[str, Term] = field(factory=dict)
@@ -53,7 +46,8 @@ class Plan:
     time: float = 1.0
     steps: int = 0
     rate: float = 0.05
-    tolerance: float = 0.02
+    tolerance: float | None = None
+    conserved: Mapping[str, Term] = field(factory=dict)
 
     def role(self, role: str) -> dict[str, Term]:
         """The terms given in a role, by name."""
@@ -65,7 +59,7 @@ def plan_of(block: Block, scroll: Scroll) -> Plan:
     reader = _Reader(block, scroll)
     for entry in block.entries:
         reader.read(entry)
-    plan = Plan(block, reader.equations, reader.given, **reader.options)
+    plan = Plan(block, reader.equations, reader.given, conserved=reader.conserved, **reader.options)
     _check(plan, scroll)
     return plan
 
@@ -77,28 +71,29 @@ class _Reader:
         self.given: dict[tuple[str, str], Term] = {}
         self.options: dict[str, Any] = {}
         self.seen: dict[str, int] = {}
+        self.conserved: dict[str, Term] = {}
+        self.defined = {n: item.declaration for n, item in scroll.scope.names.items() if item.role == "define"}
 
     def read(self, entry: Entry) -> None:
-        word = entry.text.split(maxsplit=1)[0]
-        rest = entry.text[len(word) :].strip()
-        evolution = EVOLUTION.match(entry.text)
-        assignment = ASSIGNMENT.match(entry.text)
-        if evolution:
-            self.equation(entry, evolution)
-        elif assignment and (assignment["role"] or word not in ("grid", *POSITIVE)):
-            self.assign(entry, assignment)
-        elif word == "grid":
-            self.several(entry, "grids", [self.points(entry, w) for w in rest.split()], "grid 32")
-        elif word in ("method", "methods"):
-            self.several(entry, "methods", [self.method(entry, w) for w in rest.split()], METHOD_LINE)
-        elif word in POSITIVE:
-            self.once(entry, word)
-            value = self.positive(entry, rest)
-            if word == "steps" and value != int(value):
-                raise ScrollError(f"{entry.text!r}: the number of steps is a whole number", entry.place)
-            self.options[word] = int(value) if word == "steps" else value
-        else:
+        line = run_line(entry)
+        if line is None:
             self.fail(entry, "∂t u = …, u = …, exact u = …, grid 32, time 1, methods fd4")
+        elif line.kind == "equation":
+            self.equation(entry, line)
+        elif line.kind == "assign":
+            self.assign(entry, line)
+        elif line.kind == "conserve":
+            self.conserve(entry, line)
+        elif line.kind == "grid":
+            self.several(entry, "grids", [self.points(entry, w) for w in line.body.split()], "grid 32")
+        elif line.kind == "methods":
+            self.several(entry, "methods", [self.method(entry, w) for w in line.body.split()], METHOD_LINE)
+        else:
+            self.once(entry, line.name)
+            value = self.positive(entry, line)
+            if line.name == "steps" and value != int(value):
+                raise ScrollError(f"{entry.text!r}: the number of steps is a whole number", entry.place)
+            self.options[line.name] = int(value) if line.name == "steps" else value
 
     def once(self, entry: Entry, key: str) -> None:
         line = self.seen.setdefault(key, entry.place.line)
@@ -113,29 +108,43 @@ class _Reader:
             raise ScrollError(f"{entry.text!r} names one of them twice: remove it", entry.place)
         self.options[option] = tuple(values)
 
-    def equation(self, entry: Entry, match: re.Match[str]) -> None:
-        declaration = self.field(entry, match["inner"] or match["name"])
+    def equation(self, entry: Entry, line: RunLine) -> None:
+        declaration = self.field(entry, line.name)
         self.once(entry, f"∂t {declaration.name}")
-        self.equations[declaration.name] = self.term(entry, match, self.scroll.declarations, declaration)
+        self.equations[declaration.name] = self.term(entry, line, self.scroll.scope.known, declaration)
 
-    def assign(self, entry: Entry, match: re.Match[str]) -> None:
-        declaration = self.field(entry, match["name"])
-        self.once(entry, f"{match['role'] or ''} {declaration.name}".strip())
+    def assign(self, entry: Entry, line: RunLine) -> None:
+        declaration = self.field(entry, line.name)
+        self.once(entry, f"{line.role} {declaration.name}".strip())
         constants = {n: d for n, d in self.scroll.declarations.items() if d.kind.startswith("constant")}
-        known = {**AMBIENT, **constants}
-        self.given[match["role"] or "", declaration.name] = self.term(entry, match, known, declaration)
+        known = {**AMBIENT, **constants, **self.defined}
+        term = self.term(entry, line, known, declaration)
+        for name, kind in names_in(term).items():
+            if KINDS[kind].varies and name not in AMBIENT:
+                place = within(entry, line.start)
+                raise ScrollError(f"{name!r} is not known here: only x, y, z, t, numbers and constants are", place)
+        self.given[line.role, declaration.name] = term
 
-    def term(self, entry: Entry, match: re.Match[str], names: Declarations, declaration: Declaration) -> Term:
-        place = entry.place
-        start = match.start("body")
-        term = parse_term(match["body"], names, Place(place.source, place.line, place.column + start, place.text))
+    def conserve(self, entry: Entry, line: RunLine) -> None:
+        if not is_name(line.name):
+            raise ScrollError(f"{line.name!r} is not a name: write 'conserve energy = …'", entry.place)
+        self.once(entry, f"conserve {line.name}")
+        term = self.scroll.scope.term(line.body, within(entry, line.start))
+        if rank(term):
+            raise RankError(f"a conserved density is a scalar, this is {RANK_WORDS[rank(term)]}", entry.place)
+        self.conserved[line.name] = term
+
+    def term(self, entry: Entry, line: RunLine, names: Declarations, declaration: Declaration) -> Term:
+        term = put_in(parse_term(line.body, names, within(entry, line.start)), self.scroll.scope.definitions)
         if rank(term) != declaration.rank:
             kinds = RANK_WORDS[declaration.rank], RANK_WORDS[rank(term)]
-            raise RankError(f"{declaration.name} is {kinds[0]}, the right side {kinds[1]}", place)
+            raise RankError(f"{declaration.name} is {kinds[0]}, the right side {kinds[1]}", entry.place)
         return term
 
     def field(self, entry: Entry, name: str) -> Declaration:
         declaration = self.scroll.declarations.get(name)
+        if name in self.defined:
+            raise ScrollError(f"{name!r} is a definition: give its parts, or declare it in let instead", entry.place)
         if declaration is None or name in AMBIENT:
             raise ScrollError(f"{name!r} is not declared: add it to the let block", entry.place)
         if not KINDS[declaration.kind].varies:
@@ -144,6 +153,9 @@ class _Reader:
 
     def points(self, entry: Entry, word: str) -> int:
         value = int(word) if word.isdecimal() and len(word) < 10 else 0
+        if word in self.scroll.parameters:
+            number = value_of(self.scroll.parameters[word])
+            value = int(number) if number == int(number) and 0 < number < LARGEST else 0
         if value < 4:
             raise ScrollError(f"grid {word!r}: write numbers of points per axis, each at least 4", entry.place)
         if value**self.scroll.dimension > MAX_POINTS:
@@ -155,18 +167,18 @@ class _Reader:
             raise ScrollError(f"method {word!r} is none of {', '.join(METHODS)}", entry.place)
         return word
 
-    def positive(self, entry: Entry, text: str) -> float:
-        place = entry.place
-        start = place.column + len(entry.text) - len(text)
-        within = Place(place.source, place.line, start, place.text)
+    def positive(self, entry: Entry, line: RunLine) -> float:
+        place, scope = within(entry, line.start), self.scroll.scope
         try:
-            value = value_of(parse_term(text, {}, within)) if text else 0.0
+            value = (
+                value_of(put_in(parse_term(line.body, scope.constants(), place), scope.values)) if line.body else 0.0
+            )
         except (ParseError, RankError, ScrollError):
             raise
         except PhotonicError as error:
-            raise ScrollError(error.message, within) from None
+            raise ScrollError(error.message, place) from None
         if not 0 < value < LARGEST:
-            raise ScrollError(f"{entry.text!r}: a number above 0 and below 10^9 should stand here", within)
+            raise ScrollError(f"{entry.text!r}: a number above 0 and below 10^9 should stand here", place)
         return value
 
     def fail(self, entry: Entry, example: str) -> NoReturn:
@@ -179,7 +191,10 @@ def _check(plan: Plan, scroll: Scroll) -> None:
     if not block.name:
         raise ScrollError(f"the {block.kind} block needs a name behind the word: '{block.kind} name'", block.place)
     needed = {
-        "compare": [(not plan.equations, "has no evolution: give fields 'u = …'")],
+        "compare": [
+            (not plan.equations, "has no evolution: give fields 'u = …'"),
+            (not plan.conserved, "conserves nothing: 'conserve' belongs to an evolve block"),
+        ],
         "evolve": [
             (bool(plan.equations), "needs an equation '∂t u = …'"),
             (
@@ -192,31 +207,26 @@ def _check(plan: Plan, scroll: Scroll) -> None:
             (set(plan.equations) <= set(plan.role("start")), "needs 'start u = …'"),
             (block.name in plan.role("truth"), f"needs 'truth {block.name} = …' that makes the data"),
             (block.name in plan.role("guess"), f"needs 'guess {block.name} = …' to begin with"),
+            (not plan.conserved, "conserves nothing: 'conserve' belongs to an evolve block"),
         ],
     }[block.kind]
     for satisfied, message in needed:
         if not satisfied:
             raise ScrollError(f"the {block.kind} block {block.name!r} {message}", block.place)
     _refuse_unknown_fields(plan)
-    for term in (*plan.equations.values(), *plan.given.values()):
-        for node in postorder(term):
-            missing = node.op.name == SYMBOL and node.op.payload.kind.startswith("constant")
-            if missing and node.op.payload.name not in scroll.values:
-                name = node.op.payload.name
-                raise ScrollError(
-                    f"{name!r} has no value: write '{name} : {node.op.payload.kind} = …' in let", block.place
-                )
+    for term in (*plan.equations.values(), *plan.given.values(), *plan.conserved.values()):
+        for name, kind in names_in(term).items():
+            if kind.startswith("constant") and name not in scroll.values:
+                raise ScrollError(f"{name!r} has no value: write '{name} : {kind} = …' in let", block.place)
 
 
 def _refuse_unknown_fields(plan: Plan) -> None:
     """Every field in an equation must be evolved, given, or the one that a fit looks for."""
     block = plan.block
     known = {*plan.equations, *plan.role("")} | ({block.name} if block.kind == "fit" else set())
-    for name, term in plan.equations.items():
-        for node in postorder(term):
-            declaration = node.op.payload if node.op.name == SYMBOL else None
-            if declaration is not None and declaration.kind in ("scalar", "vector", "tensor"):
-                other = declaration.name
-                if other not in known:
-                    message = f"the equation of {name} needs {other}: add '∂t {other} = …' or '{other} = …'"
-                    raise ScrollError(message, block.place)
+    needing = {f"the equation of {name}": term for name, term in plan.equations.items()}
+    needing |= {f"the conserved {name}": term for name, term in plan.conserved.items()}
+    for what, term in needing.items():
+        for other, kind in names_in(term).items():
+            if kind in FIELD_KINDS and other not in known:
+                raise ScrollError(f"{what} needs {other}: add '∂t {other} = …' or '{other} = …'", block.place)

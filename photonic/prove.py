@@ -1,7 +1,7 @@
 """prove: yes with a proof, no with a counterexample, or what was tried.
 
-First the decision by exact fingerprint; then, for what differs, a counterexample; for what agrees, a proof in the
-e-graph, by laws read forwards and then both ways; last, exact expansion in components.
+First the decision by exact fingerprint; then, for what differs, a counterexample; for what agrees, a proof: by normal
+forms, then in the e-graph, by laws read forwards and then both ways; last, exact expansion in components.
 """
 
 from __future__ import annotations
@@ -20,10 +20,11 @@ from backends.program import evaluate
 from photonic.catalogue import CATALOGUE
 from photonic.counterexample import Counterexample, find_counterexample
 from photonic.decision import Decision, decide
+from photonic.joining import join
 from photonic.magnitude import MOST_BITS, MOST_MONOMIALS, monomials, value_bits
 from photonic.meaning import program_of
 from photonic.problem import Problem, pose, residual
-from photonic.saturation import Budget, Saturation
+from photonic.saturation import Budget, Saturation, facts_of, premises_of
 from photonic.theory import theory_for, vocabulary
 from photonic.verdict import Verdict
 from rewriting.report import RunReport, StopReason
@@ -58,13 +59,13 @@ def prove(
 def settle(problem: Problem, budget: Budget | None = None) -> Verdict:
     """The verdict on a problem."""
     began = time.perf_counter()
-    decision = decide(problem)
+    decision = decide(problem, beyond=0)
     tried = [decision.note] if decision.note else []
-    attempts: list[Callable[[Problem, Decision, Budget, list[str]], Verdict | None]] = [_rewrite, _expand]
+    attempts: list[Callable[[Problem, Decision, Budget, list[str]], Verdict | None]] = [_join, _rewrite, _expand]
     if decision.agree is False:
-        attempts = [_refute, _rewrite, _expand] if decision.confirm else [_refute]
+        attempts = [_join, _refute, _rewrite, _expand] if decision.confirm else [_refute]
     elif decision.agree is None:
-        attempts = [_rewrite, _refute, _expand]
+        attempts = [_join, _rewrite, _refute, _expand]
     for attempt in attempts:
         verdict = attempt(problem, decision, budget or Budget(), tried)
         if verdict is not None:
@@ -94,15 +95,28 @@ def _counterexample(problem: Problem, tried: list[str]) -> Counterexample | None
     return found
 
 
+def _join(problem: Problem, decision: Decision, budget: Budget, tried: list[str]) -> Verdict | None:
+    if not min(budget.nodes, budget.rounds, budget.seconds):
+        return None
+    theory = theory_for(problem.dimension, *vocabulary(problem.terms), len(CATALOGUE))
+    premises = premises_of(facts_of(problem.given, decision.domain), decision.domain)
+    proof = join(problem, theory, premises)
+    if proof is None:
+        tried.append("normal forms: they differ")
+        return None
+    return Verdict(problem, "proved", "rewriting", proof)
+
+
 def _rewrite(problem: Problem, decision: Decision, budget: Budget, tried: list[str]) -> Verdict | None:
     theory = theory_for(problem.dimension, *vocabulary(problem.terms), len(CATALOGUE))
+    domain = None if decision.domain is None else decide(problem).domain
     ends = time.perf_counter() + budget.seconds
     for name, rules, share in (
         ("laws read forwards", theory.direct, 0.4),
         ("laws read forwards, regrouping", theory.expanding, 0.5),
         ("laws read both ways", theory.complete, 1.0),
     ):
-        search = Saturation([problem.left, problem.right], theory, problem.given, decision.domain)
+        search = Saturation([problem.left, problem.right], theory, problem.given, domain)
         left, right = search.rows
         seconds = share * max(ends - time.perf_counter(), 0.0)
         report = search.grow(rules, evolve(budget, seconds=seconds), [(left, right)])

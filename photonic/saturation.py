@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from attrs import Attribute, field, frozen
 
+from photonic.collecting import COLLECTING
 from photonic.consequences import solved_seeds
 from photonic.errors import PhotonicError
 from photonic.fingerprints import JetDomain
+from photonic.like_terms import COLLECT
 from photonic.problem import Hypothesis
 from photonic.terms import FUNCTION, SYMBOL
 from photonic.theory import Theory
@@ -28,7 +31,7 @@ from rewriting.shorten import shorten
 from rewriting.steps import Proof
 from rewriting.term import Term, postorder
 
-__all__ = ["SURE", "Budget", "Saturation", "surely_nonzero"]
+__all__ = ["SURE", "Budget", "Saturation", "facts_of", "hypothesis_rules", "premises_of", "surely_nonzero"]
 
 SURE = "surely_nonzero"
 """The fact that a scalar is zero nowhere: what SoulLaw asks of a divisor."""
@@ -36,6 +39,9 @@ SURE = "surely_nonzero"
 NEVER_ZERO = frozenset({"exp", "cosh", "pi"})
 INHERITS = {"negate": (0,), "multiply": (0, 1), "divide": (0, 1), "power": (0,), "sqrt": (0,)}
 """Operands that must not be zero for the result not to be."""
+
+UNJUDGED = frozenset({FUNCTION, "sqrt", "norm", "power"})
+"""Operators whose values at a random point are a convention."""
 
 
 def _check_limit(_: Any, attribute: Attribute[Any], value: Any) -> None:
@@ -70,14 +76,9 @@ class Saturation:
         values: Mapping[str, float] | None = None,
     ) -> None:
         self.theory = theory
-        self.hypotheses = tuple(_hypothesis_rules(given))
-        self.facts = Facts(
-            {
-                "constant": hereditary("constant", lambda op: not (op.name == SYMBOL and op.payload.varies)),
-                "nonzero": nonzero_clauses(given, domain),
-                SURE: surely_nonzero_clauses(values or {}),
-            }
-        )
+        self.hypotheses = tuple(hypothesis_rules(given))
+        self.facts = facts_of(given, domain, values)
+        self._premises = premises_of(self.facts, domain)
         self.facts.demand(frozenset([SURE]))
         guards = [] if domain is None else [Fingerprint(domain)]
         self.graph = EGraph([self.facts, *guards])
@@ -104,16 +105,50 @@ class Saturation:
 
     def kernel(self, lemmas: Sequence[Rule] = ()) -> Kernel:
         """A kernel that knows the theory's laws, the hypotheses, and how to check the conditions of laws on terms."""
-        premises = {name: _premise(self.facts, name) for name in self.facts.decides()}
         rules = [*self.theory.complete, *self.hypotheses, *lemmas]
-        return Kernel(rules, premises, self.theory.complete.computations)
+        return Kernel(rules, self._premises, [*self.theory.complete.computations, COLLECTING, COLLECT])
+
+
+def facts_of(
+    given: Sequence[Hypothesis] = (), domain: JetDomain | None = None, values: Mapping[str, float] | None = None
+) -> Facts:
+    """What conditions of laws rest on, as facts that an e-graph follows: constant, nonzero, surely not zero."""
+    return Facts(
+        {
+            "constant": hereditary("constant", lambda op: not (op.name == SYMBOL and op.payload.varies)),
+            "nonzero": nonzero_clauses(given, domain),
+            SURE: surely_nonzero_clauses(values or {}),
+        }
+    )
+
+
+def premises_of(facts: Facts, domain: JetDomain | None) -> dict[str, Callable[[Term], bool]]:
+    """What decides the conditions of laws on terms: the facts, and for "nonzero" the random point as well."""
+    premises: dict[str, Callable[[Term], bool]] = {name: _premise(facts, name) for name in facts.decides()}
+    if domain is not None:
+        known = premises["nonzero"]
+        premises["nonzero"] = cache(lambda term: known(term) or nonzero_by_parts(term, domain))
+    return premises
+
+
+def nonzero_by_parts(term: Term, domain: JetDomain) -> bool:
+    """Whether the parts that must not be zero for a scalar not to be are rational, and not zero at the random point.
+
+    Values of functions and roots are a convention there, so what is a sum of such is not judged.
+    """
+    if term.op.name in INHERITS:
+        return all(nonzero_by_parts(term.args[k], domain) for k in INHERITS[term.op.name])
+    if any(node.op.name in UNJUDGED for node in postorder(term)):
+        return term.op.name == FUNCTION and term.op.payload in NEVER_ZERO
+    return domain.is_nonzero_term(term)
 
 
 def _premise(facts: Facts, name: str) -> Callable[[Term], bool]:
-    return lambda term: facts.premise(name, term)
+    return cache(lambda term: facts.premise(name, term))
 
 
-def _hypothesis_rules(given: Sequence[Hypothesis]) -> list[Rule]:
+def hypothesis_rules(given: Sequence[Hypothesis]) -> list[Rule]:
+    """The hypotheses as trusted rules without variables, each both ways."""
     rules = []
     for hypothesis in given:
         if hypothesis.left is not hypothesis.right:

@@ -14,10 +14,10 @@ from backends.ledger import Ledger, LedgerError, open_ledger
 from photonic.codex.cells import plans_of
 from photonic.codex.execute import execute
 from photonic.codex.manifest import manifest_of, settings_of
-from photonic.codex.replay import Comparison, compare_runs, scroll_source
+from photonic.codex.replay import Comparison, compare_runs, recorded_scroll
 from photonic.codex.sheet import Progress, Sheet
 from photonic.errors import PhotonicError
-from photonic.scroll import Scroll, scroll_from_text
+from photonic.scroll import Scroll
 from photonic.settings import Settings, settings
 
 __all__ = ["Finished", "export_run", "open_recorded", "run_again", "run_scroll"]
@@ -85,7 +85,7 @@ def run_again(run_id: str, use: Settings | None = None, progress: Progress | Non
             manifest, before = ledger.manifest(run_id), ledger.events(run_id=run_id)
         except LedgerError as error:
             raise PhotonicError(str(error)) from None
-    scroll = scroll_from_text(manifest.scroll, scroll_source(manifest))
+    scroll = recorded_scroll(manifest)
     seed = manifest.replay.get("seed", 0)
     finished = run_scroll(
         scroll, settings_of(manifest, use.ledger), progress, seed if isinstance(seed, int) else 0, run_id

@@ -1,4 +1,4 @@
-"""simplify: the cheapest form of an expression that the theory proves equal to it."""
+"""simplify: of the forms that the theory proves equal to an expression, the best one for a goal."""
 
 from __future__ import annotations
 
@@ -6,20 +6,36 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from photonic.catalogue import CATALOGUE
-from photonic.cost import op_cost
-from photonic.decision import decide
+from photonic.accuracy import Range, error_bits
+from photonic.descent import Way
+from photonic.errors import PhotonicError
+from photonic.measure import Measure, Value, factored, free_of, measure_for, value_of_term
 from photonic.problem import Problem, pose
+from photonic.rewrites import rewrites_for
 from photonic.saturation import Budget, Saturation
-from photonic.theory import theory_for, vocabulary
+from photonic.search import by_descent, by_saturation, tree_size
+from photonic.theory import vocabulary
 from photonic.verdict import Simplified
-from rewriting.extract import extract
 from rewriting.op import Op
+from rewriting.steps import proved
 from rewriting.term import Term, fold
 
-__all__ = ["simplify", "tree_cost"]
+__all__ = ["factored", "free_of", "simplify", "tree_cost"]
 
 SEARCH = Budget(nodes=4_000, rounds=12, seconds=2.0)
+"""The e-graph's bounds where hypotheses are given."""
+
+BRIEF = Budget(nodes=150, rounds=3, seconds=2.0)
+"""The e-graph's bounds for a tiny expression, or one that a goal was not reached for."""
+
+TINY = 8
+"""Nodes of an expression that an e-graph looks at besides, which takes longer than the descent."""
+
+LARGEST = 400
+"""Nodes of an expression that the descent takes on."""
+
+FORMS = 12
+"""Forms taken from an e-graph where its own price is not the measure."""
 
 
 def simplify(
@@ -28,35 +44,104 @@ def simplify(
     fields: Mapping[str, str] | None = None,
     dimension: int = 3,
     budget: Budget | None = None,
+    goal: str = "cheapest",
+    ranges: Mapping[str, Range] | None = None,
+    strict: bool = False,
 ) -> Simplified:
-    """The form of `expr` with the fewest operations per grid point that is provably equal to it, and the proof.
+    """The best form of `expr` for a goal that is provably equal to it, with the proof; never worse than `expr` itself.
 
-    Never costlier than `expr` itself. Raises PhotonicError for what cannot be read.
+    Goals: "cheapest" (operations per grid point), "smallest" (nodes), "accurate" (bits of rounding error in single
+    precision on fields sampled within `ranges`, name → (smallest, largest)), "expanded" (places where a sum or a
+    product could still be taken apart), `factored("∇·")` (nodes outside of one application of a glyph) and
+    `free_of("∇×")` (occurrences of a glyph). Between forms that are equal in the goal, fewer operations decide.
+
+    Laws are applied step by step, from the leaves up; a `budget` asks for a search in an e-graph besides, as hypotheses
+    in `given` do. Where a form as asked for was not found, the best one has `reached` false and says so in `note`; with
+    `strict`, PhotonicError is raised instead, as it is for what cannot be read.
 
     >>> str(simplify("curl(grad(f)) + A", fields={"f": "scalar", "A": "vector"}).expression)
     'A'
     """
     began = time.perf_counter()
     problem = pose(expr, expr, given, fields, dimension)
-    term, cost = problem.left, op_cost(dimension)
-    search = saturated(problem, budget or SEARCH)
-    best, price = extract(search.graph, search.rows[0], cost)
-    before = tree_cost(term, cost)
-    after, price = (best, price) if price < before else (term, before)
-    proof = search.proof(term, after)
-    return Simplified(term, after, proof, before, price, time.perf_counter() - began)
+    rewrites = rewrites_for(dimension, *vocabulary(problem.terms))
+    measure = measure_for(goal, dimension, lambda term: int(rewrites.expanded_at_root(term) is not None))
+    if goal == "accurate":
+        search = _Search(problem, measure, lambda term: _bits(term, dimension, ranges))
+    else:
+        known: dict[Term, Value] = {}
+        search = _Search(problem, measure, lambda term: value_of_term(measure, term, known))
+    best = search.best(budget)
+    term, (after, moves) = problem.left, best
+    kernel = search.saturation.kernel() if search.saturation else rewrites.kernel
+    before, price = search.value(term)[0], search.value(after)[0]
+    reached = measure.reached(after) and (goal != "expanded" or price == 0)
+    note = "" if reached else _unreached(goal, search)
+    if strict and not reached:
+        raise PhotonicError(note)
+    unit = "bits" if goal == "accurate" else measure.unit
+    proof = proved(term, moves, kernel)
+    return Simplified(term, after, proof, before, price, time.perf_counter() - began, goal, unit, reached, note)
 
 
-def saturated(problem: Problem, budget: Budget) -> Saturation:
-    """The e-graph of a problem's left side, grown by the laws in both directions."""
-    theory = theory_for(problem.dimension, *vocabulary(problem.terms), len(CATALOGUE))
-    search = Saturation([problem.left], theory, problem.given, decide(problem).domain)
-    search.grow(theory.expanding, budget)
-    search.grow(theory.complete, budget)
-    return search
+class _Search:
+    """The forms of a problem's left side that were found, and the best of them."""
+
+    def __init__(self, problem: Problem, measure: Measure, value: Callable[[Term], Value]) -> None:
+        self.problem, self.measure, self.value = problem, measure, value
+        self.saturation: Saturation | None = None
+        self.rewrites = rewrites_for(problem.dimension, *vocabulary(problem.terms))
+
+    def best(self, budget: Budget | None) -> Way:
+        """The best form and the moves to it; the term itself where nothing is better."""
+        term = self.problem.left
+        best: Way = (term, [])
+        if budget is not None and not (budget.nodes and budget.rounds and budget.seconds):
+            return best
+        if not self.problem.given:
+            best = self._lower(best)
+        idle = best[0] is term and tree_size(term) <= TINY
+        asked = budget is not None or bool(self.problem.given) or tree_size(term) > LARGEST
+        if asked or idle or not self.measure.reached(best[0]) or self.measure.goal == "accurate":
+            best = self._saturate(best, budget or (SEARCH if asked else BRIEF))
+            best = self._lower(best)
+        return best
+
+    def _lower(self, best: Way) -> Way:
+        term, moves = best
+        if tree_size(term) > LARGEST:
+            return best
+        for form, more in by_descent(term, self.rewrites, self.measure):
+            if self.value(form) < self.value(best[0]):
+                best = form, [*moves, *more]
+        return best
+
+    def _saturate(self, best: Way, budget: Budget) -> Way:
+        term, moves = best
+        most = 1 if self.measure.goal in ("cheapest", "smallest") or self.measure.goal.startswith("free") else FORMS
+        self.saturation, ways, _ = by_saturation(term, self.problem, self.measure, budget, most)
+        for form, _none in ways:
+            if self.value(form) < self.value(best[0]):
+                best = form, []
+        if best[0] is term:
+            return best
+        proof = self.saturation.proof(term, best[0])
+        return best[0], [*moves, *(step.move for step in proof.steps)]
 
 
 def tree_cost(term: Term, cost: Callable[[Op], float]) -> float:
     """The cost of a term, summed over its tree."""
     total: float = fold(term, lambda op, parts: cost(op) + sum(parts))
     return total
+
+
+def _bits(term: Term, dimension: int, ranges: Mapping[str, Range] | None) -> Value:
+    bits = error_bits(term, dimension, ranges)
+    return (float("inf") if bits is None else bits, tree_size(term))
+
+
+def _unreached(goal: str, search: _Search) -> str:
+    laws = (
+        "the laws applied from the leaves up" if search.saturation is None else "the laws, and a search in an e-graph"
+    )
+    return f"no form that is {goal} was found by {laws}: this is the nearest; a larger budget may find more"

@@ -6,11 +6,8 @@ those that hold become rules (∇·r = 3 and the identities of ∇× need three 
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import lru_cache
-
-from attrs import frozen
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property, lru_cache
 
 from backends.calculus import SPACE
 from photonic.catalogue import CATALOGUE
@@ -18,7 +15,9 @@ from photonic.declarations import Declaration
 from photonic.errors import PhotonicError
 from photonic.fingerprints import JetDomain
 from photonic.folding import ARITHMETIC
-from photonic.laws import Law, all_laws, specialised
+from photonic.laws import Law, laws_of, specialised
+from photonic.orientation import Directions
+from photonic.termorder import census
 from photonic.terms import SYMBOL, UNKNOWN, rank
 from rewriting.conditions import Condition
 from rewriting.op import VARIABLE, Op
@@ -37,27 +36,86 @@ ENOUGH = 2
 CONSTANT_KINDS: Mapping[str, str] = {"scalar": "constant", "vector": "constant_vector", "tensor": "constant_tensor"}
 
 
-@frozen
 class Theory:
-    """Rules in three sets, each in the next.
+    """The laws of a vocabulary as rules, each set made when it is first asked for.
 
     `direct` reads laws from left to right, those that only permute both ways, and regroups no sum or product;
-    `expanding` regroups as well; `complete` reads all laws both ways where they may be.
+    `expanding` regroups as well; `complete` reads all laws both ways where they may be: three sets, each in the next.
+    `directions` are the two systems of directed rules that bring terms into normal form. Laws that speak of glyphs on
+    demand are left out unless `families` names their family.
     """
 
-    laws: tuple[Law, ...]
-    direct: RuleSet
-    expanding: RuleSet
-    complete: RuleSet
+    def __init__(
+        self,
+        dimension: int,
+        functions: Sequence[tuple[str, int]],
+        positions: Sequence[str],
+        families: Sequence[str] = (),
+    ) -> None:
+        self._dimension, self._functions, self._positions = dimension, functions, positions
+        self._families = frozenset(families)
+        self._glyphs: dict[str, tuple[Law, ...]] = {}
+        self._rules: dict[str, tuple[Rule, ...]] = {}
+        self._named: dict[tuple[str, bool], Rule] = {}
+        self._catalogue = dict(CATALOGUE)
+        self.directions = tuple(
+            Directions(tuple(self._catalogue), self.rules_of, mirrored) for mirrored in (False, True)
+        )
+
+    @cached_property
+    def laws(self) -> tuple[Law, ...]:
+        """All laws that hold, glyph by glyph."""
+        return tuple(law for name in self._catalogue for law in self.laws_of(name))
+
+    @cached_property
+    def direct(self) -> RuleSet:
+        """Laws forwards, without those that regroup."""
+        return RuleSet(_rules((law for law in self.laws if not regroups(law)), permutes), [ARITHMETIC])
+
+    @cached_property
+    def expanding(self) -> RuleSet:
+        """Laws forwards, and those that permute both ways."""
+        return RuleSet(_rules(self.laws, permutes), [ARITHMETIC])
+
+    @cached_property
+    def complete(self) -> RuleSet:
+        """Laws both ways."""
+        return RuleSet(_rules(self.laws, _always), [ARITHMETIC])
+
+    def laws_of(self, name: str) -> tuple[Law, ...]:
+        """The laws of one glyph that hold here, for the functions and positions there are."""
+        if name not in self._glyphs:
+            found = (
+                law
+                for general in laws_of(self._catalogue[name])
+                if self._dimension in general.dimensions and _on_demand(general) <= self._families
+                for law in specialised(general, self._functions, self._positions)
+            )
+            self._glyphs[name] = tuple(law for law in found if self._dimension == 3 or holds(law, self._dimension))
+        return self._glyphs[name]
+
+    def rules_of(self, name: str) -> tuple[Rule, ...]:
+        """The laws of one glyph as rules, both ways where they may be."""
+        if name not in self._rules:
+            rules = self._rules[name] = tuple(_rules(self.laws_of(name), _always))
+            self._named.update(((rule.name, rule.backward), rule) for rule in rules)
+        return self._rules[name]
+
+    def cited(self, names: Iterable[tuple[str, bool]]) -> list[Rule]:
+        """The rules with these names and directions, as this theory has them, among those that were asked for."""
+        return [self._named[name] for name in dict.fromkeys(names) if name in self._named]
 
 
-AXES, COORDINATES = "axes", "coordinates"
-"""The family of ∂x, ∂y, ∂z; and what laws about x, y, z themselves wait for."""
-
-DERIVATIVES = frozenset(
-    ("gradient", "divergence", "curl", "laplacian", "time_derivative", "advection", "material")
-    + ("partial_x", "partial_y", "partial_z")
-)
+PARTIALS = frozenset({"partial_x", "partial_y", "partial_z"})
+DERIVATIVES = PARTIALS | {
+    "gradient",
+    "divergence",
+    "curl",
+    "laplacian",
+    "time_derivative",
+    "advection",
+    "material",
+}
 
 
 def vocabulary(terms: Iterable[Term]) -> tuple[tuple[tuple[str, int], ...], tuple[str, ...], tuple[str, ...]]:
@@ -71,8 +129,6 @@ def vocabulary(terms: Iterable[Term]) -> tuple[tuple[tuple[str, int], ...], tupl
             derivatives += node.op.name in DERIVATIVES
             if node.op.name in CATALOGUE:
                 rare.add(CATALOGUE[node.op.name].on_demand)
-            if node.op.name in CATALOGUE and CATALOGUE[node.op.name].on_demand == AXES or _is_coordinate(node.op):
-                rare.add(COORDINATES)
             derivatives += 2 * (node.op.name in ("laplacian", "dalembertian"))
             if node.op.name == UNKNOWN:
                 name, order = node.op.payload
@@ -94,26 +150,13 @@ def theory_for(
     """The theory for a vocabulary, compiled once. `size` is the catalogue's size: a new glyph makes a new theory."""
     if size not in (0, len(CATALOGUE)):
         raise AssertionError("the catalogue changed while a theory was made; please report this")
-    wanted = (law for law in all_laws() if dimension in law.dimensions and _on_demand(law) <= set(rare))
-    laws = [law for general in wanted for law in specialised(general, functions, positions)]
-    if dimension != 3:
-        laws = [law for law in laws if holds(law, dimension)]
-    direct = [law for law in laws if not regroups(law)]
-    stages = ((direct, permutes), (laws, permutes), (laws, _always))
-    sets = (RuleSet(_rules(chosen, also), [ARITHMETIC]) for chosen, also in stages)
-    return Theory(tuple(laws), *sets)
+    return Theory(dimension, functions, positions, rare)
 
 
 def _on_demand(law: Law) -> set[str]:
     """The families of glyphs of which a law speaks."""
     names = {node.op.name for side in (law.left, law.right) for node in postorder(side)}
-    families = {CATALOGUE[name].on_demand for name in names if name in CATALOGUE} - {""}
-    coordinates = any(_is_coordinate(node.op) for side in (law.left, law.right) for node in postorder(side))
-    return families | ({COORDINATES} if coordinates else set())
-
-
-def _is_coordinate(op: Op) -> bool:
-    return op.name == SYMBOL and op.payload.kind == "coordinate"
+    return {CATALOGUE[name].on_demand for name in names if name in CATALOGUE} - {""}
 
 
 def _rules(laws: Iterable[Law], backwards: Callable[[Law], bool]) -> Iterator[Rule]:
@@ -132,7 +175,7 @@ def _always(_law: Law) -> bool:
 
 def permutes(law: Law) -> bool:
     """Whether both sides have the same operators and letters: commuting operators, commutativity, associativity."""
-    return _census(law.left) == _census(law.right)
+    return census(law.left) == census(law.right)
 
 
 def regroups(law: Law) -> bool:
@@ -140,16 +183,7 @@ def regroups(law: Law) -> bool:
 
     Associativity and its like make a sum of n terms grow as 3ⁿ; what can be found without them is looked for first.
     """
-    return permutes(law) and any(count > 1 and word.endswith("/2") for word, count in _census(law.left).items())
-
-
-def _census(term: Term) -> Counter[str]:
-    names: Counter[str] = fold(term, lambda op, parts: sum(parts, Counter([_word(op, len(parts))])))
-    return names
-
-
-def _word(op: Op, arity: int) -> str:
-    return f"{op.payload}" if op.name == VARIABLE else f"{op.name}/{arity}"
+    return permutes(law) and any(count > 1 and word.endswith("/2") for word, count in census(law.left).items())
 
 
 def holds(law: Law, dimension: int = 3, draws: int = 8) -> bool:

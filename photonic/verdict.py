@@ -71,7 +71,11 @@ class Verdict:
 
 @frozen
 class Simplified:
-    """A form of an expression that is equal to it by `proof`, with the cost of both in operations per point."""
+    """A form of an expression that is equal to it by `proof`, with the cost of both.
+
+    `unit` tells what the costs count for the `goal`: operations, nodes, bits, …. `reached` is whether the form is what
+    was asked for; where it is the nearest one only, `note` says so.
+    """
 
     before: Term
     after: Term
@@ -79,6 +83,10 @@ class Simplified:
     cost_before: float
     cost_after: float
     seconds: float = 0.0
+    goal: str = "cheapest"
+    unit: str = "operations"
+    reached: bool = True
+    note: str = ""
 
     @property
     def expression(self) -> Any:
@@ -86,17 +94,20 @@ class Simplified:
         return from_term(self.after)
 
     def __str__(self) -> str:
-        head = (
-            f"{describe(self.before)} → {describe(self.after)} ({self.cost_before:g} → {self.cost_after:g} operations)"
-        )
-        return "\n".join([head, *proof_lines(self.proof)])
+        head = f"{describe(self.before)} → {describe(self.after)} ({self.costs})"
+        return "\n".join([head, *proof_lines(self.proof), *filter(None, [self.note])])
+
+    @property
+    def costs(self) -> str:
+        """Both costs with their unit, in words."""
+        digits = 2 if self.unit == "bits" else 0
+        return f"{self.cost_before:.{digits}f} → {self.cost_after:.{digits}f} {self.unit}"
 
     def _repr_latex_(self) -> str:
         return f"${sympy.latex(from_term(self.before))} = {sympy.latex(from_term(self.after))}$"
 
     def _repr_html_(self) -> str:
-        costs = f"{self.cost_before:g} → {self.cost_after:g} operations"
-        return folded(self.proof, f"{describe(self.before)} → {describe(self.after)}: {costs}")
+        return folded(self.proof, f"{describe(self.before)} → {describe(self.after)}: {self.costs}")
 
 
 def proof_lines(proof: Proof) -> list[str]:

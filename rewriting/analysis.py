@@ -58,6 +58,10 @@ class Workbench(Protocol):
         """Unite two rows because of a computation; `record` is what explains it, see `Computation`."""
         ...
 
+    def unite_all_by(self, computation: Computation, left: Ids, right: Ids, records: Sequence[Ids]) -> int:
+        """Unite left[i] with right[i], explained by records[j][i]; how many were not equal before."""
+        ...
+
 
 class Analysis:
     """What an e-graph tells its analyses; override what is needed.

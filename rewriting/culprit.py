@@ -7,15 +7,17 @@ which the contradiction begins.
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Callable, Sequence
 from typing import Any
 
 from rewriting.apply import Outcome, apply
 from rewriting.compute import Computed
 from rewriting.egraph import EGraph
+from rewriting.history import History
 from rewriting.instantiate import Job
+from rewriting.joint_build import JointWork
 from rewriting.report import Contradiction
+from rewriting.table import Table
 from rewriting.term import substitute
 
 __all__ = ["apply_watchfully"]
@@ -23,7 +25,7 @@ __all__ = ["apply_watchfully"]
 
 def apply_watchfully(
     graph: EGraph,
-    jobs: Sequence[Job],
+    work: Sequence[Job] | JointWork,
     computed: Sequence[Computed],
     node_limit: float,
     expired: Callable[[], bool] = bool,
@@ -35,12 +37,13 @@ def apply_watchfully(
     is found, the contradiction is told without it, and the graph holds matches of which none is wrong.
     """
     if not any(analysis.surprising for analysis in graph.analyses):
-        return apply(graph, jobs, computed, node_limit, expired)
+        return apply(graph, work, computed, node_limit, expired)
     before = _saved(graph)
-    outcome = apply(graph, jobs, computed, node_limit, expired)
+    outcome = apply(graph, work, computed, node_limit, expired)
     found = outcome.contradiction
     if found is None or found.rule is not None:
         return outcome
+    jobs = work.jobs() if isinstance(work, JointWork) else work
     count = sum(len(job.matches) for job in jobs)
     good, bad = -1, count
     while bad - good > 1 and not expired():
@@ -84,12 +87,13 @@ def _first(jobs: Sequence[Job], count: int) -> list[Job]:
     return kept
 
 
-def _saved(graph: EGraph) -> tuple[Any, ...]:
-    return copy.deepcopy((graph.table, graph.history)), [analysis.state() for analysis in graph.analyses]
+def _saved(graph: EGraph) -> tuple[Table, History, list[Any]]:
+    return graph.table.copy(), graph.history.copy(), [analysis.state() for analysis in graph.analyses]
 
 
-def _restore(graph: EGraph, saved: tuple[Any, ...]) -> None:
-    (graph.table, graph.history), states = copy.deepcopy(saved[0]), saved[1]
+def _restore(graph: EGraph, saved: tuple[Table, History, list[Any]]) -> None:
+    table, history, states = saved
+    graph.table, graph.history = table.copy(), history.copy()
     for analysis, state in zip(graph.analyses, states, strict=True):
         analysis.restore(state)
     graph.reset()

@@ -124,13 +124,16 @@ class EGraph:
     def unite_by(self, computation: Computation, left: int, right: int, record: Sequence[int]) -> bool:
         """Unite two rows because of a computation; False if they were in one class. See `Workbench`."""
         pair = np.array([left], dtype=np.int32), np.array([right], dtype=np.int32)
-        needed, gone = self.table.sets.union(*pair)
-        if not needed.size:
-            return False
-        matched = [np.array([row], dtype=np.int32) for row in record]
-        self.history.append(*pair, self.rule_number(computation), matched)
-        self.merged(gone)
-        return True
+        return self.unite_all_by(computation, *pair, [np.array([row], dtype=np.int32) for row in record]) > 0
+
+    def unite_all_by(self, computation: Computation, left: Ids, right: Ids, records: Sequence[Ids]) -> int:
+        """Unite left[i] with right[i] for every i because of a computation; how many were needed. See `Workbench`."""
+        needed, gone = self.table.sets.union(left, right)
+        if needed.size:
+            matched = [column.take(needed) for column in records]
+            self.history.append(left.take(needed), right.take(needed), self.rule_number(computation), matched)
+            self.merged(gone)
+        return int(needed.size)
 
     def merged(self, gone: Ids) -> None:
         """Take note that these ids are no longer canonical: analyses join their values, `rebuild` will follow up."""

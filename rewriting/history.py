@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from rewriting.columns import Ids, Offsets, grown
+from rewriting.columns import Flags, Ids, Offsets, grown
 
 __all__ = ["ASSERTED", "CONGRUENCE", "History"]
 
@@ -65,6 +65,14 @@ class History:
         """How much of the pool is written."""
         return self._pool_count
 
+    def copy(self) -> History:
+        """Another history that holds the same."""
+        twin = History(self.is_recorded)
+        twin.most = self.most
+        twin.restore(self.left.copy(), self.right.copy(), self.reason.copy(), self.record.copy(), self.pool.copy())
+        twin.count, twin._pool_count = self.count, self._pool_count
+        return twin
+
     def restore(self, left: Ids, right: Ids, reason: Ids, record: Offsets, pool: Ids) -> None:
         """Take over the columns of a stored history."""
         self.left, self.right, self.reason, self.record, self.pool = left, right, reason, record, pool
@@ -82,6 +90,19 @@ class History:
         self.record[span] = self._pool_count + width * np.arange(size, dtype=np.int64)
         for j, column in enumerate(matched):
             self.pool[self._pool_count + j : pool_stop : width] = column
+        self.count, self._pool_count = stop, pool_stop
+
+    def append_records(self, left: Ids, right: Ids, reasons: Offsets, rows: Ids, kept: Flags) -> None:
+        """Record that left[i] and right[i] were united for reasons[i]: the record has the rows[:, i] marked in kept."""
+        if not self.is_recorded:
+            return
+        widths = kept.sum(axis=0)
+        ends = self._pool_count + widths.cumsum()
+        stop, pool_stop = self.count + left.size, int(ends[-1]) if ends.size else self._pool_count
+        self._make_room(stop, pool_stop)
+        span = slice(self.count, stop)
+        self.left[span], self.right[span], self.reason[span], self.record[span] = left, right, reasons, ends - widths
+        self.pool[self._pool_count : pool_stop] = rows.T[kept.T]
         self.count, self._pool_count = stop, pool_stop
 
     def matched(self, edge: int, width: int) -> list[int]:

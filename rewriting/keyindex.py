@@ -8,11 +8,17 @@ import numpy as np
 
 from rewriting.columns import Ids, Keys, grown
 
-__all__ = ["KeyIndex", "PairNumbers"]
+__all__ = ["DEAD", "KeyIndex", "PairNumbers"]
+
+DEAD = np.uint64(2**64 - 1)
+"""The key of rows that the index must never find."""
 
 _FREE = -1
-_SMALLEST = 8
-"""Bits of the smallest index: 256 slots."""
+_SMALLEST = 11
+"""Bits of the smallest index: 2048 slots."""
+
+_SPARSE = 15
+"""Bits up to which an index has eight slots for each key: a probe that takes another turn costs more than such room."""
 
 _SPREAD = np.uint64(0x9E3779B97F4A7C15)
 """2**64 divided by the golden ratio, odd: Knuth's multiplicative hashing (The Art of Computer Programming, 6.4)."""
@@ -43,18 +49,48 @@ class KeyIndex:
         """Memory held, in bytes."""
         return self._slots.nbytes
 
-    def reserve(self, extra: int, column: Keys, kept: Callable[[], Ids]) -> None:
-        """Make room for `extra` more keys; `kept` tells the rows to keep if the index must be laid out anew.
+    @staticmethod
+    def most_slots(keys: int) -> int:
+        """The most slots that an index of so many keys can have."""
+        return 1 << max((2 * keys - 1).bit_length(), _SPARSE)
 
-        At most half of the slots are ever used, stale ones included, so that probes stay short.
+    def copy(self) -> KeyIndex:
+        """Another index with the same slots."""
+        twin = KeyIndex()
+        twin._bits, twin._slots, twin._used = self._bits, self._slots.copy(), self._used
+        return twin
+
+    def reserve(self, extra: int, column: Keys, kept: Callable[[], int]) -> None:
+        """Make room for `extra` more keys; `kept` counts the rows with a key, if the index must be laid out anew.
+
+        At most half of the slots are ever used, stale ones included, so that probes stay short; a quarter where there
+        are few. Every row with a key must own it: then no two of them have the same.
         """
-        if 2 * (self._used + extra) <= self._slots.size:
+        used = self._used + extra
+        if 4 * used <= self._slots.size or (2 * used <= self._slots.size and self._bits >= _SPARSE):
             return
-        rows = kept()
-        self._bits = max(_SMALLEST, (2 * (rows.size + extra) - 1).bit_length())
+        keys = kept() + extra
+        self._bits = max(_SMALLEST, min((8 * keys - 1).bit_length(), _SPARSE), (2 * keys - 1).bit_length())
+        self._lay_out(column)
+
+    def _lay_out(self, column: Keys) -> None:
+        """The slots anew, without the stale ones.
+
+        Rows are taken in the order of their old slots. Homes are the leading bits of the mixed keys whatever the size,
+        so the new slots are written almost in order as well; and since no two keys are equal, none is compared.
+        """
+        rows = self._slots[self._slots != _FREE]
+        keys = column.take(rows)
+        owning = keys != DEAD
+        rows, places = rows[owning], self._home(keys[owning])
         self._slots = np.full(1 << self._bits, _FREE, dtype=np.int32)
-        self._used = 0
-        self.claim(column, rows)
+        free = slice(None)
+        while rows.size:
+            self._slots[places[free]] = rows[free]
+            missed = self._slots.take(places) != rows
+            rows, places = rows[missed], (places[missed] + 1) & (self._slots.size - 1)
+            free = self._slots.take(places) == _FREE
+        self._used = int(np.count_nonzero(self._slots != _FREE))
 
     def admit(self, column: Keys, start: int, size: int) -> tuple[Ids, Ids]:
         """Number the `size` keys that stand in the column from `start` on.
@@ -149,12 +185,18 @@ class PairNumbers:
         """Memory held, in bytes."""
         return self._keys.nbytes + self._index.nbytes
 
+    def copy(self) -> PairNumbers:
+        """The same numbers again."""
+        twin = PairNumbers()
+        twin._index, twin._keys, twin._count = self._index.copy(), self._keys.copy(), self._count
+        return twin
+
     def number(self, left: Ids, right: Ids) -> Ids:
         """The numbers of the pairs (left[i], right[i])."""
         stop = self._count + left.size
         self._keys = grown(self._keys, stop)
         self._keys[self._count : stop] = left.astype(np.uint64) << np.uint64(32) | right.astype(np.uint64)
-        self._index.reserve(left.size, self._keys, lambda: np.arange(self._count, dtype=np.int32))
+        self._index.reserve(left.size, self._keys, lambda: self._count)
         numbers, new = self._index.admit(self._keys, self._count, left.size)
         self._count += new.size
         return numbers

@@ -10,7 +10,7 @@ from rewriting.columns import Ids, Offsets
 from rewriting.instantiate import Job, instantiate
 from rewriting.table import MOST_ROWS, SPARE, Table
 
-__all__ = ["instantiate_within"]
+__all__ = ["fits_at_once", "instantiate_within"]
 
 _SMALLEST_CHUNK = 1 << 16
 """Right-side nodes that are tried at a time near the limit, where a try may have to be undone."""
@@ -28,8 +28,7 @@ def instantiate_within(
     out. Few matches far from the limit go in one batch. Else they are made piece by piece; the first piece that
     oversteps the limit is undone and done again without the matches from the first one that does not fit.
     """
-    wanted = sum(len(job.matches) * _nodes(job) for job in jobs)
-    if wanted <= min(limit - table.live_count, _LARGEST_CHUNK):
+    if fits_at_once(table, sum(len(job.matches) * _nodes(job) for job in jobs), limit):
         instantiate(table, jobs)
         return list(jobs), False
     done: list[Job] = []
@@ -44,6 +43,8 @@ def instantiate_within(
         if expired():
             return done, True
         start, room = table.count, limit - table.live_count
+        if room < 0:
+            return done, True
         instantiate(table, chunk)
         if table.live_count > limit:
             fitting = _first_matches(chunk, _fitting(table, chunk, start, int(room)))
@@ -52,6 +53,11 @@ def instantiate_within(
             return [*done, *fitting], True
         done.extend(chunk)
     return done, False
+
+
+def fits_at_once(table: Table, rows: int, limit: float) -> bool:
+    """Whether so many new rows are within the limit, and few enough to be made without a look at the time."""
+    return rows <= min(limit - table.live_count, _LARGEST_CHUNK)
 
 
 def _nodes(job: Job) -> int:

@@ -9,7 +9,7 @@ import numpy as np
 from rewriting.columns import Flags, Ids, Offsets
 from rewriting.table import Table
 
-__all__ = ["LiveIndex", "Runs"]
+__all__ = ["ClassOperatorIndex", "LiveIndex", "Runs"]
 
 _MOST_MATCHES = 1 << 24
 """Matches of one rule that are held at a time; a column of them takes 64 MiB."""
@@ -30,12 +30,13 @@ class LiveIndex:
         rows = table.live_rows()
         functors = table.functor.take(rows)
         self.sorted_rows = rows.take(functors.argsort(kind="stable"))
-        self.ends = np.bincount(functors, minlength=len(table.functors)).cumsum()
+        self.counts = np.bincount(functors, minlength=len(table.functors))
+        self.ends = self.counts.cumsum()
         self._ends: list[int] = self.ends.tolist()
         self._indices: dict[tuple[int, int | None], _ClassIndex] = {}
         self._fresh: dict[tuple[int, int], Ids] = {}
         self._hot: dict[tuple[int, int], Flags] = {}
-        self._small: _SmallIndex | None = None
+        self._small: ClassOperatorIndex | None = None
 
     def count(self, functor: int) -> int:
         """How many live rows an operator has."""
@@ -63,6 +64,13 @@ class LiveIndex:
             self._hot[functor, seen] = known
         return known
 
+    @property
+    def by_class(self) -> ClassOperatorIndex:
+        """All live rows by class and operator, in one index."""
+        if self._small is None:
+            self._small = ClassOperatorIndex(self.table, self.sorted_rows)
+        return self._small
+
     def runs(self, functor: int, classes: Ids, child: int | None = None, wanted: Ids | None = None) -> Runs:
         """The pairings of each position in `classes` with the rows of the operator in that class, not yet spread out.
 
@@ -75,9 +83,7 @@ class LiveIndex:
                         yield i, row
         """
         if child is None and self.table.count < _SMALL:
-            if self._small is None:
-                self._small = _SmallIndex(self.table, self.sorted_rows)
-            return self._small.runs(functor, classes)
+            return self.by_class.runs(functor, classes)
         index = self._indices.get((functor, child))
         if index is None:
             index = self._indices[functor, child] = _ClassIndex(self.table, self.rows(functor), child)
@@ -109,7 +115,7 @@ class Runs:
         return (positions if self._hits is None else self._hits.take(positions)), rows
 
 
-class _SmallIndex:
+class ClassOperatorIndex:
     """All rows sorted by class and operator."""
 
     def __init__(self, table: Table, rows: Ids) -> None:
@@ -122,6 +128,12 @@ class _SmallIndex:
         keys = classes * np.int64(self._width) + functor
         starts = self._keys.searchsorted(keys)
         return Runs(self._rows, None, starts, self._keys.searchsorted(keys, side="right") - starts)
+
+    def among(self, functors: Offsets, classes: Ids) -> tuple[Ids, Offsets, Offsets]:
+        """(pool, starts, counts): operator functors[i] has in class i counts[i] rows of the pool from starts[i] on."""
+        keys = classes * np.int64(self._width) + functors
+        starts = self._keys.searchsorted(keys)
+        return self._rows, starts, self._keys.searchsorted(keys, side="right") - starts
 
 
 class _ClassIndex:

@@ -85,12 +85,9 @@ class RuleSet:
                     f"two rules are named {rule.name}: {known.text} ({known.origin or 'no origin'}) and "
                     f"{rule.text} ({rule.origin or 'no origin'}); give each a name of its own"
                 )
-        self.compiled = tuple(compile_rule(rule) for rule in named.values())
-
-    @property
-    def rules(self) -> tuple[Rule, ...]:
+        self.rules = tuple(named.values())
         """The rules, in order."""
-        return tuple(compiled.rule for compiled in self.compiled)
+        self.compiled = tuple(compile_rule(rule) for rule in self.rules)
 
     def only(self, names: Iterable[str]) -> RuleSet:
         """The rules with these names, and all computations. Raises RuleError for a name that no rule has."""

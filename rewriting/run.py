@@ -118,7 +118,7 @@ class _Run:
                 int(most) - self.graph.table.live_count + self.graph.table.count, self.searcher.record_width
             )
         try:
-            outcome = apply_watchfully(self.graph, found.jobs, found.computed, most, self.budget.expired)
+            outcome = apply_watchfully(self.graph, found.work, found.computed, most, self.budget.expired)
         finally:
             self.graph.bound_rows(None)
         if outcome.cut:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 import weakref
 from collections.abc import Callable, Mapping, Sequence
@@ -12,13 +13,14 @@ import numpy as np
 
 from rewriting.apply import search
 from rewriting.budget import Budget
-from rewriting.columns import Flags
+from rewriting.columns import Offsets
 from rewriting.compute import Computed, find_computed
-from rewriting.conditions import Judge
 from rewriting.egraph import EGraph
+from rewriting.gains import Gains
 from rewriting.guards import plan_of
 from rewriting.instantiate import Job
-from rewriting.interrupts import deferred_interrupt
+from rewriting.joint_build import JointWork
+from rewriting.joint_search import JointSearch
 from rewriting.live_index import LiveIndex
 from rewriting.report import RuleReport
 from rewriting.ruleset import CompiledRule, RuleSet
@@ -34,19 +36,22 @@ _sieves: weakref.WeakKeyDictionary[RuleSet, Sieve] = weakref.WeakKeyDictionary()
 class Found:
     """What a round may apply; `held_back` if some matches that are known to exist are not among it."""
 
-    jobs: Sequence[Job]
+    work: Sequence[Job] | JointWork
     computed: Sequence[Computed]
     held_back: bool
 
 
-@dataclass(slots=True)
 class _Tally:
-    """What one rule did so far."""
+    """What each rule did so far."""
 
-    tries: int = 0
-    hits: int = 0
-    unions: int = 0
-    seconds: float = 0.0
+    def __init__(self, rules: int) -> None:
+        self.tries, self.hits = np.zeros(rules, dtype=np.int64), np.zeros(rules, dtype=np.int64)
+        self.unions, self.seconds = np.zeros(rules, dtype=np.int64), np.zeros(rules)
+
+    def reports(self, rules: Sequence[CompiledRule]) -> tuple[RuleReport, ...]:
+        """As reports, in the order of the rules."""
+        columns = (column.tolist() for column in (self.tries, self.hits, self.unions, self.seconds))
+        return tuple(RuleReport(compiled.rule, *each) for compiled, *each in zip(rules, *columns, strict=True))
 
 
 class Searcher:
@@ -59,11 +64,16 @@ class Searcher:
             sieve = _sieves[rules] = Sieve(rules.compiled)
         self._sieve, self._resolution = sieve, sieve.resolve(graph.table)
         self._seen = np.full(len(rules), -1, dtype=np.int64)
-        self._tallies: dict[int, _Tally] = {}
-        self._numbers: dict[int, int] = {}
-        self._facts = _Facts(graph, {index: rules.compiled[index] for index in sieve.guarded})
-        self._afresh = sieve.joined | self._facts.related(len(rules))
+        self._tally = _Tally(len(rules))
+        self._numbers = np.full(len(rules), -1, dtype=np.int64)
+        self._indices: dict[int, int] = {}
+        """The rules by their numbers in the graph."""
+        guards = {index: plan_of(graph.analyses, rules.compiled[index]) for index in sieve.guarded}
+        self._gains = Gains(graph, guards)
+        self._afresh = sieve.joined | self._gains.related(len(rules))
         """Rules whose matches can be new though no row of the left side is: they are looked for from scratch."""
+        self._joint = JointSearch(rules, self._resolution, guards)
+        self._is_bounded = not math.isinf(budget.match_limit) or not math.isinf(budget.memory_limit)
         self.record_width = sieve.record_width
 
     def round(self, number: int) -> Found:
@@ -73,18 +83,65 @@ class Searcher:
         """
         snapshot = LiveIndex(self.graph.table, watch=self.budget.watch)
         self._seen[self._afresh] = -1
-        before, clock = self._seen.copy(), self.graph.table.clock
-        passing = self._sieve.passing(self._resolution, snapshot, before) | self._facts.gained(before)
-        self._seen[~passing] = clock
+        self._gains.update()
+        since = np.where(self._gains.since(self._seen), -1, self._seen)
+        jointly = not self._is_bounded and self._joint.suits(snapshot)
+        passing = self._sieve.passing(self._resolution, snapshot, since, jointly=jointly)
+        self._seen[~passing] = self.graph.table.clock
+        self.budget.watch()
+        may_search = self.scheduler.may_search
+        rules = np.array([i for i in passing.nonzero()[0].tolist() if may_search(i, number)], dtype=np.intp)
+        found = self._together(rules, number, snapshot, since) if jointly else None
+        work, held_back = self._one_by_one(rules, number, snapshot, since) if found is None else found
+        computed = () if self.budget.stop else find_computed(self.graph, self.rules.computations, snapshot)
+        return Found(work, computed, held_back)
+
+    def _together(
+        self, rules: Offsets, number: int, snapshot: LiveIndex, since: Offsets
+    ) -> tuple[Sequence[Job] | JointWork, bool] | None:
+        """The matches of all rules that may be applied, found together; None where the graph is too large for that."""
+        began, eligible = time.perf_counter(), self._joint.plan.eligible.take(rules)
+        joint = rules[eligible]
+        found = self._joint.find(joint, snapshot, since)
+        if found is None:
+            return None
+        allowed, held_back = self._admit(joint, found.hits(), number)
+        work = self._joint.work(found, allowed, self._numbers)
+        self._tally.seconds[joint] += (time.perf_counter() - began) / max(joint.size, 1)
+        if eligible.all():
+            return work, held_back
+        others, more_held_back = self._one_by_one(rules[~eligible], number, snapshot, since)
+        jobs = sorted([*work.jobs(), *others], key=lambda job: self._indices[job.number])
+        return jobs, held_back or more_held_back
+
+    def _admit(self, rules: Offsets, hits: Offsets, number: int) -> tuple[Offsets, bool]:
+        """How many of its matches each rule may apply, and whether one that may apply some has more."""
+        allowed, held_back = hits.copy(), False
+        for index in hits.nonzero()[0].tolist():
+            wanted = self.scheduler.most(index, number)
+            if wanted is not None and hits[index] > wanted + 1:
+                allowed[index] = wanted + 1
+            self._tally.hits[index] += allowed[index]
+            self._number(index)
+            if not self.scheduler.may_apply(index, number, int(allowed[index])):
+                allowed[index] = 0
+            elif allowed[index] < hits[index]:
+                held_back = True
+        self._tally.tries[rules] += 1
+        self.budget.matches += int(allowed.sum())
+        complete = rules[allowed.take(rules) == hits.take(rules)]
+        self._seen[complete] = self.graph.table.clock
+        return allowed, held_back
+
+    def _one_by_one(self, rules: Offsets, number: int, snapshot: LiveIndex, since: Offsets) -> tuple[list[Job], bool]:
+        """The matches of each rule that may be applied, and whether one that may apply some has more."""
         jobs: list[Job] = []
         held, held_back = 0, False
-        for index in np.flatnonzero(passing).tolist():
+        for index in rules.tolist():
             self.budget.watch()
-            if not self.scheduler.may_search(index, number):
-                continue
-            job, complete = self._search_rule(index, number, snapshot, held)
+            job, complete = self._search_rule(index, number, snapshot, held, int(since[index]))
             if complete:
-                self._seen[index] = clock
+                self._seen[index] = self.graph.table.clock
             elif job is not None:
                 held_back = True
             if job is not None:
@@ -92,108 +149,46 @@ class Searcher:
                 held += sum(column.nbytes for column in job.matches.rows)
             if self.budget.stop is not None:
                 break
-        computed = () if self.budget.stop else find_computed(self.graph, self.rules.computations, snapshot)
-        return Found(jobs, computed, held_back)
+        return jobs, held_back
 
-    def _search_rule(self, index: int, number: int, snapshot: LiveIndex, held: int) -> tuple[Job | None, bool]:
+    def _search_rule(
+        self, index: int, number: int, snapshot: LiveIndex, held: int, seen: int
+    ) -> tuple[Job | None, bool]:
         """The matches of one rule that may be applied, and whether those are all."""
         began, compiled = time.perf_counter(), self.rules.compiled[index]
-        width = compiled.matched_rows
-        room, reason, limit = self.budget.most_matches(self.graph, held, width)
+        room, reason, limit = self.budget.most_matches(self.graph, held, compiled.matched_rows)
         wanted = self.scheduler.most(index, number)
         most = room if wanted is None else min(room, wanted)
         # One more than may be applied: enough to know that there are too many.
-        seen = -1 if self._facts.has_gained(index, int(self._seen[index])) else int(self._seen[index])
-        job = search(self.graph, compiled, self._number_of(index), snapshot, seen, most + 1)
+        job = search(self.graph, compiled, self._number(index), snapshot, seen, most + 1)
         hits = 0 if job is None else len(job.matches)
-        tally = self._tallies.setdefault(index, _Tally())
-        tally.tries += 1
-        tally.hits += hits
-        tally.seconds += time.perf_counter() - began
+        self._tally.tries[index] += 1
+        self._tally.hits[index] += hits
+        self._tally.seconds[index] += time.perf_counter() - began
         if not self.scheduler.may_apply(index, number, hits):
             return None, False
         if job is not None and hits > room:
             self.budget.note(reason, limit)
             job, hits = job.take(slice(int(room))), int(room)
-            tally.hits -= 1
+            self._tally.hits[index] -= 1
             self.budget.matches += hits
             return (job if hits else None), False
         self.budget.matches += hits
         return job, job is None or job.matches.complete
 
-    def _number_of(self, index: int) -> int:
+    def _number(self, index: int) -> int:
         """The number by which the graph names a rule."""
-        if index not in self._numbers:
-            self._numbers[index] = self.graph.rule_number(self.rules.compiled[index].rule)
-        return self._numbers[index]
+        number = int(self._numbers[index])
+        if number < 0:
+            number = self._numbers[index] = self.graph.rule_number(self.rules.compiled[index].rule)
+            self._indices[number] = index
+        return number
 
     def count_unions(self, unions: Mapping[int, int]) -> None:
         """Add up the unions that a round made, by number of the rule in the graph."""
-        for index, number in self._numbers.items():
-            made = unions.get(number)
-            if made:
-                self._tallies[index].unions += made
+        for number, made in unions.items():
+            self._tally.unions[self._indices[number]] += made
 
     def reports(self) -> Callable[[], tuple[RuleReport, ...]]:
         """What each rule did, as a function that tells it when asked and keeps nothing of the graph."""
-        return partial(_reports, self.rules.compiled, self._tallies)
-
-
-def _reports(rules: Sequence[CompiledRule], tallies: Mapping[int, _Tally]) -> tuple[RuleReport, ...]:
-    idle = _Tally()
-    counted = [tallies.get(index, idle) for index in range(len(rules))]
-    return tuple(
-        RuleReport(compiled.rule, t.tries, t.hits, t.unions, t.seconds)
-        for compiled, t in zip(rules, counted, strict=True)
-    )
-
-
-class _Facts:
-    """When conditions came to hold of classes that were there before: then a rule's old matches count as new."""
-
-    def __init__(self, graph: EGraph, rules: Mapping[int, CompiledRule]) -> None:
-        self._graph = graph
-        self._guarded: dict[int, tuple[frozenset[str], ...]] = {}
-        self._judges: dict[frozenset[str], Judge] = {}
-        self._related: list[int] = []
-        for index, compiled in rules.items():
-            plan = plan_of(graph.analyses, compiled)
-            self._guarded[index] = tuple(names for _, _, names in plan.facts)
-            for _, judge, names in plan.facts:
-                self._judges.setdefault(names, judge)
-            if plan.relations:
-                self._related.append(index)
-        self._held: dict[frozenset[str], Flags] = {}
-        self._gained_at = dict.fromkeys(self._judges, -1)
-        if self._judges:
-            with deferred_interrupt():
-                for names, judge in self._judges.items():
-                    judge.demand(names)
-                for analysis in graph.analyses:
-                    analysis.settled(graph.table)
-
-    def related(self, count: int) -> Flags:
-        """Which of so many rules have a condition that a `Relation` decides: nobody says when it comes to hold."""
-        flags = np.zeros(count, dtype=np.bool_)
-        flags[self._related] = True
-        return flags
-
-    def gained(self, seen: np.typing.NDArray[np.int64]) -> Flags:
-        """Which rules have a condition that has come to hold of an old class since the clock seen[i]."""
-        passing = np.zeros(seen.size, dtype=np.bool_)
-        if not self._judges:
-            return passing
-        clock, everyone = self._graph.table.clock, np.arange(self._graph.table.count, dtype=np.int32)
-        for names, judge in self._judges.items():
-            holds = judge.holds(names, everyone)
-            before = self._held.get(names, holds)
-            if (holds[: before.size] & ~before).any():
-                self._gained_at[names] = clock
-            self._held[names] = holds
-        for index in self._guarded:
-            passing[index] = self.has_gained(index, int(seen[index]))
-        return passing
-
-    def has_gained(self, index: int, seen: int) -> bool:
-        """Whether a condition of this rule has come to hold of an old class since then."""
-        return any(self._gained_at[names] > seen for names in self._guarded.get(index, ()))
+        return partial(self._tally.reports, self.rules.compiled)

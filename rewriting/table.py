@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rewriting.columns import Flags, Functors, Ids, Keys, Offsets, grown, joined
-from rewriting.keyindex import KeyIndex, PairNumbers
+from rewriting.keyindex import DEAD, KeyIndex, PairNumbers
 from rewriting.op import Op
 from rewriting.term import Term
 from rewriting.unionfind import UnionFind
@@ -28,9 +28,6 @@ __all__ = ["DEAD", "LEAF", "MOST_ROWS", "SPARE", "CapacityError", "Table"]
 
 LEAF = 0
 """The functor number that all leaves share."""
-
-DEAD = np.uint64(2**64 - 1)
-"""The key of rows that the index must never find: leaves (a dictionary finds those) and superseded rows."""
 
 _ID_BITS = 26
 MOST_ROWS = 2**_ID_BITS
@@ -89,10 +86,18 @@ class Table:
         others = self.sets.nbytes + self._index.nbytes + self._pairs.nbytes
         return others + sum(column.nbytes for column in columns)
 
+    def copy(self) -> Table:
+        """Another table that holds the same: nothing done to one is seen in the other."""
+        twin = Table()
+        vars(twin).update((name, held if isinstance(held, int) else held.copy()) for name, held in vars(self).items())
+        twin.children = [column.copy() for column in self.children]
+        twin.original = [column.copy() for column in self.original]
+        return twin
+
     def bytes_for(self, rows: int) -> int:
         """The most memory that this many rows can come to hold, in bytes, while `most_rows` is no more than that."""
         entry = 8 + 2 + 1 + 4 + 8 * len(self.children) + 8
-        slots = 1 << (2 * (rows + SPARE) - 1).bit_length()
+        slots = self._index.most_slots(rows + SPARE)
         pairs = 32 * max(len(self.children) - 2, 0) * rows
         return max(entry * (rows + SPARE), entry * self.key.size) + 4 * slots + pairs + self._pairs.nbytes
 
@@ -216,7 +221,7 @@ class Table:
             self.batches.pop()
         rows = self.keyed_rows()
         self._index.clear()
-        self._index.reserve(rows.size, self.key, lambda: np.empty(0, dtype=np.int32))
+        self._index.reserve(rows.size, self.key, lambda: 0)
         self._index.claim(self.key, rows)
 
     def restore(
@@ -316,7 +321,7 @@ class Table:
         self.sets.reserve(size, most)
 
     def _reserve(self, extra: int) -> None:
-        self._index.reserve(extra, self.key, self.keyed_rows)
+        self._index.reserve(extra, self.key, lambda: int(np.count_nonzero(self.key[: self.count] != DEAD)))
 
     def _pack(self, functors: Functors, columns: Sequence[Ids]) -> Keys:
         """One exact 64-bit key for each e-node: 12 bits of functor, 26 of the first child, 26 of the others.

@@ -28,6 +28,13 @@ class UnionFind:
         """Memory held, in bytes."""
         return self.parent.nbytes + self._scratch.nbytes
 
+    def copy(self) -> UnionFind:
+        """The same sets again."""
+        twin = UnionFind()
+        twin.parent, twin._scratch = self.parent.copy(), np.empty_like(self._scratch)
+        twin.count, twin.flat = self.count, self.flat
+        return twin
+
     def extend(self, more: int) -> None:
         """Append `more` ids, each in a set of its own."""
         stop = self.count + more

@@ -51,6 +51,9 @@ def make_jet(coefficients: ArrayLike, trust: ArrayLike, rank: int) -> Jet:
 
 def align(jets: Sequence[Jet]) -> tuple[list[Residues], tuple[int, ...]]:
     """Coefficients whose batch axes broadcast as NumPy's do, aligned at the last one; and the common batch."""
+    batch = jets[0].batch
+    if all(jet.batch == batch for jet in jets):
+        return [jet.coefficients for jet in jets], batch
     batch = np.broadcast_shapes(*[jet.batch for jet in jets])
     arrays = []
     for jet in jets:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from functools import lru_cache
 from typing import cast
 
 import numpy as np
@@ -78,9 +79,7 @@ class JetCalculus(Calculus[Jet]):
             return self._coordinates(kind)
         components = self.dimension ** RANKS[kind]
         count = 1 if kind.startswith("constant") else self.table.count
-        indices = np.arange(components)[:, None, None], np.arange(self.draws)[:, None], np.arange(count)
-        drawn = draw(key(self.seed, "field", name, kind), *indices)
-        return self._fill(drawn, RANKS[kind])
+        return self._fill(_drawn(key(self.seed, "field", name, kind), components, self.draws, count), RANKS[kind])
 
     def agree(self, left: Jet, right: Jet) -> NDArray[np.bool_]:
         """Whether two jets of one rank have equal coefficients up to their common trust, for each entry of the batch.
@@ -114,7 +113,7 @@ class JetCalculus(Calculus[Jet]):
         if value.literal is not None:
             return Jet(multiply(first, second[..., :1]), trust)
         shape = (*second.shape[: value.rank], *batch, self.table.count)
-        product = truncated_product(np.broadcast_to(first, shape), np.broadcast_to(second, shape), self.table)
+        product = truncated_product(_spread(first, 0, shape), _spread(second, 0, shape), self.table)
         return Jet(product, trust)
 
     def divide(self, value: Jet, scalar: Jet) -> Jet:
@@ -144,15 +143,14 @@ class JetCalculus(Calculus[Jet]):
             return self._literal(tuple(Fraction(sum(c for c, _ in row)) for row in contraction.terms), contraction.rank)
         arrays, batch = align(live)
         shape = (*batch, self.table.count)
-        spread = [np.broadcast_to(a, (*a.shape[: jet.rank], *shape)) for a, jet in zip(arrays, live, strict=True)]
-        columns = [array.reshape(-1, *shape) for array in spread]
+        columns = [_spread(a, jet.rank, shape).reshape(-1, *shape) for a, jet in zip(arrays, live, strict=True)]
         summed = self._sum_of_products(contraction, columns)
         return Jet(summed.reshape((self.dimension,) * contraction.rank + shape), common_trust(live))
 
     def stack(self, values: Sequence[Jet]) -> Jet:
         arrays, batch = align(values)
         shape = (*arrays[0].shape[: values[0].rank], *batch, self.table.count)
-        stacked = np.stack([np.broadcast_to(array, shape) for array in arrays])
+        stacked = np.stack([_spread(array, 0, shape) for array in arrays])
         return Jet(stacked, common_trust(values))
 
     def elementary(self, name: str, value: Jet) -> Jet:
@@ -219,6 +217,19 @@ class JetCalculus(Calculus[Jet]):
             if row.any():
                 self._arguments.add(row.tobytes())
         self.transcendental = len(self._arguments) > 1
+
+
+@lru_cache(maxsize=256)
+def _drawn(of: int, components: int, draws: int, count: int) -> Residues:
+    """Random numbers of shape (components, draws, count) for a key, drawn once."""
+    drawn = draw(of, np.arange(components)[:, None, None], np.arange(draws)[:, None], np.arange(count))
+    drawn.setflags(write=False)
+    return drawn
+
+
+def _spread(array: Residues, rank: int, shape: tuple[int, ...]) -> Residues:
+    """The array with the axes behind its tensor axes spread to a shape."""
+    return array if array.shape[rank:] == shape else np.broadcast_to(array, (*array.shape[:rank], *shape))
 
 
 def _integers(jet: Jet) -> tuple[int, ...] | None:

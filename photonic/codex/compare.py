@@ -10,10 +10,11 @@ import numpy as np
 
 from photonic.codex.cells import cell_of, goal_of
 from photonic.codex.goals import token_of
-from photonic.codex.lowering import Values, box, finite, module, put_in, sample
+from photonic.codex.lowering import Values, box, finite, module, sample
 from photonic.codex.sheet import CellRow, Sheet
 from photonic.meaning import program_of
 from photonic.plan import Plan
+from photonic.substitution import put_in
 from photonic.terms import describe
 from rewriting.term import Term
 

@@ -194,7 +194,7 @@ def execution(sheet: Sheet, form: Form, action: str, forms: tuple[Form, ...]) ->
 def collapse_trace(sheet: Sheet, goal: Goal, chosen: Form, choice: Choice) -> CollapseTrace:
     """The replayable projection of a collapse with its content hashes."""
     projection = {
-        "scroll": content_hash(sheet.scroll.text),
+        "scroll": content_hash(sheet.scroll.whole),
         "goal": goal.name,
         "form": chosen.text,
         "program": chosen.program.to_json(),

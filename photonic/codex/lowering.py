@@ -13,11 +13,9 @@ from backends.grid import Grid
 from backends.jax.module import FieldModule
 from photonic.meaning import program_of
 from photonic.plan import Plan
-from photonic.terms import SYMBOL
-from rewriting.op import Op
-from rewriting.term import Term, fold
+from rewriting.term import Term
 
-__all__ = ["Precision", "Values", "box", "finite", "module", "put_in", "sample", "step_count"]
+__all__ = ["Precision", "Values", "box", "finite", "module", "sample", "step_count"]
 
 Values = NDArray[np.float64]
 Precision = Literal["float32", "float64"]
@@ -64,14 +62,3 @@ def step_count(time: float, rate: float, step: float, least: int = 1) -> int:
     """Time steps such that each times the largest rate is about `step`; at most MAX_STEPS, whatever the rate."""
     wanted = time * rate / step
     return max(least, math.ceil(min(wanted, MAX_STEPS))) if math.isfinite(wanted) else MAX_STEPS
-
-
-def put_in(term: Term, fields: Mapping[str, Term]) -> Term:
-    """The term with each named symbol replaced by an expression."""
-
-    def combine(op: Op, args: list[Term]) -> Term:
-        if op.name == SYMBOL and op.payload.name in fields:
-            return fields[op.payload.name]
-        return Term(op, tuple(args))
-
-    return fold(term, combine)

@@ -47,6 +47,8 @@ def manifest_of(scroll: Scroll, settings: Settings, run_id: str, seed: int, agai
     replay = {
         "source": PurePath(scroll.source).name,
         "seed": seed,
+        "parameters": dict(scroll.overrides),
+        "includes": dict(scroll.includes),
         "again": again,
         "machine": platform.machine(),
         "cores": os.cpu_count(),

@@ -9,8 +9,10 @@ from attrs import frozen
 
 from backends.contracts import BeamEvent, RunManifest
 from photonic.errors import PhotonicError
+from photonic.reading.sources import Recorded
+from photonic.scroll import Scroll, scroll_from_text
 
-__all__ = ["Comparison", "compare_runs", "scroll_source"]
+__all__ = ["Comparison", "compare_runs", "recorded_scroll"]
 
 
 @frozen
@@ -67,9 +69,15 @@ def _show(name: str, first: Any, second: Any) -> str:
     return f"{name} was {texts[0]}, is {texts[1]}"
 
 
-def scroll_source(manifest: RunManifest) -> str:
-    """The name under which the manifest's scroll was read. Raises PhotonicError for a run that was no scroll."""
-    source = manifest.replay.get("source")
+def recorded_scroll(manifest: RunManifest) -> Scroll:
+    """The scroll of a manifest, with the parameters and the included texts that were recorded.
+
+    Raises PhotonicError for a run that was no scroll.
+    """
+    source, parameters, includes = (manifest.replay.get(key) for key in ("source", "parameters", "includes"))
     if not isinstance(source, str):
         raise PhotonicError(f"the run {manifest.run_id} was not made from a scroll: it cannot be run again")
-    return source
+    texts = includes if isinstance(includes, dict) else {}
+    recorded = Recorded({key: str(text) for key, text in texts.items()})
+    given = parameters if isinstance(parameters, dict) else {}
+    return scroll_from_text(manifest.scroll, source, given, recorded, source)

@@ -30,6 +30,10 @@ class Axial(Glyph):
         axial_sum:         axial(S + T) = axial(S) + axial(T)
         axial_scaled:      axial(f T) = f axial(T)
         axial_negative:    axial(−T) => −axial(T)
+        axial_zero:        axial(𝟘) => 0
+        axial_square:      axial(T·T) => tr(T) axial(T) − axial(T)·T
+        axial_cross:       axial(A × T) = T·A − tr(T) A
+        axial_dot:         axial(S)·axial(T) = S : T − S : Tᵀ
     """
     example = Example(("((0, 3, 0), (1, 0, 5), (2, 0, 0))",), (5, 2, 2))
 

@@ -33,7 +33,14 @@ class Cross(Glyph):
         cross_negative_right: A × (−X) => −(A × X)
         cross_zero_left:   0 × A => 0
         cross_zero_right:  A × 0 => 0
+        cross_zero_tensor: A × 𝟘 => 0
+        cross_self_dot:    A·(A × B) => 0
         cross_cross:       A × (B × C) = (A·C) B − (A·B) C
+        cross_cross_tensor: A × (B × T) = B ⊗ (A·T) − (A·B) T
+        cross_dot:         (A × T)·X = A × (T·X)
+        cross_dot_left:    A·(B × T) = (A × B)·T
+        cross_outer:       A × (B ⊗ C) = (A × B) ⊗ C
+        cross_identity:    A × I => hat(A)
         cross_curl:        A × ∇×B = (∇B)·A − (A·∇)B
     """
     example = Example(("(1, 2, 3)", "(4, 5, 6)"), (-3, 6, -3))

@@ -37,6 +37,9 @@ class Curl(Glyph):
         curl_hat:        ∇×hat(A) = (∇A)ᵀ − ∇·A I
         curl_identity:   ∇×(f I) = hat(∇f)
         curl_dot:        ∇×(T·A) = ∇×T·A + axial(∇A·Tᵀ)
+        curl_dot_left:   ∇×(A·T) = ∇×Tᵀ·A + axial(∇A·T)
+        curl_dot_curl:   (∇×A)·(∇×B) => ∇A : ∇B − ∇A : (∇B)ᵀ
+        curl_cross_tensor: ∇×(A × T) = ((∇A)ᵀ·T + A ⊗ ∇·T) − (∇·A T + (A·∇)T)
         curl_position:   ∇×r => 0
     """
     example = Example(("(-sin(y), sin(x), 5*cos(z))",), (0, 0, 2))

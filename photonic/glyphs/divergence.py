@@ -30,6 +30,7 @@ class Divergence(Glyph):
         divergence_constant:  ∇·X => 0 if constant(X)
         divergence_cross:     ∇·(A × B) = B·∇×A − A·∇×B
         divergence_curl:      ∇·∇×X => 0
+        divergence_cross_tensor: ∇·(A × T) = (∇×A)·T − A·∇×T
         divergence_gradient:  ∇·∇X = ΔX
         divergence_outer:     ∇·(A ⊗ B) = (∇·A) B + (A·∇)B
         divergence_transposed_gradient: ∇·(∇A)ᵀ = ∇(∇·A)
@@ -37,6 +38,7 @@ class Divergence(Glyph):
         divergence_identity:  ∇·(f I) => ∇f
         divergence_dot:       ∇·(T·A) = (∇·T)·A + T : ∇A
         divergence_position:  ∇·r => 3
+        divergence_axial:     ∇·axial(T) = tr(∇×T)
     """
     example = Example(("(sin(x), 2*sin(y), cos(z))",), 3)
 

@@ -39,6 +39,10 @@ class Dot(Glyph):
         dot_zero_left:     A·0 => 0
         dot_zero_right:    0·A => 0
         dot_zero_vector:   0·A => 0
+        dot_zero_tensor:   𝟘·X => 0
+        dot_tensor_zero:   T·𝟘 => 0
+        dot_vector_zero:   A·𝟘 => 0
+        dot_tensor_zero_vector: T·𝟎 => 0
         dot_identity:      I·X => X
         dot_identity_right: A·I => A
         dot_outer_left:    (A ⊗ B)·X = A ⊗ (B·X)
@@ -46,6 +50,11 @@ class Dot(Glyph):
         dot_outer_right:   A·(B ⊗ C) = (A·B) C
         dot_transpose:     Tᵀ·A = A·T
         dot_tensor_associative: (A·T)·B = A·(T·B)
+        dot_moved:         A·(B·T) => B·(T·A)
+        dot_associative:   (S·T)·X = S·(T·X)
+        dot_associative_left: A·(S·T) = (A·S)·T
+        dot_outer_tensor:  T·(A ⊗ B) = (T·A) ⊗ B
+        dot_transpose_right: A·Tᵀ => T·A
         dot_triple:        A·(B × C) = B·(C × A)
     """
     example = Example(("(1, 2, 3)", "(4, -5, 6)"), 12)

@@ -30,6 +30,8 @@ class Gradient(Glyph):
         gradient_constant:  ∇X => 0 if constant(X)
         gradient_dot:       ∇(A·B) = (∇A)·B + (∇B)·A
         gradient_cross:     ∇(A × B) = ∇A·hat(B) − ∇B·hat(A)
+        gradient_twice_transposed: (∇∇f)ᵀ => ∇∇f
+        gradient_twice_dot: A·∇∇f => ∇∇f·A
         gradient_reciprocal: ∇(1 / f) => −(((1 / f) (1 / f)) ∇f)
         gradient_square:    ∇(f ^ 2) => 2 (f ∇f)
         gradient_function:  ∇(h(f)) => h'(f) ∇f
@@ -41,6 +43,7 @@ class Gradient(Glyph):
         gradient_cos:       ∇(cos(f)) => −(sin(f) ∇f)
         gradient_exp:       ∇(exp(f)) => exp(f) ∇f
         gradient_log:       ∇(log(f)) => (1 / f) ∇f
+        gradient_advected:  ∇(A·∇B) = ∇A·∇B + (A·∇)∇B
     """
     example = Example(("sin(x) + 2*sin(y)",), (1, 2, 0))
 

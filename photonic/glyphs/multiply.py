@@ -35,6 +35,7 @@ class Times(Glyph):
         multiply_sum_scalar:   (f + g) X = f X + g X
         multiply_negative:     f (−X) = −(f X)
         multiply_negated:      (−f) X = −(f X)
+        cos_squared:           cos(f) cos(f) => 1 − sin(f) sin(f)
     """
     example = Example(("2*cos(x)", "(cos(y), 3, sin(z))"), (2, 6, 0))
 

@@ -24,6 +24,7 @@ class Negative(Glyph):
         negate_negate:     −(−X) => X
         negate_zero:       −0 => 0
         negate_add:        −(X + Y) = −X + (−Y)
+        exp_negative:      exp(−f) = 1 / exp(f)
     """
     example = Example(("3*cos(x)",), -3)
 

@@ -25,6 +25,7 @@ class SquareRoot(Glyph):
     flops = 4
     laws = """
         sqrt_square:       sqrt(f) sqrt(f) => f
+        sqrt_reciprocal:   1 / sqrt(f) => (1 / f) sqrt(f)
     """
     example = Example(("3 + cos(x)",), 2)
 

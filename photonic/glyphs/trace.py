@@ -30,7 +30,14 @@ class Trace(Glyph):
         trace_outer:       tr(A ⊗ B) = A·B
         trace_gradient:    tr(∇A) = ∇·A
         trace_identity:    tr(I) => 3
+        trace_zero:        tr(𝟘) => 0
         trace_cyclic:      tr(S·T) => tr(T·S)
+        trace_cyclic_three: tr(S·(T·U)) = tr(T·(U·S))
+        trace_transposes:  tr(Sᵀ·Tᵀ) => tr(T·S)
+        trace_transposed:  tr(S·Tᵀ) = tr(T·Sᵀ)
+        trace_two_transposes: tr(U·(Sᵀ·Tᵀ)) => tr(T·(S·Uᵀ))
+        trace_three_transposes: tr(Sᵀ·(Tᵀ·Uᵀ)) => tr(U·(T·S))
+        trace_cross:       tr(A × T) => A·axial(T)
     """
     example = Example(("((1, 2, 3), (4, 5, 6), (7, 8, 10))",), 16)
 

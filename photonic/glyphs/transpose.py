@@ -28,6 +28,7 @@ class Transpose(Glyph):
         transpose_outer:   (A ⊗ B)ᵀ = B ⊗ A
         transpose_dot:     (S·T)ᵀ = Tᵀ·Sᵀ
         transpose_identity: Iᵀ => I
+        transpose_zero:    𝟘ᵀ => 0
     """
     example = Example(("((1, 2, 3), (4, 5, 6), (7, 8, 9))",), ((1, 4, 7), (2, 5, 8), (3, 6, 9)))
 

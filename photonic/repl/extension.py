@@ -18,11 +18,14 @@ from photonic.repl.pieces import EVALUATE
 from photonic.repl.session import Session
 from photonic.repl.transform import Transformer
 from photonic.repl.views import View
+from photonic.tessaris.record import Intents
 from photonic.verdict import Simplified, Verdict
 
 __all__ = ["load_ipython_extension", "unload_ipython_extension"]
 
-SHOWN = (sympy.Basic, Verdict, Simplified, Equation, View, UnknownFunction)
+SHOWN = (sympy.Basic, Verdict, Simplified, Equation, View, UnknownFunction, Intents)
+ANSWERS = ("proof", "why", "intents", "simplify")
+"""Functions that take the last result where none is given."""
 NOT_OFFERED = ("compile", "run", "settings", "SIBLINGS")
 """Names of `photonic` that would shadow Python's and IPython's own, or are of no use at a prompt."""
 
@@ -54,9 +57,13 @@ class Loaded:
             self.formatters[shown] = plain_text.for_type(shown, self.session.pretty)
         offered = {name: value for name, value in _offered().items() if name not in self.shell.user_ns}
         self.names = {EVALUATE: Reader(lambda: self.shell.user_ns), **offered}
-        self.names |= {"proof": self.session.proof, "why": self.session.why}
+        self.names |= {name: getattr(self.session, name) for name in ANSWERS if self._is_ours(name)}
         self.shell.push(self.names, interactive=False)
         self.shell.set_custom_exc((PhotonicError,), self.show_mistake)
+
+    def _is_ours(self, name: str) -> bool:
+        """Whether the name is free, or the function of `photonic` of that name."""
+        return name in ("proof", "why") or name in self.names or name not in self.shell.user_ns
 
     def remove(self) -> None:
         """Take everything back; names that the user has bound anew stay."""

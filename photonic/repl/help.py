@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from typing import Any
 
 from photonic.catalogue import glyphs
 from photonic.declarations import RANK_NAMES
@@ -17,13 +19,17 @@ __all__ = ["glyph_help", "glyph_table", "help_line"]
 ASKED = re.compile(r"\s*(?:\?{1,2}\s*(?P<behind>\S+)|(?P<before>\S+?)\s*\?{1,2})\s*")
 
 
-def help_line(cell: str) -> str | None:
-    """The Python for a cell that asks about a glyph, such as `∇×?` and `?⊗`; None for any other."""
+def help_line(cell: str, namespace: Mapping[str, Any] | None = None) -> str | None:
+    """The Python for a cell that asks about a glyph, such as `∇×?`, `?⊗` and `curl?`; None for any other.
+
+    An ASCII word asks for the glyph as long as `namespace` has the glyph itself by that name.
+    """
     asked = ASKED.fullmatch(cell)
     if asked is None:
         return None
     word = asked["behind"] or asked["before"]
-    if glyph_characters().isdisjoint(word) or glyph_named(word) is None:
+    glyph = glyph_named(word)
+    if glyph is None or (glyph_characters().isdisjoint(word) and (namespace or {}).get(word) is not glyph):
         return None
     return f"get_ipython().run_line_magic('glyph', {word!r})\n"
 

@@ -27,8 +27,10 @@ def start(arguments: Sequence[str] = (), ascii_only: bool = False) -> None:
     except ImportError:
         raise PhotonicError(MISSING) from None
 
+    from photonic.repl.session import writes_unicode
+
     config = Config()
     config.InteractiveShellApp.extensions = ["photonic.repl"]
-    config.TerminalInteractiveShell.banner1 = ASCII_BANNER if ascii_only else BANNER
+    config.TerminalInteractiveShell.banner1 = ASCII_BANNER if ascii_only or not writes_unicode() else BANNER
     config.InteractiveShellApp.exec_lines = ["%photonic ascii"] if ascii_only else []
     IPython.start_ipython(argv=list(arguments), config=config)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import Any
 
@@ -9,16 +10,24 @@ import sympy
 
 from photonic.declarations import RANK_NAMES
 from photonic.errors import PhotonicError, Place
+from photonic.intents import intents
 from photonic.operand import UnknownFunction
 from photonic.repl.equation import Equation
 from photonic.repl.layout import two_dimensional
 from photonic.repl.plain import ascii_term, plain
+from photonic.repl.results import asked, declared_in, last_of, simplified
 from photonic.repl.views import View, headline, proof_view, why_view
 from photonic.terms import describe, to_term
+from photonic.tessaris.record import Intents
 from photonic.verdict import Simplified, Verdict
 from rewriting.term import Term
 
-__all__ = ["Session"]
+__all__ = ["Session", "writes_unicode"]
+
+LOCALE = ("LC_ALL", "LC_CTYPE", "LANG")
+"""Variables that say what a terminal shows, the first that is set."""
+
+EXPRESSIONS = (sympy.Expr, Equation, Simplified, Verdict)
 
 
 class Session:
@@ -26,7 +35,7 @@ class Session:
 
     def __init__(self, shell: Any) -> None:
         self.shell = shell
-        self.is_ascii = not _writes_unicode()
+        self.is_ascii = not writes_unicode()
 
     def write(self, term: Term) -> str:
         """A term on one line, in the session's alphabet."""
@@ -44,6 +53,8 @@ class Session:
             case Equation():
                 sides = [self.shown(side, is_inner=True) for side in (value.left, value.right)]
                 return f"{sides[0]} = {sides[1]}"
+            case Intents():
+                return self.text(_with_ascii_steps(str(value)) if self.is_ascii else str(value))
             case View():
                 return self.text(str(value))
             case UnknownFunction():
@@ -73,12 +84,18 @@ class Session:
         """What a verdict (the last, if none is given) rests on: laws, a counterexample, or what was tried."""
         return why_view(self._last() if result is None else result, self.write)
 
-    def _last(self) -> Any:
-        outputs = self.shell.user_ns.get("Out", {})
-        for value in reversed(list(outputs.values())):
-            if isinstance(value, (Verdict, Simplified)):
-                return value
-        raise PhotonicError("nothing has been proved yet: prove(∇·(∇×A), 0), then proof(_)")
+    def intents(self, *equations: Any, **options: Any) -> Intents:
+        """What an equation (the last result, if none is given) is, and what it asks for: `photonic.intents`."""
+        options.setdefault("fields", declared_in(self.shell.user_ns))
+        return intents(*map(asked, equations or (self._last(EXPRESSIONS),)), **options)
+
+    def simplify(self, *expressions: Any, **options: Any) -> Any:
+        """The best form of an expression (the last result, if none is given), with its proof: `photonic.simplify`."""
+        first, *others = expressions or (self._last(EXPRESSIONS),)
+        return simplified(first, *others, **options)
+
+    def _last(self, kinds: tuple[type, ...] = (Verdict, Simplified)) -> Any:
+        return last_of(self.shell.user_ns.get("Out", {}), kinds)
 
     def mistake(self, error: PhotonicError) -> str:
         """The message of a user's mistake, with the caret under the column."""
@@ -92,8 +109,19 @@ class Session:
         return f"{place}: {plain(error.message)}\n{line.caret()}"
 
 
-def _writes_unicode() -> bool:
-    """Whether standard output can write a glyph."""
+def _with_ascii_steps(text: str) -> str:
+    """Δt and Δx in words: Δ alone would be read as the Laplacian."""
+    return text.replace("Δt", "step").replace("Δx", "spacing")
+
+
+def writes_unicode() -> bool:
+    """Whether standard output can write a glyph, and the locale does not ask for plain ASCII.
+
+    Python writes UTF-8 where the locale is C, whatever the terminal can show: who says LANG=C is believed.
+    """
+    named = next((value for name in LOCALE if (value := os.environ.get(name))), "")
+    if named in ("C", "POSIX"):
+        return False
     try:
         "∇𝟎".encode(getattr(sys.stdout, "encoding", None) or "ascii")
     except (UnicodeEncodeError, LookupError):

@@ -19,6 +19,7 @@ from photonic.repl.help import help_line
 from photonic.repl.names import Binding, Names, bindings, glyph_characters, is_soft, names_used
 from photonic.repl.pieces import EVALUATE, Statement
 from photonic.repl.scan import WORD, LogicalLine, logical_lines, mask
+from photonic.repl.typed import ascii_equations, named_characters
 
 __all__ = ["Transformer", "translate"]
 
@@ -41,6 +42,7 @@ def translate(source: str, namespace: Mapping[str, Any]) -> str:
 
     Never raises: what the language cannot read is refused when the cell runs, with the column.
     """
+    source = ascii_equations(named_characters(source))
     if glyph_characters().isdisjoint(source):
         return source
     masked = mask(source)
@@ -146,7 +148,7 @@ class Transformer:
         """The lines as Python. Cell magics are left to themselves: those that run code come back with it."""
         if not lines or lines[0].startswith("%%"):
             return lines
-        asked = help_line("".join(lines))
+        asked = help_line("".join(lines), self.namespace())
         if asked is not None:
             return [asked]
         source = "".join(lines)

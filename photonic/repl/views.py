@@ -42,7 +42,7 @@ class View:
 def headline(result: Verdict | Simplified, write: Write) -> str:
     """One line on a result, and what to ask next."""
     if isinstance(result, Simplified):
-        costs = f"{result.cost_before:g} → {result.cost_after:g} operations"
+        costs = result.costs
         return f"{write(result.before)} → {write(result.after)}   ({costs}; proof(_) shows why)"
     claim = f"{write(result.problem.left)} = {write(result.problem.right)}"
     milliseconds = f"{1000 * result.seconds:.1f} ms"

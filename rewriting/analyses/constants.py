@@ -7,7 +7,7 @@ it to be matched: its e-nodes with operands are hidden, though congruence still 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 
@@ -15,7 +15,7 @@ from rewriting.analysis import Analysis, Conflict, Workbench, parents_of
 from rewriting.columns import Flags, Ids, grown, joined
 from rewriting.op import NUMBER, Op
 from rewriting.proof import Computation
-from rewriting.table import LEAF, Table
+from rewriting.table import DEAD, LEAF, Table
 from rewriting.term import Term, fold
 
 __all__ = ["Constants"]
@@ -54,7 +54,9 @@ class Constants(Analysis):
         self._fresh: list[Ids] = []
         self._changed: list[Ids] = []
         self._conflict: Conflict | None = None
-        self._ops: list[Op] = []
+        self._folded: Flags = np.zeros(0, dtype=np.bool_)
+        self._able: Flags = np.zeros(0, dtype=np.bool_)
+        self._arity = np.zeros(0, dtype=np.int16)
 
     def number(self, row: int, table: Table) -> object | None:
         """The number that the class with this canonical id is, or None."""
@@ -66,6 +68,7 @@ class Constants(Analysis):
         old = self._number.size
         if table.count > old:
             self._number, self._symbol = grown(self._number, table.count), grown(self._symbol, table.count)
+            self._folded = grown(self._folded, table.count)
             self._number[old:], self._symbol[old:] = -1, -1
         for row in rows[table.functor.take(rows) == LEAF].tolist():
             op = table.leaf_ops[row]
@@ -93,19 +96,24 @@ class Constants(Analysis):
     def modify(self, graph: Workbench) -> None:
         """Unite what can be computed with its value, then hide the e-nodes of classes that are numbers."""
         table = graph.table
-        changed, self._changed = np.unique(table.sets.find(joined(self._changed))), []
-        fresh, self._fresh = joined(self._fresh), []
+        changed, fresh = table.sets.find(joined(self._changed)), joined(self._fresh)
+        self._changed, self._fresh = [], []
         changed = changed[self._number.take(changed) >= 0]
-        for row, operands, value, computation in self._computed(graph, np.union1d(fresh, parents_of(table, changed))):
-            self._settle(graph, row, operands, value, computation)
-        if self._prune:
-            parent = table.sets.parent[: table.count]
-            numbers = self._number[: table.count]
-            if changed.size:
-                hidden = (
-                    table.live[: table.count] & (numbers.take(parent) >= 0) & (table.functor[: table.count] != LEAF)
-                )
-                table.prune(np.flatnonzero(hidden).astype(np.int32))
+        self._compute(graph, joined([fresh, parents_of(table, changed)]) if changed.size else fresh)
+        if self._prune and changed.size:
+            numbers = self._number.take(table.sets.parent[: table.count])
+            hidden = table.live[: table.count] & (numbers >= 0) & (table.functor[: table.count] != LEAF)
+            table.prune(np.flatnonzero(hidden).astype(np.int32))
+
+    def state(self) -> Any:
+        """See Analysis."""
+        columns = self._number.copy(), self._symbol.copy(), self._folded.copy()
+        return *columns, self._zero, list(self._fresh), list(self._changed), self._conflict
+
+    def restore(self, state: Any) -> None:
+        """See Analysis."""
+        self._number, self._symbol, self._folded = (column.copy() for column in state[:3])
+        self._zero, self._fresh, self._changed, self._conflict = state[3], list(state[4]), list(state[5]), state[6]
 
     def conflict(self) -> Conflict | None:
         """See Analysis."""
@@ -178,34 +186,46 @@ class Constants(Analysis):
                     return value, computation
         return None, None
 
-    def _computed(self, graph: Workbench, rows: Ids) -> list[tuple[int, list[int], Term, Computation]]:
-        """The rows on numbers that have a value, column by column; functions are called once for each of them."""
+    def _compute(self, graph: Workbench, rows: Ids) -> None:
+        """Unite those of the rows that are on numbers with their values; the functions are called once for each row.
+
+        What a row is on does not change once it is a number, so no row is looked at again.
+        """
         table = graph.table
-        names = {name for computation in self._computations for name in computation.operators}
-        rows = rows.astype(np.int32)
-        rows = rows[table.key.take(rows) != np.uint64(2**64 - 1)]
-        able = np.array([arity > 0 and op.name in names for op, arity in table.functors], dtype=np.bool_)
-        rows = rows[able.take(table.functor.take(rows))]
-        arity = np.array([arity for _, arity in table.functors], dtype=np.int16).take(table.functor.take(rows))
-        operands = [self._number.take(table.sets.find(column.take(rows))) for column in table.children]
-        ready = np.ones(rows.size, dtype=np.bool_)
-        for k, column in enumerate(operands):
-            ready &= (column >= 0) | (arity <= k)
-        found = []
-        for position in np.flatnonzero(ready).tolist():
-            row, leaves = int(rows[position]), [int(column[position]) for column in operands[: int(arity[position])]]
-            term = Term(table.op_of(row), tuple(Term(table.leaf_ops[leaf]) for leaf in leaves))
+        rows = self._ready(table, rows)
+        if not rows.size:
+            return
+        self._folded[rows] = True
+        operands = np.array([self._number.take(table.sets.find(column.take(rows))) for column in table.children]).T
+        found: dict[tuple[Computation, int], list[tuple[int, Term, list[int]]]] = {}
+        for row, leaves in zip(rows.tolist(), operands.tolist(), strict=True):
+            op, arity = table.functors[int(table.functor[row])]
+            term = Term(op, tuple(Term(table.leaf_ops[leaf]) for leaf in leaves[:arity]))
             value, computation = self._first(term)
             if value is not None and computation is not None:
-                found.append((row, leaves, value, computation))
-        return found
+                found.setdefault((computation, arity), []).append((row, value, leaves[:arity]))
+        for (computation, _), group in found.items():
+            values = graph.add_all(value for _, value, _ in group)
+            left = np.array([row for row, _, _ in group], dtype=np.int32)
+            records = np.array([leaves for *_, leaves in group], dtype=np.int32).T
+            graph.unite_all_by(computation, left, values, list(records))
 
-    def _settle(self, graph: Workbench, row: int, operands: list[int], value: Term, computation: Computation) -> None:
-        """Unite a row with its value, unless its class is that number already."""
-        known = graph.table.leaf_row(value.op)
-        number = int(self._number[int(graph.table.sets.find(np.array([row], dtype=np.int32))[0])])
-        if number < 0 or number != known:
-            graph.unite_by(computation, row, graph.add(value), operands)
+    def _ready(self, table: Table, rows: Ids) -> Ids:
+        """Which of the rows are on numbers only and were not computed yet, column by column; ascending."""
+        if len(self._able) < len(table.functors):
+            names = {name for computation in self._computations for name in computation.operators}
+            self._able = np.array([arity > 0 and op.name in names for op, arity in table.functors], dtype=np.bool_)
+            self._arity = np.array([arity for _, arity in table.functors], dtype=np.int16)
+        rows = rows[
+            self._able.take(table.functor.take(rows)) & ~self._folded.take(rows) & (table.key.take(rows) != DEAD)
+        ]
+        if not rows.size:
+            return rows
+        arity = self._arity.take(table.functor.take(rows))
+        ready = np.ones(rows.size, dtype=np.bool_)
+        for k, column in enumerate(table.children):
+            ready &= (self._number.take(table.sets.find(column.take(rows))) >= 0) | (arity <= k)
+        return np.unique(rows[ready])
 
     def _clash(self, table: Table, ours: Ids, theirs: Ids) -> None:
         if self._conflict is None:

@@ -53,7 +53,12 @@ class Fingerprint(Analysis):
     two values disagree or differ in sort. Unions by trusted rules (hypotheses) and by `EGraph.union` are never
     refused; where one unites values that disagree, the class and everything built on it rest on that assumption, so
     they are exempt from then on: `is_exempt` marks them.
+
+    What only follows from a union can be wrong as well, where a value was not known: a run then goes back to before the
+    first match that leads to it.
     """
+
+    surprising = True
 
     def __init__(self, domain: FingerprintDomain, name: str = "fingerprint") -> None:
         self.domain, self.name = domain, name
@@ -79,7 +84,7 @@ class Fingerprint(Analysis):
         return self._exempt.take(rows)
 
     def state(self) -> Any:
-        """See Analysis; the domain, which is no part of what changes, is not copied."""
+        """See Analysis. The domain is no part of what changes, and values that are stored are never written again."""
         return copy.deepcopy(vars(self), {id(self.domain): self.domain})
 
     def restore(self, state: Any) -> None:
@@ -276,11 +281,17 @@ class Fingerprint(Analysis):
 
 
 class _Store:
-    """All values of one sort, each in a slot."""
+    """All values of one sort, each in a slot. A slot is written once."""
 
     def __init__(self, shape: tuple[int, ...]) -> None:
         self.values: Values = np.zeros((0, *shape), dtype=np.int64)
         self._count = 0
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> _Store:
+        """The slots written so far, not copied: the next ones belong to whoever writes them, the copy or this."""
+        twin = _Store(self.values.shape[1:])
+        twin.values, twin._count = self.values[: self._count], self._count
+        return twin
 
     def append(self, values: Values) -> Ids:
         """Store values; returns their slots."""

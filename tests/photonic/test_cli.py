@@ -1,5 +1,6 @@
 """The command line as a person meets it, with what goes wrong at a desk; in a process of its own where that matters."""
 
+import json
 import os
 import signal
 import subprocess
@@ -78,12 +79,35 @@ def test_run_again_replay_export_and_doctor_follow_each_other(desk: Desk, ledger
 
 @pytest.mark.parametrize(
     ("claim", "expected", "words"),
-    [("curl(grad(f)) = 0", 0, "proved by rewriting"), ("f = 0", 1, "refuted"), ("f/0 = 1", 2, "unknown")],
+    [("curl(grad(f)) = 0", 0, "proved by rewriting"), ("f = 0", 1, "refuted"), ("f/0 = 1", 3, "unknown")],
 )
 def test_prove_answers_with_its_exit_status(desk: Desk, claim: str, expected: int, words: str) -> None:
     status, out, _ = desk.photonic("prove", claim, "-f", "f:scalar")
     assert (status, words in out) == (expected, True)
     assert list(desk.folder.glob("ledger*")) == []
+
+
+def test_a_mistake_in_a_claim_has_another_status_than_unknown(desk: Desk) -> None:
+    status, out, errors = desk.photonic("prove", "g = 0", "-f", "f:scalar")
+    assert (status, out, "is not declared" in errors) == (2, "", True)
+
+
+def test_intents_of_an_equation_and_of_a_scroll(desk: Desk) -> None:
+    words = ("intents", "dt(u) = k*laplacian(u)", "-f", "u:scalar", "-f", "k:constant", "-d", "2")
+    status, out, _ = desk.photonic(*words)
+    assert (status, "parabolic   where k > 0" in out) == (0, True)
+    record = json.loads(desk.photonic(*words, "--json")[1])
+    assert (record["type"], record["orders"], record["schema_version"]) == ("parabolic", {"t": 1, "x": 2, "y": 2}, 1)
+    text = "scroll two: a test\ndimension 1\nlet\n  u : scalar\ngiven\n  w : ∂t ∂t u = Δu\nevolve p\n"
+    (desk.folder / "two.codex").write_text(f"{text}  ∂t u = Δu\n  start u = sin(x)\n", "utf-8")
+    records = json.loads(desk.photonic("intents", "two.codex", "--json")[1])
+    assert {name: record["type"] for name, record in records.items()} == {
+        "given": "hyperbolic",
+        "evolve p": "parabolic",
+    }
+    assert desk.photonic("intents", "two.codex")[1].startswith("── given\n")
+    status, _, errors = desk.photonic("intents", "small.codex")
+    assert (status, "nothing to classify" in errors) == (2, True)
 
 
 def test_simplify_shows_the_proof(desk: Desk) -> None:

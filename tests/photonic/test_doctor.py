@@ -29,6 +29,8 @@ def test_a_healthy_place(use: Settings) -> None:
     assert healthy
     assert lines[-1] == "all is well"
     assert "1 runs" in text
+    assert len(lines) == len(set(lines))
+    assert sum("SQLite" in line for line in lines) == 1
     for variable in ("QWAVE_EXEC_ON", "COST_THRESHOLD", "SPE_AUTO_FUSE", "QKD_ON", "PHASE9_ENABLED", "PHASE10_ENABLED"):
         assert variable in text
 

@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from photonic.errors import ParseError, PhotonicError, Place, RankError
-from photonic.parser import MAX_NESTING, parse_equation, parse_term
+from photonic.parser import parse_equation, parse_term
 from photonic.terms import describe
+from photonic.token_stream import MAX_NESTING
 from tests.photonic.expressions import DECLARED
 
 DEEP = MAX_NESTING + 1
@@ -115,7 +116,7 @@ def test_the_table_is_long_enough() -> None:
         ("u", 2, "write 'left = right'"),
         ("u + ) = v1", 5, "an operand should stand here"),
         ("u) = v1", 2, "one '(' is missing"),
-        ("u = v1 = c", 8, "one expression is wanted"),
+        ("u = v1 = c", 8, "an equation has one '='"),
         ("u =", 4, "ends where an operand should stand"),
         ("= u", 1, "an operand should stand here"),
         ("u = A", 1, "the left side is a scalar, the right side a vector"),
@@ -217,3 +218,8 @@ def test_a_long_text_parses_in_linear_time() -> None:
         return best
 
     assert seconds(1600) < 10 * seconds(400) + 0.05
+
+
+def test_a_letter_of_another_script_is_named_by_its_code_point() -> None:
+    with pytest.raises(PhotonicError, match=r"looks like 'A', but holds U\+0410 CYRILLIC CAPITAL LETTER A"):
+        parse_term("∇·∇×А", DECLARED)

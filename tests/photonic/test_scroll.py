@@ -9,9 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from photonic.errors import PhotonicError, ScrollError
+from photonic.library import MAX_BYTES
 from photonic.parser import parse_equation, parse_term
 from photonic.plan import plan_of
-from photonic.scroll import MAX_BYTES, read_scroll, scroll_from_text
+from photonic.scroll import read_scroll, scroll_from_text
 from photonic.terms import describe
 
 EXAMPLES = sorted((Path(__file__).parents[2] / "examples").glob("*.codex"))
@@ -113,8 +114,8 @@ BAD = [
     ("scrolls a: b\n", 1, 1, "a scroll begins with"),
     ("scroll a: b\n", 1, 1, "has nothing to do: add a prove"),
     (HEAD, 1, 1, "has nothing to do"),
-    ("scroll a: b\n  u : scalar\n", 2, 3, "belongs to no block: begin one with let"),
-    ("scroll a: b\nproof\n  a : u = u", 2, 1, "'proof' begins no block; the blocks are let, given"),
+    ("scroll a: b\n  u : scalar\n", 2, 3, "belongs to no block: begin one with parameter, let"),
+    ("scroll a: b\nproof\n  a : u = u", 2, 1, "'proof' begins no block; the blocks are parameter, let, define, given"),
     ("scroll a: b\nscroll c: d\n", 2, 1, "'scroll' begins no block"),
     ("scroll a: b\ndimension 4\nlet\n", 3, 1, "the let block is empty: indent its lines"),
     (HEAD + "prove\n", 5, 1, "the prove block is empty"),
@@ -185,7 +186,7 @@ FILES = [
     (b"\x7fELF\x02\x01\x01" + bytes(200), "a scroll begins with"),
     (b"scroll a: b\n\xff\xfe", "is not UTF-8 at byte 12: save it as UTF-8"),
     ("scroll a: b".encode("utf-16"), "is not UTF-8 at byte 0"),
-    (b"#" * (MAX_BYTES + 1), f"has {MAX_BYTES + 1} bytes; at most {MAX_BYTES} are read"),
+    (b"#" * (MAX_BYTES + 1), f"has more than {MAX_BYTES} bytes: split it"),
 ]
 
 

@@ -91,3 +91,15 @@ def test_a_limit_that_is_not_reached_changes_nothing():
     graph.add_all(micro_seeds())
     report = run(graph, micro_rules(), rounds=3, node_limit=208)
     assert (report.rounds[-1].nodes, report.reason) == (208, StopReason.ROUND_LIMIT)
+
+
+@pytest.mark.parametrize("limit", [0, 1, 34])
+def test_a_limit_below_what_is_there_already_leaves_everything_as_it_is(limit):
+    graph = grown_graph(2)
+    jobs, before = jobs_of(graph), (graph.table.count, graph.table.live_count)
+    assert instantiate_within(graph.table, jobs, limit) == ([], True)
+    assert (graph.table.count, graph.table.live_count) == before
+    report = run(graph, micro_rules(), rounds=3, node_limit=limit)
+    assert (report.reason, report.rounds) == (StopReason.NODE_LIMIT, ())
+    assert (graph.table.count, graph.table.live_count) == before
+    check(graph)

@@ -106,6 +106,14 @@ def test_texts_are_escaped(kernel: Kernel) -> None:
     assert page.text.startswith("<b>& (1 step)")
 
 
+def test_intents_are_shown_as_text_and_typeset(kernel: Kernel) -> None:
+    shown = kernel.run("intents(∂t f = Δf)")
+    assert "parabolic" in shown["text/html"]
+    assert r"\text{parabolic}" in shown["text/latex"]
+    assert kernel.run(r"\nabla·A")["text/plain"] == "∇·A"
+    assert "proof(_)" in kernel.run("simplify(f Δg + ∇f·∇g)")["text/plain"]
+
+
 def test_a_refutation_and_a_mistake(kernel: Kernel) -> None:
     shown = kernel.run("prove(∇·A, 0)")
     assert "refuted" in shown["text/html"]

@@ -211,3 +211,39 @@ def test_input_that_is_not_finished_is_continued(shell: Any) -> None:
     assert check("def lap(u):\n    return ∇·∇u")[0] == "incomplete"
     assert check("if prove(∇·B = 0):")[0] == "incomplete"
     assert check("∇·A + \\")[0] == "incomplete"
+
+
+def test_names_of_glyphs_work_without_the_tab_key(ask: Ask) -> None:
+    assert "∇·∇×A" in ask(r"\nabla·(\curl A)")
+    assert "∇f" in ask(r"\nabla(f)")
+    assert "SyntaxError" in ask(r"\nothing(f)")
+    assert ask(r"print('\\nabla')").strip() == r"\nabla"
+
+
+def test_equations_in_ascii(ask: Ask) -> None:
+    assert "∂t u = κ Δu" in ask("dt(u) = κ*laplacian(u)")
+    assert "∇·∇×A = 0" in ask("div(curl(A)) = 0")
+    assert "proved" in ask("prove(_)")
+    assert "SyntaxError" in ask("len(A) = 0")
+    assert "a vector" in ask("curl(A) = 1")
+
+
+def test_intents_and_simplify_take_the_last_result(ask: Ask) -> None:
+    ask("∂t u = c Δu")
+    assert "parabolic" in ask("intents(_)")
+    assert "hyperbolic" in ask("intents(∂t ∂t u = Δu)")
+    assert "elliptic" in ask('intents("Δu = f")')
+    ask("κ Δu + ∇κ·∇u")
+    assert "→ ∇·(κ ∇u)" in ask("simplify()")
+    assert "∇·(κ ∇u)" in ask("proof()")
+    ask("∇·(∇×A) = ∇×∇f·A")
+    assert "0 = 0" in ask("simplify(_)")
+    ask("prove(∂t u = Δu)")
+    assert "parabolic" in ask("intents(_)")
+
+
+def test_help_on_an_ascii_name_as_long_as_it_is_the_glyph(ask: Ask) -> None:
+    assert "worked by hand" in ask("curl?")
+    assert help_line("curl?") is None
+    ask("curl = 3")
+    assert "worked by hand" not in ask("curl?")

@@ -110,6 +110,16 @@ def test_a_terminal_without_unicode(terminal: Callable[..., Terminal]) -> None:
     assert shown.isascii(), shown
 
 
+def test_a_terminal_whose_locale_is_c(terminal: Callable[..., Terminal]) -> None:
+    screen = terminal(encoding="C")
+    shown = screen.until("In [1]:")
+    shown += screen.type("%fields u : scalar; nu : constant\r", "In [2]:")[0]
+    shown += "".join(screen.type("dt(u) = nu*laplacian(u)\r", "Out[2]:", "In [3]:"))
+    shown += "".join(screen.type("intents(_)\r", "parabolic", "step <= 0.2321 spacing^2/nu", "In [4]:"))
+    shown += "".join(screen.type("laplacian?\r", "Example, worked by hand", "In [5]:"))
+    assert shown.isascii(), shown
+
+
 def test_without_ipython_the_command_says_what_to_install(tmp_path: Path) -> None:
     hidden = "import sys; sys.modules['IPython'] = None; from photonic.cli import main; main()"
     output, status = pexpect.run(

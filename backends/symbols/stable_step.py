@@ -1,0 +1,116 @@
+"""How long an explicit time step may be: von Neumann's analysis with central differences of second order.
+
+On a wave exp(i θ j) the differences along an axis with spacing h have the symbols i sin θ / Δx (first derivative) and
+−4 sin²(θ/2) / Δx² (second), higher ones as products of these. The largest |s| that a principal part reaches with them,
+against the stability limit of the integrator, bounds the step (R. D. Richtmyer and K. W. Morton, Difference Methods for
+Initial-Value Problems, chapter 4; E. Hairer and G. Wanner, Solving Ordinary Differential Equations II, section IV.2).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+import sympy
+
+from backends.symbols.characteristic import Edge, factored
+from backends.symbols.signs import certain_sign
+
+__all__ = ["LIMITS", "SPACING", "fastest", "largest_difference"]
+
+SPACING = sympy.Symbol("Δx", positive=True)
+
+LIMITS = {
+    "euler": sympy.Integer(2),
+    "rk4": 2 * sympy.sqrt(2),
+    "rk4_real": sympy.Float("2.785", 4),
+    "leapfrog": sympy.Integer(2),
+}
+"""|s| Δt ≤ limit: forward Euler on the negative real axis, RK4 on the imaginary and on the real
+one, leapfrog for s² = −ω²."""
+
+
+def largest_difference(order: int) -> sympy.Expr:
+    """The largest |symbol| of the central difference of this order, in units of Δx^−order.
+
+    For n = 2 m it is 4^m, at θ = π; for n = 2 m + 1 the largest value of sin θ (2 − 2 cos θ)^m, at cos θ = −m/(m + 1).
+    """
+    half, odd = divmod(order, 2)
+    if not odd:
+        return sympy.Integer(4) ** half
+    sine = sympy.sqrt(2 * half + 1) / (half + 1)
+    return sine * (sympy.Rational(2 * (2 * half + 1), half + 1)) ** half
+
+
+def fastest(
+    edge: Edge, usual: frozenset[sympy.Symbol], is_first_order: bool, is_second_in_time: bool
+) -> list[sympy.Expr] | None:
+    """Bounds of |s| for the factors of a principal part on a grid; None where one has no roots in closed form.
+
+    A bound that another exceeds is left out. A system with first derivatives alone has only these differences on its
+    grid, also where their product stands in the polynomial. What is of second order in time keeps ±s together. A bound
+    is reached where all terms of a factor have one sign.
+    """
+    expression = edge.polynomial.as_expr()
+    twins = {symbol: sympy.Dummy(symbol.name, positive=True) for symbol in expression.free_symbols & usual}
+    polynomial = sympy.Poly(expression.xreplace(twins), *edge.polynomial.gens)
+    factors = [factor for factor, _ in factored(polynomial)[1] if factor.degree() > 0]
+    differences = _first if is_first_order else largest_difference
+    found: list[sympy.Expr] = []
+    for factor in _paired(factors) if is_second_in_time else factors:
+        bound = _of_factor(factor, differences)
+        if bound is None:
+            return None
+        if bound != 0:
+            found.append(bound)
+    kept = [b for n, b in enumerate(found) if not any(_exceeds(o, b, n < m) for m, o in enumerate(found) if m != n)]
+    return [bound.xreplace({twin: symbol for symbol, twin in twins.items()}) for bound in kept]
+
+
+def _first(order: int) -> sympy.Expr:
+    """The size of a product of so many first differences."""
+    return largest_difference(1) ** order
+
+
+def _paired(factors: list[sympy.Poly]) -> list[sympy.Poly]:
+    """s − R and s + R as s² − R²."""
+    paired: list[sympy.Poly] = []
+    rest = list(factors)
+    while rest:
+        factor = rest.pop()
+        turned = factor.as_expr().subs(factor.gens[0], -factor.gens[0])
+        twin = next((other for other in rest if sympy.expand(other.as_expr() + turned) == 0), None)
+        if factor.degree() == 1 and twin is not None:
+            rest.remove(twin)
+            factor = factor * twin
+        paired.append(factor)
+    return paired
+
+
+def _exceeds(other: sympy.Expr, bound: sympy.Expr, is_later: bool) -> bool:
+    """Whether the other bound is certainly larger; of equal ones the later is kept."""
+    difference = sympy.expand(sympy.expand(other**2) - sympy.expand(bound**2))
+    return is_later if difference == 0 else bool(certain_sign(difference) == 1)
+
+
+def _of_factor(factor: sympy.Poly, differences: Callable[[int], sympy.Expr]) -> sympy.Expr | None:
+    gens = factor.gens[1:]
+    lead, *rest = sympy.Poly(factor.as_expr(), factor.gens[0]).all_coeffs()
+    if any(gen in lead.free_symbols for gen in gens):
+        quotient, remainder = sympy.div(sympy.Poly(rest[0], *gens), sympy.Poly(lead, *gens))
+        return _size(quotient.as_expr(), gens, differences) if len(rest) == 1 and remainder.is_zero else None
+    if len(rest) == 1:
+        return _size(rest[0] / lead, gens, differences)
+    if len(rest) == 2:
+        half = sympy.expand(rest[0] / lead / 2)
+        root = sympy.sqrt(_size(sympy.expand(half**2 - rest[1] / lead), gens, differences))
+        return _size(half, gens, differences) + root
+    return None
+
+
+def _size(expression: sympy.Expr, gens: Iterable[sympy.Symbol], differences: Callable[[int], sympy.Expr]) -> sympy.Expr:
+    """Σ |coefficient| · largest differences, in powers of the spacing."""
+    total = sympy.S.Zero
+    for powers, coefficient in sympy.Poly(expression, *gens).terms():
+        size = sympy.Mul(*[differences(power) / SPACING**power for power in powers])
+        total += sympy.Abs(sympy.factor(coefficient)) * size
+    return sympy.factor_terms(total)

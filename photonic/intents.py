@@ -1,0 +1,147 @@
+"""intents: what an equation is, from its symbol, and what it asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import sympy
+
+from backends.calculus import SPACE, TIME
+from backends.program import evaluate
+from backends.symbols.characteristic import characteristic, independent_rows
+from backends.symbols.jets import JetCalculus, unknown_values
+from backends.symbols.linearised import Linearised, linearise
+from photonic.catalogue import reserved_words
+from photonic.declarations import Declaration, Declarations, declare
+from photonic.errors import PhotonicError
+from photonic.meaning import program_of
+from photonic.problem import residual
+from photonic.terms import describe, from_term
+from photonic.tessaris.advice import advise
+from photonic.tessaris.balance import balances
+from photonic.tessaris.classify import Classified, classify
+from photonic.tessaris.reading import Sides, read_equations
+from photonic.tessaris.record import Intents, Step
+from photonic.tessaris.unknowns import choose_unknowns
+
+__all__ = ["classify_equations", "intents"]
+
+LINEARITIES = ("linear", "semi-linear", "quasi-linear", "fully nonlinear")
+
+
+def intents(
+    *equations: Any,
+    fields: Mapping[str, str] | None = None,
+    unknowns: str | Iterable[str] = (),
+    dimension: int = 3,
+) -> Intents:
+    """What an equation, or a system of several, is: order, linearity, type, conserved form, integrator, stable step.
+
+    An equation is a text `left = right` (or `left ↔ right`), a pair of expressions, or one expression that is meant to
+    vanish; a text may hold several with `;` between them. `fields` maps the names in texts to kinds. `unknowns` are
+    the names of the fields to solve for; without them, those derived in time, or of the highest derivatives.
+
+    Raises PhotonicError (ParseError, RankError, DeclarationError) for what cannot be read and where nothing is derived.
+
+    >>> intents("∂t u = κ Δu", fields={"u": "scalar", "κ": "constant"}).type
+    'parabolic'
+    """
+    if type(dimension) is not int or dimension not in (1, 2, 3):
+        raise PhotonicError(f"dimension {dimension!r}: it is 1, 2 or 3")
+    known: Declarations = declare(fields, reserved_words())
+    sides = read_equations(equations, known)
+    if not sides:
+        raise PhotonicError("there is no equation: write intents('∂t u = Δu', fields={'u': 'scalar'})")
+    names = unknowns.replace(",", " ").split() if isinstance(unknowns, str) else list(unknowns)
+    return classify_equations(sides, names, dimension)
+
+
+def classify_equations(sides: Sequence[Sides], unknowns: Sequence[str] = (), dimension: int = 3) -> Intents:
+    """The same for equations that are terms already."""
+    program = program_of(*(residual(left, right) for left, right in sides), dimension=dimension)
+    calculus = JetCalculus(dimension)
+    inputs = {item.name: calculus.field(item.name, item.kind) for item in program.inputs}
+    values = evaluate(program, calculus, inputs)
+    rows = [sympy.expand(entry) for value in values for entry in value.flat]
+    if any(row.has(sympy.nan, sympy.zoo, sympy.oo) for row in rows):
+        raise PhotonicError("the equation divides by zero: it has no meaning anywhere")
+    varying = [
+        item.name
+        for item in program.inputs
+        if Declaration(item.name, item.kind).varies and item.name in _fields(calculus)
+    ]
+    chosen = _chosen(unknowns, varying) or choose_unknowns(calculus, [row for row in rows if row != 0], varying)
+    system = linearise(calculus, rows, unknown_values(calculus, rows, chosen))
+    if not any(row.order for row in system.rows):
+        raise PhotonicError(
+            f"no derivative of {', '.join(chosen)} occurs: there is no differential equation to classify"
+        )
+    return _record(sides, calculus, system, chosen)
+
+
+def _fields(calculus: JetCalculus) -> set[str]:
+    return {jet.field for jet in calculus.jets.values()}
+
+
+def _chosen(unknowns: Sequence[str], varying: Sequence[str]) -> tuple[str, ...]:
+    for name in unknowns:
+        if name not in varying:
+            raise PhotonicError(f"{name!r} is no field of the equation; its fields are {', '.join(varying) or 'none'}")
+    return tuple(name for name in varying if name in unknowns)
+
+
+def _record(sides: Sequence[Sides], calculus: JetCalculus, system: Linearised, chosen: tuple[str, ...]) -> Intents:
+    shape = independent_rows(system)
+    usual = frozenset(calculus.numbers) | frozenset(
+        symbol for symbol, jet in calculus.jets.items() if not jet.order and not jet.component
+    )
+    linearity = LINEARITIES[max(row.linearity for row in system.rows)]
+    steps: tuple[Step, ...] = ()
+    if shape.rank < shape.unknowns:
+        found = Classified(
+            "underdetermined", notes=(f"independent equations: {shape.rank}, unknowns: {shape.unknowns}",)
+        )
+    else:
+        polynomial = characteristic(system, shape)
+        found = classify(polynomial, system, shape, usual)
+        steps = advise(polynomial, found.type, system, linearity, found.positive)
+    own = {s for s, jet in calculus.jets.items() if jet.field in chosen}
+    return Intents(
+        equations=tuple(f"{describe(left)} = {describe(right)}" for left, right in sides),
+        unknowns=chosen,
+        dimension=calculus.dimension,
+        orders=_orders(system),
+        order=max(row.order for row in system.rows),
+        linearity=linearity,
+        has_constant_coefficients=all(
+            c.free_symbols <= calculus.constants for row in system.rows for c in row.coefficients.values()
+        ),
+        is_homogeneous=linearity == "linear"
+        and all(row.expression.xreplace(dict.fromkeys(own, sympy.S.Zero)) == 0 for row in system.rows),
+        type=found.type,
+        regions=found.regions,
+        assuming=found.assuming,
+        notes=found.notes,
+        symbol=found.symbol,
+        balances=balances(sides, calculus, system),
+        steps=steps,
+        latex=_typeset([f"{sympy.latex(from_term(a))} = {sympy.latex(from_term(b))}" for a, b in sides], found),
+    )
+
+
+def _orders(system: Linearised) -> dict[str, int]:
+    axes = (TIME, *SPACE[: system.dimension])
+    places = (-1, *range(system.dimension))
+    highest = {
+        axis: max((orders[place] for row in system.rows for _, orders in row.coefficients), default=0)
+        for axis, place in zip(axes, places, strict=True)
+    }
+    return {axis: order for axis, order in highest.items() if order}
+
+
+def _typeset(equations: Sequence[str], found: Classified) -> str:
+    """The equations, the type and the principal part, one below the other."""
+    kind = rf"\text{{{found.type}}}"
+    lines = r" \\ ".join([*equations, kind, *found.latex])
+    return rf"\begin{{array}}{{l}}{lines}\end{{array}}"

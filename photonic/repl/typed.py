@@ -1,0 +1,72 @@
+r"""What is typed without the characters themselves: `\nabla` left as it stands, and equations in ASCII.
+
+Neither is ever Python: a backslash stands before the end of a line only, and a call cannot be assigned to.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+
+from photonic.catalogue import glyphs
+from photonic.repl.pieces import EVALUATE
+from photonic.repl.scan import logical_lines, mask
+from photonic.repl.spelling import spellings
+
+__all__ = ["ascii_equations", "named_characters"]
+
+NAMED = re.compile(r"\\([A-Za-z]+)")
+EQUAL = re.compile(r"(?<![=<>!:+\-*/%&|^@])=(?!=)")
+CALLED = re.compile(r"(?<![\w.])(\w+)\(")
+NOT_OURS = re.compile(r"\s*[%!?/,;@]")
+
+
+def named_characters(source: str) -> str:
+    r"""The cell with `\nabla`, `\curl`, `\kappa` in its code as the characters that they name."""
+    if "\\" not in source:
+        return source
+    table = spellings()
+    out, position = [], 0
+    masked = mask(source)
+    for found in NAMED.finditer(masked):
+        line = source[source.rfind("\n", 0, found.start()) + 1 :]
+        if found[1] in table and not NOT_OURS.match(line):
+            out += [source[position : found.start()], table[found[1]]]
+            position = found.end()
+    return "".join(out) + source[position:]
+
+
+def ascii_equations(source: str) -> str:
+    """The cell with lines such as `dt(u) = laplacian(u)` read as equations of the language."""
+    if "=" not in source or _is_python(source):
+        return source
+    masked = mask(source)
+    out, position = [], 0
+    for line in logical_lines(masked):
+        text, code = source[line.start : line.end], masked[line.start : line.end]
+        number = source.count("\n", 0, line.start) + 1
+        is_equation = not line.is_open and not text[:1].isspace() and _is_equation(code) and not _is_python(text)
+        out += [source[position : line.start], f"{EVALUATE}({text!r}, {text!r}, 0, {number})" if is_equation else text]
+        position = line.end
+    return "".join(out) + source[position:]
+
+
+def _is_equation(code: str) -> bool:
+    """Whether a glyph is called by its ASCII name before a single `=` outside all brackets."""
+    if NOT_OURS.match(code):
+        return False
+    outside = [m.start() for m in EQUAL.finditer(code) if _depth(code[: m.start()]) == 0]
+    names = {glyph.ascii for glyph in glyphs()}
+    return len(outside) == 1 and any(m[1] in names for m in CALLED.finditer(code[: outside[0]]))
+
+
+def _depth(code: str) -> int:
+    return sum(code.count(opening) for opening in "([{") - sum(code.count(closing) for closing in ")]}")
+
+
+def _is_python(text: str) -> bool:
+    try:
+        ast.parse(text)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return False
+    return True

@@ -1,0 +1,79 @@
+"""Goals of simplify: each form is what was asked for, proved, equal in components, and never worse in its measure."""
+
+import pytest
+
+import photonic as ph
+from photonic.errors import PhotonicError
+from photonic.like_terms import COLLECT
+from photonic.rewrites import rewrites_for
+from photonic.simplify import simplify
+from photonic.theory import vocabulary
+from tests.photonic.test_simplify import vanishes
+
+FIELDS = {"f": "scalar", "g": "scalar", "k": "scalar", "A": "vector", "B": "vector", "c": "constant"}
+TEXTS = (
+    "k Δg + ∇k·∇g", "f ∇·A + ∇f·A + g", "∇×∇×A", "(f + g) (f − g)", "∇·(f (A + B))", "f (A·B) + c (A·B) − f (B·A)",
+    "(f + g)^2", "∇×(f A)", "f − f", "∇·(A × B)",
+)  # fmt: skip
+GOALS = ("cheapest", "smallest", "expanded", ph.factored("∇·"), ph.free_of("∇×"))
+
+
+@pytest.mark.parametrize("goal", GOALS)
+@pytest.mark.parametrize("text", TEXTS)
+def test_proved_equal_and_never_worse(text: str, goal: str) -> None:
+    result = simplify(text, fields=FIELDS, goal=goal)
+    assert result.cost_after <= result.cost_before
+    assert result.goal == goal
+    assert result.reached or "this is the nearest" in result.note
+    kernel = rewrites_for.__wrapped__(3, *vocabulary([result.before])).kernel
+    theorem = result.proof.check(kernel)
+    assert (theorem.lhs, theorem.rhs) == (result.before, result.after)
+    assert vanishes(ph.problem.residual(result.before, result.after)) is True
+
+
+@pytest.mark.parametrize(
+    ("text", "goal", "expected"),
+    [
+        ("k Δg + ∇k·∇g", ph.factored("∇·"), "∇·(k ∇g)"),
+        ("∇×∇×A", ph.free_of("curl"), "∇∇·A − ΔA"),
+        ("∇×∇f + A", "smallest", "A"),
+        ("k Δg + ∇k·∇g", "cheapest", "∇·(k ∇g)"),
+    ],
+)
+def test_known_forms(text: str, goal: str, expected: str) -> None:
+    result = simplify(text, fields=FIELDS, goal=goal)
+    assert str(result.expression) == expected
+    assert result.reached
+
+
+def test_what_is_not_reached_says_so() -> None:
+    result = simplify("∂t f", fields=FIELDS, goal=ph.free_of("∂t"))
+    assert not result.reached
+    assert "free of ∂t" in result.note
+    assert result.note in str(result)
+    with pytest.raises(PhotonicError, match="free of"):
+        simplify("∂t f", fields=FIELDS, goal=ph.free_of("∂t"), strict=True)
+
+
+@pytest.mark.parametrize("goal", ["fast", "factored in ?", "free of nothing", 3])
+def test_no_goal_is_named(goal: str) -> None:
+    with pytest.raises(PhotonicError, match="goal"):
+        simplify("f", fields=FIELDS, goal=goal)
+
+
+def test_the_price_has_no_fraction() -> None:
+    assert "(27 → 0 operations)" in str(simplify("∇×∇f + A", fields=FIELDS))
+
+
+def test_accuracy_is_measured_in_the_ranges() -> None:
+    result = simplify("(f + g) − f", fields=FIELDS, goal="accurate", ranges={"f": (1e6, 1e7), "g": (1.0, 2.0)})
+    assert str(result.expression) == "g"
+    assert result.unit == "bits"
+    assert result.cost_after == 0 < result.cost_before
+
+
+def test_like_terms_have_one_form() -> None:
+    one, other = (ph.terms.to_term(ph.parse(text, FIELDS)) for text in ("f A + 2 B − A f", "B + (g − g) A + B"))
+    assert COLLECT.function(one) is not None
+    assert str(ph.terms.describe(COLLECT.function(one))) == "2 B"
+    assert vanishes(ph.problem.residual(other, COLLECT.function(other))) is True
