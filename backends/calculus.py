@@ -8,17 +8,20 @@ Axes of differentiation are named `"x" "y" "z" "t"`; the first `dimension` lette
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from itertools import permutations
 from typing import Generic, TypeVar
 
-__all__ = ["SPACE", "TIME", "Calculus"]
+__all__ = ["MOST_STEPS", "SPACE", "TIME", "Calculus"]
 
 SPACE = ("x", "y", "z")
 TIME = "t"
 
 V = TypeVar("V")
+
+MOST_STEPS = 64
+"""Steps of a loop that an interpreter takes one by one; those that compile loops take any number."""
 
 
 class Calculus(ABC, Generic[V]):
@@ -69,6 +72,19 @@ class Calculus(ABC, Generic[V]):
     @abstractmethod
     def unknown(self, name: str, order: int, value: V) -> V:
         """The `order`-th derivative of an unknown univariate function, at a rank-0 value."""
+
+    def iterate(self, count: int | None, start: V, step: Callable[[V], V]) -> V:
+        """`step` applied `count` times to `start`; None asks for the value that a further step leaves as it is.
+
+        Raises ValueError for more than MOST_STEPS and for None, where the interpreter does not compile loops.
+        """
+        if count is None:
+            raise ValueError("a fixed point has no value here: only what runs on a grid can look for it")
+        if count > MOST_STEPS:
+            raise ValueError(f"a loop of {count} steps is too long here: at most {MOST_STEPS} are taken one by one")
+        for _ in range(count):
+            start = step(start)
+        return start
 
     def negate(self, value: V) -> V:
         """−value."""

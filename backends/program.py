@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, TypeVar
 
@@ -59,6 +59,13 @@ class Program:
         """The inputs in the order of their first use."""
         return tuple(Input(i.static[0], i.static[1], i.rank) for i in self.instructions if i.op == "input")
 
+    def nested(self) -> Iterator[Instruction]:
+        """All instructions, those in the bodies of loops included."""
+        for instruction in self.instructions:
+            yield instruction
+            if instruction.op == "iterate":
+                yield from instruction.static[2].nested()
+
     @property
     def output_ranks(self) -> tuple[int, ...]:
         """The rank of each output."""
@@ -87,10 +94,14 @@ class Program:
 def _encode(value: Any) -> Any:
     if isinstance(value, Fraction):
         return {"rational": str(value)}
+    if isinstance(value, Program):
+        return {"program": value.to_json()}
     return {"tuple": list(value)} if isinstance(value, tuple) else value
 
 
 def _decode(value: Any) -> Any:
+    if isinstance(value, dict) and "program" in value:
+        return Program.from_json(value["program"])
     if isinstance(value, dict):
         return Fraction(value["rational"]) if "rational" in value else tuple(value["tuple"])
     return value
@@ -123,6 +134,11 @@ class Tracer(Calculus[int]):
     def input(self, name: str, kind: str, rank: int) -> int:
         """A value that is supplied when the program runs."""
         return self.emit("input", (), (name, kind), rank)
+
+    def loop(self, count: int | None, name: str, body: Program, start: int) -> int:
+        """`body` run `count` times, or to a fixed point, its input `name` being its last output; first it is `start`."""
+        captured = [self.input(item.name, item.kind, item.rank) for item in body.inputs if item.name != name]
+        return self.emit("iterate", (start, *captured), (count, name, body), self.rank(start))
 
     def number(self, value: Fraction) -> int:
         return self.emit("number", (), (Fraction(value),), 0)
@@ -182,6 +198,18 @@ def _step(instruction: Instruction, calculus: Calculus[V], args: list[V], inputs
             return calculus.partial(args[0], *static)
         case "elementary" | "unknown":
             return getattr(calculus, instruction.op)(*static, *args)  # type: ignore[no-any-return]
+        case "iterate":
+            return _loop(instruction, calculus, args)
         case "number" | "literal" | "add" | "multiply" | "divide" | "power":
             return getattr(calculus, instruction.op)(*static, *args)  # type: ignore[no-any-return]
     raise AssertionError(f"no such instruction: {instruction.op}; please report this")
+
+
+def _loop(instruction: Instruction, calculus: Calculus[V], args: list[V]) -> V:
+    count, name, body = instruction.static
+    captured = dict(zip((item.name for item in body.inputs if item.name != name), args[1:], strict=True))
+
+    def step(value: V) -> V:
+        return evaluate(body, calculus, {**captured, name: value})[0]
+
+    return calculus.iterate(count, args[0], step)

@@ -33,6 +33,7 @@ from photonic.simplify import simplify as simplify
 from photonic.spellings import advect as advect
 from photonic.spellings import axial as axial
 from photonic.spellings import box as box
+from photonic.spellings import collapse as collapse
 from photonic.spellings import cross as cross
 from photonic.spellings import curl as curl
 from photonic.spellings import ddot as ddot
@@ -44,14 +45,17 @@ from photonic.spellings import dt as dt
 from photonic.spellings import dx as dx
 from photonic.spellings import dy as dy
 from photonic.spellings import dz as dz
+from photonic.spellings import entangle as entangle
 from photonic.spellings import grad as grad
 from photonic.spellings import hat as hat
 from photonic.spellings import identity as identity
+from photonic.spellings import iterate as iterate
 from photonic.spellings import laplacian as laplacian
 from photonic.spellings import material as material
 from photonic.spellings import norm as norm
 from photonic.spellings import outer as outer
 from photonic.spellings import skew as skew
+from photonic.spellings import superpose as superpose
 from photonic.spellings import sym as sym
 from photonic.spellings import trace as trace
 from photonic.spellings import transpose as transpose

@@ -64,7 +64,7 @@ def lowered(term: Term, dimension: int) -> Program:
     Raises PhotonicError for what has no lowering there: unknown functions, ∂t, a field named `time`.
     """
     program = program_of(term, dimension=dimension)
-    for instruction in program.instructions:
+    for instruction in program.nested():
         if instruction.op == "unknown":
             raise PhotonicError(f"{describe(term)} cannot be run: the function {instruction.static[0]} is unknown")
         if instruction.op == "partial" and instruction.static[0] == TIME:

@@ -24,6 +24,9 @@ STENCIL = 8
 ELEMENTARY = 20
 """A transcendental function, in additions (polynomial kernels of degree about ten)."""
 
+LIKELY_STEPS = 100
+"""Steps that a search for a fixed point is taken to need."""
+
 PRESENCE = 1 / 1024
 """What a node costs beyond its operations, so that of two forms that compute the same the shorter one wins."""
 
@@ -80,4 +83,7 @@ def _operations(instruction: Instruction, program: Program, literals: dict[int, 
             contraction = plan(instruction.static[0], ranks, program.dimension, known)
             factors = max(len(contraction.operands) - 1, 0)
             return float(sum(len(terms) * (factors + 1) - 1 for terms in contraction.terms if terms))
+        case "iterate":
+            count, _, body = instruction.static
+            return energy(body) * (LIKELY_STEPS if count is None else count)
     return 0

@@ -16,7 +16,8 @@ from photonic.catalogue import CATALOGUE
 from photonic.declarations import RANK_NAMES
 from photonic.errors import RankError
 from photonic.notation import Fixity, Precedence, latex, text
-from photonic.operand import Application, Ranked, one_line, rank_of
+from photonic.operand import Application, Field, Ranked, ScalarSymbol, declaration_of, one_line, rank_of
+from photonic.roles import COUNT, FIELD_KINDS, NAME, refuse_roles
 from photonic.traversal import Row, flatten, postorder, rebuild, same, without_recursion
 from photonic.written import as_written
 
@@ -61,6 +62,8 @@ class Glyph(Ranked):
     """A family's name, where laws that speak of the glyph join a search only if the problem speaks of the family."""
     flops: ClassVar[int] = 1
     """Estimated floating-point operations for each component of the result."""
+    roles: ClassVar[Mapping[int, tuple[str, ...]]] = {}
+    """By the number of operands what each must be: "count" a whole number, "name" a declared field, "" anything."""
     meaning: ClassVar[Callable[..., Any]]
 
     is_commutative = True
@@ -76,6 +79,7 @@ class Glyph(Ranked):
     def __new__(cls, *operands: Any) -> Any:
         written = cls.admit(*operands)
         rank = cls.result_rank(tuple(map(rank_of, written)))
+        refuse_roles(cls, tuple(map(_part, written)))
         expression = super().__new__(cls, *written)
         expression.known_rank = rank
         hash(expression)  # kept by SymPy; a deep expression could not be hashed later without deep recursion
@@ -133,6 +137,11 @@ class Glyph(Ranked):
                 done[node] = node.func(*operands) if operands else node.doit(**hints)
         return done[self]
 
+    @staticmethod
+    def chosen(expression: Any) -> Any:
+        """The form that a collapse chooses; the Codex, on a floor above, sets this when it is loaded."""
+        return expression
+
     @classmethod
     def evaluated(cls, *operands: Any) -> Any:
         """The evaluated form on evaluated operands; scalar arithmetic overrides this with SymPy's."""
@@ -145,6 +154,14 @@ class Glyph(Ranked):
         if not self.has(symbol):
             return sympy.Integer(0)
         raise RankError(f"{self} has no derivative by {symbol} in SymPy's sense: use dt, grad, div, curl or laplacian")
+
+
+def _part(operand: Any) -> str:
+    """The role that an operand can play."""
+    if isinstance(operand, sympy.Integer) and operand >= 0:
+        return COUNT
+    kind = declaration_of(operand).kind if isinstance(operand, (Field, ScalarSymbol)) else ""
+    return NAME if kind in FIELD_KINDS else ""
 
 
 def _unevaluated(expr: Any, printer: Any) -> str:

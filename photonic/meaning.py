@@ -10,6 +10,7 @@ from backends.program import Program, Tracer
 from photonic.catalogue import CATALOGUE
 from photonic.declarations import Declaration
 from photonic.errors import PhotonicError
+from photonic.glyph import Glyph
 from photonic.terms import FUNCTION, SYMBOL, UNKNOWN, describe
 from rewriting.op import NUMBER, Op
 from rewriting.term import Term, postorder
@@ -60,6 +61,8 @@ def _trace(tracer: Tracer, op: Op, operands: list[int], node: Term | None) -> in
             raise PhotonicError(
                 f"{glyph.symbol} ({glyph.ascii}) exists in {known} dimensions, not in {tracer.dimension}{where}"
             )
+        if glyph.roles:
+            return _loop(tracer, glyph, operands, node)
         return glyph.meaning(tracer, *operands)  # type: ignore[no-any-return]
     if op.name == NUMBER:
         return tracer.number(op.payload)
@@ -73,6 +76,16 @@ def _trace(tracer: Tracer, op: Op, operands: list[int], node: Term | None) -> in
     if op.name == FUNCTION and len(operands) == 1:
         return tracer.elementary(str(op.payload), operands[0])
     raise PhotonicError(f"{op.payload} of {len(operands)} arguments has no lowering: use functions of one scalar")
+
+
+def _loop(tracer: Tracer, glyph: type[Glyph], operands: list[int], node: Term | None) -> int:
+    """What is repeated is not a value but a program: the last operand's, with the named field as its input."""
+    if node is None:
+        raise PhotonicError(f"{glyph.symbol} ({glyph.ascii}) has no meaning on values alone: its last operand is a rule")
+    *counts, name, update = node.args
+    count = int(counts[0].op.payload) if counts else None
+    body = program_of(update, dimension=tracer.dimension)
+    return glyph.meaning(tracer, count, name.op.payload.name, body, operands[-2])  # type: ignore[no-any-return]
 
 
 def _symbol(tracer: Tracer, declaration: Declaration) -> int:

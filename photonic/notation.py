@@ -25,6 +25,8 @@ class Fixity(Enum):
 class Precedence:
     """How tightly a glyph binds, on SymPy's scale, so that both kinds of node nest rightly in each other."""
 
+    EQUATION: ClassVar[int] = 25
+    CHOICE: ClassVar[int] = 30
     SUM: ClassVar[int] = PRECEDENCE["Add"]
     NEGATIVE: ClassVar[int] = 45
     PRODUCT: ClassVar[int] = PRECEDENCE["Mul"]

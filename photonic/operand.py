@@ -11,6 +11,7 @@ from typing import Any
 
 import sympy
 from sympy.core.symbol import Str
+from sympy.printing.precedence import PRECEDENCE
 from sympy.printing.pretty.stringpict import prettyForm
 
 from photonic.catalogue import CATALOGUE
@@ -45,6 +46,8 @@ def rank_of(expr: Any) -> int:
 
 def one_line(text: str, binding: int) -> prettyForm:
     """A one-line pretty form."""
+    if binding <= PRECEDENCE["Add"]:
+        return prettyForm(text, binding=prettyForm.ADD)
     return prettyForm(text, binding=prettyForm.ATOM if binding >= 1000 else prettyForm.MUL)
 
 

@@ -1,11 +1,12 @@
 """The parser: text to term by operator precedence. Nothing is reordered, merged or distributed.
 
+    expression := sum (('⊕' | '↔') sum)*      ⊕ tighter than ↔
     sum      := term (('+' | '−') term)*
     term     := '−' term | product
     product  := factor ((infix | nothing) factor)*     tighter: · :  then ⊗  then ×
     factor   := prefix factor | '∇_' atom factor | base ('^' exponent)?
     base     := atom postfix*
-    atom     := number | name | name '(' arguments ')' | '(' sum ')' | '(' sum ',' … ')' | '(' A '·∇' ')' factor
+    atom     := number | name | name '(' arguments ')' | '(' expression ')' | '(' expression ',' … ')' | '(' A '·∇' ')' factor
 
 Precedences, fixities and spellings are the glyphs' own.
 """
@@ -47,7 +48,7 @@ def parse_term(text: str, declarations: Declarations = AMBIENT, place: Place | N
     Raises ParseError with the column and the repair, RankError where operands do not fit.
     """
     parser = _Parser(text, declarations, place or Place(text=text))
-    term = parser.sum()
+    term = parser.expression()
     parser.expect_end()
     return term
 
@@ -55,14 +56,16 @@ def parse_term(text: str, declarations: Declarations = AMBIENT, place: Place | N
 def parse_equation(
     text: str, declarations: Declarations = AMBIENT, place: Place | None = None, sign: str = "="
 ) -> tuple[Term, Term]:
-    """The two sides of `left = right`, of one rank; a plain 0 takes the rank of the other side."""
+    """The two sides of `left = right` or `left ↔ right`, of one rank; a plain 0 takes the rank of the other side."""
     parser = _Parser(text, declarations, place or Place(text=text))
-    left = parser.sum()
+    left = parser.expression()
+    if left.op.name == "entanglement" and parser.token.kind == "end":
+        return left.args[0], left.args[1]
     if not parser.accept(sign):
         if parser.token.kind != "end":
             parser.expect_end()
         parser.fail(f"an equation needs {sign!r}: write 'left {sign} right'")
-    right = parser.sum()
+    right = parser.expression()
     parser.expect_end(is_equation=True)
     try:
         return level_ranks(left, right)
@@ -113,6 +116,16 @@ class _Parser(TokenStream):
             return apply(glyph.name, *operands)
         except RankError as error:
             raise RankError(error.message, self.place_of(token)) from None
+
+    def expression(self, lowest: int = 0) -> Term:
+        """Sums, joined by what binds less than they do: ⊕ and, less than that, ↔."""
+        left = self.sum()
+        while self.token.kind == "symbol" and self.token.text in self.infix:
+            found = self.infix[self.token.text]
+            if not lowest <= found.precedence < Precedence.SUM:
+                return left
+            left = self.build(found, self.advance(), left, self.expression(found.precedence + 1))
+        return left
 
     def sum(self) -> Term:
         with self.deeper():
@@ -241,7 +254,7 @@ class _Parser(TokenStream):
         return self.fail("the number has too many digits: at most 340 are read on each side of the point", token)
 
     def bracket(self, opening: Token) -> Term:
-        inner = [self.sum()]
+        inner = [self.expression()]
         if self.token.text == "·" and self.closes_advection():
             if self.summands > 1:
                 self.fail("put the sum before '·∇' in brackets of its own: ((A + B)·∇)f", opening)
@@ -249,16 +262,16 @@ class _Parser(TokenStream):
             with self.deeper():
                 return self.build(CATALOGUE["advection"], opening, inner[0], self.factor())
         while self.accept(","):
-            inner.append(self.sum())
+            inner.append(self.expression())
         self.expect(")", f"for the '(' in column {opening.column}")
         return inner[0] if len(inner) == 1 else self.build(CATALOGUE["components"], opening, *inner)
 
     def arguments(self) -> list[Term]:
         opening = self.token
         self.expect("(", "before the arguments")
-        values = [self.sum()]
+        values = [self.expression()]
         while self.accept(","):
-            values.append(self.sum())
+            values.append(self.expression())
         self.expect(")", f"for the '(' in column {opening.column}")
         return values
 

@@ -20,6 +20,7 @@ from photonic.declarations import KINDS, Declaration
 from photonic.errors import PhotonicError
 from photonic.glyph import Glyph
 from photonic.operand import Application, Field, declaration_of, symbol_for
+from photonic.roles import COUNT, FIELD_KINDS, NAME, refuse_roles
 from photonic.written import as_written
 from rewriting.op import NUMBER, VARIABLE, Op
 from rewriting.term import Term, fold, number
@@ -78,7 +79,16 @@ def apply(name: str, *operands: Term) -> Term:
                 break
         else:
             glyph.result_rank(ranks)
+    if glyph.roles:
+        refuse_roles(glyph, tuple(map(_part, operands)))
     return Term(Op(name, ranks), operands)
+
+
+def _part(operand: Term) -> str:
+    """The role that an operand can play."""
+    if operand.op.name == NUMBER:
+        return COUNT if operand.op.payload >= 0 and Fraction(operand.op.payload).denominator == 1 else ""
+    return NAME if operand.op.name == SYMBOL and operand.op.payload.kind in FIELD_KINDS else ""
 
 
 def to_term(expr: Any) -> Term:

@@ -16,5 +16,8 @@ def derivative_depth(program: Program) -> int:
     depths: list[int] = []
     for instruction in program.instructions:
         own = instruction.static[1] if instruction.op == "partial" else 0
+        if instruction.op == "iterate":
+            count, _, body = instruction.static
+            own = derivative_depth(body) * (1 if count is None else count)
         depths.append(own + max((depths[argument] for argument in instruction.args), default=0))
     return max((depths[output] for output in program.outputs), default=0)

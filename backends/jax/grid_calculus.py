@@ -9,11 +9,12 @@ import jax.numpy as jnp
 from attrs import frozen
 from jax import Array
 
-from backends.calculus import SPACE, TIME, Calculus
+from backends.calculus import MOST_STEPS, SPACE, TIME, Calculus
 from backends.contraction import plan
 from backends.grid import Grid
 from backends.jax.entry import Differentiate, DType, Entry, add, apply, array, constant, derivative, multiply
 from backends.jax.finite_difference import finite_difference
+from backends.jax.loops import fixed_point, repeated
 from backends.jax.functions import function, nth_derivative, rational_power
 from backends.jax.spectral import spectral
 
@@ -135,6 +136,24 @@ class GridCalculus(Calculus[GridField]):
         if name not in self._functions:
             raise ValueError(f"function {name!r} is unknown: pass functions={{{name!r}: an elementwise JAX function}}")
         return _scalar(apply(nth_derivative(self._functions[name], order), value.components[0], dtype=self.dtype))
+
+    def iterate(self, count: int | None, start: GridField, step: Callable[[GridField], GridField]) -> GridField:
+        """A loop of JAX. What depends on the coordinates is not periodic, and keeps how it was made only unrolled."""
+        aperiodic = any(entry.aperiodic for entry in (*start.components, *step(start).components))
+        if aperiodic and (count is None or count > MOST_STEPS):
+            raise ValueError(
+                f"an update that depends on the coordinates is applied at most {MOST_STEPS} times: "
+                "give what depends on them as a field"
+            )
+        if aperiodic:
+            return super().iterate(count, start, step)
+
+        def stepped(values: Array) -> Array:
+            return self.values(step(self.field(values, start.rank)))
+
+        first = self.values(start)
+        found = fixed_point(first, stepped) if count is None else repeated(count, first, stepped)
+        return self.field(found, start.rank)
 
     def _coordinate(self, axis: str) -> Entry:
         return Entry(jnp.asarray(self.grid.coordinates(axis), self.dtype), axis=axis)

@@ -43,7 +43,7 @@ def measure_drift(program: Program, values: Mapping[str, float], seed: int = 0) 
 
 def _grid(program: Program) -> Grid:
     """A box of side 2π, with an axis t if the program differentiates by time."""
-    timed = any(i.op == "partial" and i.static[0] == "t" for i in program.instructions)
+    timed = any(i.op == "partial" and i.static[0] == "t" for i in program.nested())
     axes = (*"xyz"[: program.dimension], *(("t",) if timed else ()))
     return Grid((POINTS,) * len(axes), (2 * math.pi,) * len(axes), axes=axes)
 
