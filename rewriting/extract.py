@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from copy import copy
 
 import numpy as np
 from numpy.typing import NDArray
@@ -93,6 +94,17 @@ class Extraction:
         for column in self.children:
             total += self.cheapest.take(column)
         return total
+
+    def sizes(self) -> NDArray[np.float64]:
+        """For each class, the nodes in the smallest of its cheapest forms, as a tree; 0 for `nothing`."""
+        counted = copy(self)
+        counted.own = np.where(self.totals() == self.cheapest.take(self.classes), 1.0, np.inf)
+        counted.cheapest = np.full_like(self.cheapest, np.inf)
+        counted.cheapest[self.nothing] = 0.0
+        counted.choice = np.full_like(self.choice, -1)
+        if counted.rows.size:
+            counted._relax()
+        return counted.cheapest
 
     def _relax(self) -> None:
         """Lower the costs of classes until none gets cheaper (Bellman and Ford, on hyperedges). The loop replaced:
