@@ -4,6 +4,7 @@ from photonic.ownership import SIBLINGS as SIBLINGS
 
 # isort: split
 from backends.components.coordinates import Coordinates as Coordinates
+from photonic.admission import admit as admit
 from photonic.api import parse as parse
 from photonic.api import run as run
 from photonic.api import written as written
