@@ -131,7 +131,7 @@ def _piece(text: str, position: int, symbols: _Symbols, place: Place) -> tuple[s
         while end < len(text) and is_name("_" + text[end]):
             end += 1
         return "name", text[position:end]
-    if text[position] in called:
+    if text[position] in symbols.called:
         symbol = text[position]
         raise _error(f"{symbol} needs its operands in brackets: '{symbol}(…)'", text, position, place)
     raise _error(_foreign(text[position]), text, position, place)
