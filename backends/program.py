@@ -136,7 +136,7 @@ class Tracer(Calculus[int]):
         return self.emit("input", (), (name, kind), rank)
 
     def loop(self, count: int | None, name: str, body: Program, start: int) -> int:
-        """`body` run `count` times, or to a fixed point, its input `name` being its last output; first it is `start`."""
+        """`body` run `count` times, or to a fixed point: its input `name` is first `start`, then its last output."""
         captured = [self.input(item.name, item.kind, item.rank) for item in body.inputs if item.name != name]
         return self.emit("iterate", (start, *captured), (count, name, body), self.rank(start))
 
@@ -210,6 +210,8 @@ def _loop(instruction: Instruction, calculus: Calculus[V], args: list[V]) -> V:
     captured = dict(zip((item.name for item in body.inputs if item.name != name), args[1:], strict=True))
 
     def step(value: V) -> V:
-        return evaluate(body, calculus, {**captured, name: value})[0]
+        (result,) = evaluate(body, calculus, {**captured, name: value})
+        return result
 
-    return calculus.iterate(count, args[0], step)
+    found: V = calculus.iterate(count, args[0], step)
+    return found

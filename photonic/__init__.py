@@ -8,6 +8,8 @@ from photonic.admission import admit as admit
 from photonic.api import parse as parse
 from photonic.api import run as run
 from photonic.api import written as written
+from photonic.codex.choose import Chosen as Chosen
+from photonic.codex.choose import choose as choose
 from photonic.compile import compile as compile  # noqa: A004
 from photonic.compile import periodic_box as periodic_box
 from photonic.components import components as components

@@ -37,14 +37,19 @@ def compile(  # noqa: A001
     (needed) and of coefficient fields (optional): they are the module's leaves, so `jax.grad` differentiates by them.
     The module is called with the remaining fields by name: arrays of shape (dimension,) * rank + grid shape.
 
+    Where ⧠ or ⊕ stands, the form is taken that a collapse chooses; ⟲ becomes a loop of JAX.
+
     Raises PhotonicError for what cannot be read or lowered, ValueError for parameters that do not fit.
 
     >>> heat = compile("div(k*grad(u))", (32, 32), fields={"k": "scalar", "u": "scalar"})
     """
     from backends.jax.module import FieldModule
+    from photonic.codex.choose import resolved
 
     box = grid if isinstance(grid, Grid) else periodic_box(grid)
     term = as_term(expr, declare(fields, reserved_words()))
+    numbers = {name: float(value) for name, value in (parameters or {}).items() if isinstance(value, (int, float))}
+    term = resolved(term, box.dimension, numbers)
     if precision not in ("float32", "float64"):
         raise PhotonicError(f"precision {precision!r}: it is 'float32' or 'float64'")
     program = lowered(term, box.dimension) if TIME not in box.axes else program_of(term, dimension=box.dimension)

@@ -65,6 +65,8 @@ class Glyph(Ranked):
     roles: ClassVar[Mapping[int, tuple[str, ...]]] = {}
     """By the number of operands what each must be: "count" a whole number, "name" a declared field, "" anything."""
     meaning: ClassVar[Callable[..., Any]]
+    chosen: ClassVar[Callable[[Any], Any]]
+    """The form that a collapse chooses; the Codex, on a floor above, sets it when it is loaded."""
 
     is_commutative = True
     known_rank: int
@@ -145,11 +147,6 @@ class Glyph(Ranked):
             else:
                 done[node] = node.func(*operands) if operands else node.doit(**hints)
         return done[self]
-
-    @staticmethod
-    def chosen(expression: Any) -> Any:
-        """The form that a collapse chooses; the Codex, on a floor above, sets this when it is loaded."""
-        return expression
 
     @classmethod
     def evaluated(cls, *operands: Any) -> Any:

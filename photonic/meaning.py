@@ -81,7 +81,7 @@ def _trace(tracer: Tracer, op: Op, operands: list[int], node: Term | None) -> in
 def _loop(tracer: Tracer, glyph: type[Glyph], operands: list[int], node: Term | None) -> int:
     """What is repeated is not a value but a program: the last operand's, with the named field as its input."""
     if node is None:
-        raise PhotonicError(f"{glyph.symbol} ({glyph.ascii}) has no meaning on values alone: its last operand is a rule")
+        raise PhotonicError(f"{glyph.symbol} ({glyph.ascii}) has no meaning on values: its last operand is a rule")
     *counts, name, update = node.args
     count = int(counts[0].op.payload) if counts else None
     body = program_of(update, dimension=tracer.dimension)

@@ -6,7 +6,7 @@
     product  := factor ((infix | nothing) factor)*     tighter: · :  then ⊗  then ×
     factor   := prefix factor | '∇_' atom factor | base ('^' exponent)?
     base     := atom postfix*
-    atom     := number | name | name '(' arguments ')' | '(' expression ')' | '(' expression ',' … ')' | '(' A '·∇' ')' factor
+    atom     := number | name | name '(' arguments ')' | '(' expression (',' …)* ')' | '(' A '·∇' ')' factor
 
 Precedences, fixities and spellings are the glyphs' own.
 """

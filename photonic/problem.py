@@ -10,6 +10,7 @@ from attrs import frozen
 from photonic.catalogue import reserved_words
 from photonic.declarations import Declaration, Declarations, declare
 from photonic.errors import PhotonicError, RankError
+from photonic.glyph import Glyph
 from photonic.parser import level_ranks, parse_equation, parse_term
 from photonic.terms import SYMBOL, apply, describe, rank, to_term
 from rewriting.term import Term, postorder
@@ -68,9 +69,7 @@ def pose(
     if rhs is None and isinstance(lhs, tuple) and len(lhs) == 2:
         lhs, rhs = lhs
     if rhs is None:
-        if not isinstance(lhs, str):
-            raise PhotonicError("the right side is missing: write prove(lhs, rhs), or prove('lhs = rhs')")
-        left, right = parse_equation(lhs, known)
+        left, right = parse_equation(lhs, known) if isinstance(lhs, str) else _entangled(lhs)
     else:
         left, right = level_ranks(as_term(lhs, known), as_term(rhs, known))
     hypotheses = tuple(_hypothesis(item, index, known) for index, item in enumerate(given, 1))
@@ -103,10 +102,20 @@ def _declarations(fields: Mapping[str, Any] | None) -> Declarations:
     return declare(fields, reserved_words())
 
 
+def _entangled(expr: Any) -> tuple[Term, Term]:
+    """The two sides of the equation that an expression X ↔ Y is."""
+    term = to_term(expr) if isinstance(expr, Glyph) else None
+    if term is None or term.op.name != "entanglement":
+        raise PhotonicError("the right side is missing: write prove(lhs, rhs), prove('lhs = rhs') or prove(lhs ↔ rhs)")
+    return term.args[0], term.args[1]
+
+
 def _hypothesis(item: Any, index: int, known: Declarations) -> Hypothesis:
     name = f"given {index}"
     if isinstance(item, Hypothesis):
         return item
+    if isinstance(item, Glyph):
+        return Hypothesis(name, *_entangled(item))
     if isinstance(item, str):
         left, right = parse_equation(item, known)
         return Hypothesis(name, left, right)

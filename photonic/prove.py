@@ -16,6 +16,7 @@ from backends.components.cartesian import ComponentCalculus
 from backends.components.zero import decide_zero
 from backends.exact.polynomials import NotPolynomialError
 from backends.program import evaluate
+from photonic.alternatives import settled
 from photonic.catalogue import CATALOGUE
 from photonic.counterexample import Counterexample, find_counterexample
 from photonic.decision import Decision, decide
@@ -59,7 +60,11 @@ def prove(
 
 
 def settle(problem: Problem, budget: Budget | None = None) -> Verdict:
-    """The verdict on a problem."""
+    """The verdict on a problem; what its ⊕, ⧠ and ⟲ say is settled with it."""
+    return settled(problem, lambda each: _settle(each, budget))
+
+
+def _settle(problem: Problem, budget: Budget | None) -> Verdict:
     began = time.perf_counter()
     decision = decide(problem, beyond=0)
     tried = [decision.note] if decision.note else []

@@ -7,8 +7,11 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from photonic.accuracy import Range, error_bits
+from photonic.alternatives import alternatives
 from photonic.descent import Way
 from photonic.errors import PhotonicError
+from photonic.iteration import Loops
+from photonic.lemmas import proved_alternatives
 from photonic.measure import Measure, Value, factored, free_of, measure_for, value_of_term
 from photonic.problem import Problem, pose
 from photonic.rewrites import rewrites_for
@@ -57,13 +60,17 @@ def simplify(
 
     Laws are applied step by step, from the leaves up; a `budget` asks for a search in an e-graph besides, as hypotheses
     in `given` do. Where a form as asked for was not found, the best one has `reached` false and says so in `note`; with
-    `strict`, PhotonicError is raised instead, as it is for what cannot be read.
+    `strict`, PhotonicError is raised instead, as it is for what cannot be read
+    and for alternatives of ⊕ that are not equal. An iteration ⟲ is kept as it is.
 
     >>> str(simplify("curl(grad(f)) + A", fields={"f": "scalar", "A": "vector"}).expression)
     'A'
     """
     began = time.perf_counter()
     problem = pose(expr, expr, given, fields, dimension)
+    proved_alternatives(alternatives(problem.terms), problem.given, dimension, strict=True)
+    loops = Loops(problem.terms)
+    problem = Problem(loops.opaque(problem.left), loops.opaque(problem.right), problem.given, dimension)
     rewrites = rewrites_for(dimension, *vocabulary(problem.terms))
     measure = measure_for(goal, dimension, lambda term: int(rewrites.expanded_at_root(term) is not None))
     if goal == "accurate":
@@ -81,6 +88,7 @@ def simplify(
         raise PhotonicError(note)
     unit = "bits" if goal == "accurate" else measure.unit
     proof = proved(term, moves, kernel)
+    term, after = loops.back(term), loops.back(after)
     return Simplified(term, after, proof, before, price, time.perf_counter() - began, goal, unit, reached, note)
 
 

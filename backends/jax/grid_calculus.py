@@ -14,8 +14,8 @@ from backends.contraction import plan
 from backends.grid import Grid
 from backends.jax.entry import Differentiate, DType, Entry, add, apply, array, constant, derivative, multiply
 from backends.jax.finite_difference import finite_difference
-from backends.jax.loops import fixed_point, repeated
 from backends.jax.functions import function, nth_derivative, rational_power
+from backends.jax.loops import fixed_point, repeated
 from backends.jax.spectral import spectral
 
 __all__ = ["METHODS", "GridCalculus", "GridField"]

@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 import jax
 import jax.numpy as jnp
+import lineax
+import numpy as np
 from jax import Array
 
 __all__ = ["fixed_point", "repeated"]
@@ -36,7 +38,7 @@ def fixed_point(start: Array, step: Step) -> Array:
 
 def _settled(before: Array, after: Array) -> Array:
     scale = jnp.maximum(jnp.abs(after).max(), 1)
-    return jnp.abs(after - before).max() <= CLOSE * jnp.finfo(after.dtype).eps * scale
+    return jnp.abs(after - before).max() <= CLOSE * _unit(after) * scale
 
 
 def _search(residual: Step, start: Array) -> Array:
@@ -56,6 +58,10 @@ def _search(residual: Step, start: Array) -> Array:
 
 def _solve(linear: Step, image: Array) -> Array:
     """The solution of a linear equation with so small a residual as the precision allows."""
-    tolerance = 10 * float(jnp.finfo(image.dtype).eps)
-    solution, _ = jax.scipy.sparse.linalg.gmres(linear, image, tol=tolerance, atol=0.0, restart=40)
-    return solution  # type: ignore[no-any-return]
+    operator = lineax.FunctionLinearOperator(linear, jax.eval_shape(lambda: image))
+    solver = lineax.GMRES(rtol=10 * _unit(image), atol=0.0, restart=40, stagnation_iters=40)
+    return jnp.asarray(lineax.linear_solve(operator, image, solver, throw=False).value)
+
+
+def _unit(values: Array) -> float:
+    return float(np.finfo(values.dtype).eps)

@@ -5,14 +5,19 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 
+from attrs import evolve
+
 from backends.contracts import EntanglementLink
 from backends.contracts.naming import new_run_id
+from photonic.alternatives import alternatives
 from photonic.codex.cells import SHEET_CELL, cell_of, plans_of
+from photonic.codex.choose import resolved
 from photonic.codex.collapse import content_hash
 from photonic.codex.goals import finish_goal, settle_goal, token_of
 from photonic.codex.recorder import Recorder, Sink
 from photonic.codex.sheet import Progress, Sheet, constants_of
 from photonic.codex.superposition import Superposition
+from photonic.lemmas import proved_alternatives
 from photonic.plan import Plan
 from photonic.problem import Hypothesis
 from photonic.scroll import Scroll
@@ -40,6 +45,7 @@ def execute(
     given = tuple(Hypothesis(e.name, e.left, e.right) for e in scroll.hypotheses)
     sheet = Sheet(scroll, settings, recorder, progress or Progress(), seed, constants_of(scroll), given)
     seconds = {}
+    plans = tuple(_decided(sheet, plan) for plan in plans)
     for goal in scroll.goals:
         began = time.perf_counter()
         settle_goal(sheet, goal)
@@ -53,6 +59,17 @@ def execute(
     return sheet
 
 
+def _decided(sheet: Sheet, plan: Plan) -> Plan:
+    """The plan with the form that is chosen wherever its equations leave a choice; what was chosen is recorded."""
+    chosen = {n: resolved(t, sheet.scroll.dimension, sheet.values, sheet.given) for n, t in plan.equations.items()}
+    changed = {name: term for name, term in chosen.items() if term is not plan.equations[name]}
+    if changed:
+        written = {name: describe(plan.equations[name]) for name in changed}
+        result = {f"∂t {n}": {"written": written[n], "chosen": describe(t)} for n, t in changed.items()}
+        sheet.recorder.beam(cell_of(plan), "collapse", "⧠", result)
+    return evolve(plan, equations=chosen) if changed else plan
+
+
 def _entangle(sheet: Sheet, plans: Sequence[Plan]) -> None:
     """Put all cells' expressions into one e-graph; cells in one class share its eid, and the link is recorded."""
     cells = {g.name: [g.left] if g.right is None else [g.left, g.right] for g in sheet.scroll.goals}
@@ -64,6 +81,8 @@ def _entangle(sheet: Sheet, plans: Sequence[Plan]) -> None:
         for goal in sheet.scroll.goals
         if goal.right is not None and sheet.verdicts[goal.name].status == "proved" and goal.left is not goal.right
     ]
+    pairs = alternatives(term for terms in cells.values() for term in terms)
+    lemmas += proved_alternatives(pairs, sheet.given, sheet.scroll.dimension)
     sheet.superposition = Superposition(cells, sheet.given, lemmas, sheet.values, sheet.scroll.dimension)
     nodes, classes = sheet.superposition.sizes()
     for cell, terms in cells.items():

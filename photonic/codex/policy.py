@@ -8,6 +8,7 @@ import numpy as np
 from attrs import frozen
 
 from backends.program import Program
+from photonic.catalogue import CATALOGUE
 from photonic.cost import energy
 from photonic.saturation import SURE, Saturation, surely_nonzero
 from photonic.terms import describe
@@ -22,6 +23,10 @@ __all__ = ["Candidate", "Ruling", "graph_veto", "judge"]
 
 DIVIDING = frozenset({"divide", "dalembertian", "power"})
 """Operators that may divide by an operand."""
+
+
+CHOICES = frozenset({"superposition", "collapse"})
+"""Operators at which a form is still to be chosen."""
 
 
 @frozen
@@ -83,6 +88,13 @@ def _divisor_index(op: Op, operands: Sequence[Term]) -> int | None:
     return None
 
 
+def _choice(candidate: Candidate) -> str:
+    for node in postorder(candidate.term):
+        if node.op.name in CHOICES:
+            return f"leaves open what {describe(node)} is: a form without {CATALOGUE[node.op.name].symbol} is wanted"
+    return ""
+
+
 def _budget(candidate: Candidate) -> str:
     cost = energy(candidate.program)
     if cost <= candidate.cost_threshold:
@@ -94,6 +106,7 @@ POLICIES: Mapping[str, Callable[[Candidate], str]] = {
     "contradiction": _contradiction,
     "equality": _equality,
     "division": _division,
+    "choice": _choice,
     "budget": _budget,
 }
 """Each policy answers why a form must not run, or ""."""
@@ -111,7 +124,7 @@ def judge(candidate: Candidate, policies: Mapping[str, Callable[[Candidate], str
 
 
 def graph_veto(search: Saturation) -> Veto:
-    """The e-nodes of a graph that no form may contain: divisions by what may be zero."""
+    """The e-nodes of a graph that no form may contain: divisions by what may be zero, and open choices."""
 
     def divisions(graph: EGraph) -> Flags:
         table = graph.table
@@ -126,4 +139,11 @@ def graph_veto(search: Saturation) -> Veto:
                 flags[row] = not search.facts.holds(frozenset([SURE]), divisor)[0]
         return flags
 
-    return survey(search.graph, {"division": divisions})
+    def choices(graph: EGraph) -> Flags:
+        table = graph.table
+        flags: Flags = np.zeros(table.count, dtype=np.bool_)
+        for row in table.live_rows():
+            flags[row] = graph.enode(int(row))[0].name in CHOICES
+        return flags
+
+    return survey(search.graph, {"division": divisions, "choice": choices})

@@ -10,6 +10,7 @@ from photonic.codex.collapse import content_hash
 from photonic.codex.policy import graph_veto
 from photonic.cost import op_cost
 from photonic.decision import decide
+from photonic.iteration import Loops
 from photonic.problem import Hypothesis, Problem
 from photonic.saturation import Budget, Saturation
 from photonic.terms import describe
@@ -43,15 +44,21 @@ class Superposition:
         dimension: int,
     ) -> None:
         self.dimension = dimension
-        terms = list(dict.fromkeys(term for group in cells.values() for term in group))
+        written = [*(term for group in cells.values() for term in group), *_sides(given), *_sides(lemmas)]
+        self.loops = Loops(written)
+        plain = self.loops.plain
+        given, lemmas = ([Hypothesis(h.name, plain(h.left), plain(h.right)) for h in each] for each in (given, lemmas))
+        terms = list(dict.fromkeys(plain(term) for group in cells.values() for term in group))
         theory = theory_for(dimension, *vocabulary([*terms, *_sides(given)]), len(CATALOGUE))
         domain = decide(Problem(terms[0], terms[0], tuple(given), dimension)).domain if terms else None
         self.search = Saturation(terms, theory, given, domain, values)
         self.row = dict(zip(terms, self.search.rows, strict=True))
         graph = self.search.graph
         self.lemmas = tuple(Rule(lemma.name, lemma.left, lemma.right, trusted=True) for lemma in lemmas)
-        for lemma in lemmas:
-            graph.union(graph.add(lemma.left), graph.add(lemma.right), lemma.name)
+        # all sides are added before any are united: an e-node that is added later has its operands' other forms
+        sides = [int(row) for row in graph.add_all(_sides(lemmas))]
+        for lemma, left, right in zip(lemmas, sides[::2], sides[1::2], strict=True):
+            graph.union(left, right, lemma.name)
         self.reports: tuple[RunReport, ...] = (
             self.search.grow(theory.expanding, BUDGET),
             self.search.grow(theory.complete, BUDGET),
@@ -67,17 +74,20 @@ class Superposition:
 
     def digest(self, term: Term) -> str:
         """The content hash of the class of a term: of its cheapest form, vetoed or not."""
-        best = Extraction(self.search.graph, self.cost).best(self.row[term])
-        return content_hash(f"{self.dimension}:{describe(best)}")
+        best = Extraction(self.search.graph, self.cost).best(self._row(term))
+        return content_hash(f"{self.dimension}:{describe(self.loops.back(best))}")
+
+    def _row(self, term: Term) -> int:
+        return self.row[self.loops.plain(term)]
 
     def forms(self, term: Term, count: int) -> list[Term]:
         """The cheapest allowed forms of the class of a term, at most `count`; none where all are vetoed."""
-        found = candidates(self.search.graph, self.row[term], count, self.cost, self.veto.rows)
-        return [form for form, _ in found]
+        found = candidates(self.search.graph, self._row(term), count, self.cost, self.veto.rows)
+        return [self.loops.back(form) for form, _ in found]
 
     def proof(self, left: Term, right: Term) -> Proof:
         """The kernel-checked proof that two forms of one class are equal, from laws, hypotheses and lemmas."""
-        return self.search.proof(left, right, self.lemmas)
+        return self.search.proof(self.loops.plain(left), self.loops.plain(right), self.lemmas)
 
     def quality(self) -> ClassQuality:
         """SQI of every class."""

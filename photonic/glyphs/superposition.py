@@ -11,7 +11,7 @@ __all__ = ["Superposition"]
 
 
 class Superposition(Glyph):
-    """X ⊕ Y: one value in two forms, of which a collapse chooses. That they are equal is claimed with it, and proved."""
+    """X ⊕ Y: one value in two forms, of which a collapse chooses; their equality is claimed, and proved."""
 
     name = "superposition"
     symbol = "⊕"
