@@ -9,6 +9,7 @@ from typing import Any
 from photonic.catalogue import CATALOGUE
 from photonic.cost import op_cost
 from photonic.decision import decide
+from photonic.denominators import require_denominators
 from photonic.problem import Problem, pose
 from photonic.saturation import Budget, Saturation
 from photonic.theory import theory_for, vocabulary
@@ -31,13 +32,15 @@ def simplify(
 ) -> Simplified:
     """The form of `expr` with the fewest operations per grid point that is provably equal to it, and the proof.
 
-    Never costlier than `expr` itself. Raises PhotonicError for what cannot be read.
+    Never costlier than `expr` itself. Raises PhotonicError for what cannot be read, and for a denominator that is zero
+    everywhere.
 
     >>> str(simplify("curl(grad(f)) + A", fields={"f": "scalar", "A": "vector"}).expression)
     'A'
     """
     began = time.perf_counter()
     problem = pose(expr, expr, given, fields, dimension)
+    require_denominators(problem)
     term, cost = problem.left, op_cost(dimension)
     search = saturated(problem, budget or SEARCH)
     best, price = extract(search.graph, search.rows[0], cost)
