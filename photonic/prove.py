@@ -20,6 +20,7 @@ from photonic.alternatives import settled
 from photonic.catalogue import CATALOGUE
 from photonic.counterexample import Counterexample, find_counterexample
 from photonic.decision import Decision, decide
+from photonic.denominators import require_denominators
 from photonic.joining import join
 from photonic.magnitude import MOST_BITS, MOST_MONOMIALS, monomials, value_bits
 from photonic.meaning import program_of
@@ -54,18 +55,25 @@ def prove(
     `budget` bounds the search; its clock is that of the e-graph, an expansion in components or a counterexample may add
     a second or two.
 
-    Raises PhotonicError (ParseError, RankError, DeclarationError) for what cannot be read.
+    A claim with division holds where no denominator vanishes.
+
+    Raises PhotonicError (ParseError, RankError, DeclarationError) for what cannot be read, and for a denominator that
+    is zero everywhere.
     """
     return settle(pose(lhs, rhs, given, fields, dimension), budget or Budget())
 
 
 def settle(problem: Problem, budget: Budget | None = None) -> Verdict:
-    """The verdict on a problem; what its ⊕, ⧠ and ⟲ say is settled with it."""
+    """The verdict on a problem; what its ⊕, ⧠ and ⟲ say is settled with it.
+
+    Raises PhotonicError for a denominator that is zero everywhere.
+    """
     return settled(problem, lambda each: _settle(each, budget))
 
 
 def _settle(problem: Problem, budget: Budget | None) -> Verdict:
     began = time.perf_counter()
+    require_denominators(problem)
     decision = decide(problem, beyond=0)
     tried = [decision.note] if decision.note else []
     attempts: list[Callable[[Problem, Decision, Budget, list[str]], Verdict | None]] = [_join, _rewrite, _expand]
