@@ -64,10 +64,11 @@ class _Search:
         return self._ranking(goal).found
 
     def term(self, goal: int, rank: int) -> Term:
-        """A form that was found, as a term. Nothing recurses."""
+        """A form that was found, as a term; cheapest parts may be sought only now. Nothing recurses."""
         stack = [(goal, rank)]
         while stack:
-            _, _, position, ranks = self._ranking(stack[-1][0]).found[stack[-1][1]]
+            each, place = stack[-1]
+            _, _, position, ranks = self.ranked(each, place + 1)[place]
             parts = list(zip(self._below(position), ranks, strict=True))
             missing = [part for part in parts if part not in self._terms]
             if missing:

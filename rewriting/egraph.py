@@ -8,6 +8,7 @@ from typing import overload
 import numpy as np
 
 from rewriting.analysis import Analysis
+from rewriting.assertions import Assertions
 from rewriting.columns import Ids
 from rewriting.evidence import Evidence
 from rewriting.history import ASSERTED, History
@@ -36,7 +37,7 @@ class EGraph:
         self.analyses = tuple(analyses)
         self.rules: list[Rule | Computation] = []
         """The rules and computations that have been run here; `history.reason` counts into it."""
-        self.assertions: list[Rule] = []
+        self.assertions = Assertions(self.table)
         """What `union` asserted, each equality as a rule without variables; `history.reason` counts down into it."""
         self.restored = Evidence()
         """Where the graph was loaded from a file: why the conditions of its history held."""
@@ -110,16 +111,23 @@ class EGraph:
         The assertion becomes a rule without variables named `justification` (it is then the last of `assertions`),
         which proofs cite: a kernel accepts them only if it was given that rule. It is not checked by any analysis.
         """
-        if self.find(left) == self.find(right):
-            return False
-        rule = Rule(justification, self.term(left), self.term(right), trusted=True)
-        pair = np.array([left], dtype=np.int32), np.array([right], dtype=np.int32)
+        return self.union_all(np.array([left], dtype=np.int32), np.array([right], dtype=np.int32), justification) > 0
+
+    def union_all(self, left: Ids, right: Ids, justification: str = "asserted") -> int:
+        """Assert that the terms of left[i] and right[i] are equal, for every i; how many assertions were needed.
+
+        Each of those becomes a rule, as in `union`. Raises ValueError for an empty justification.
+        """
+        if not justification:
+            raise ValueError("the justification is empty: proofs cite an assertion by it")
         with deferred_interrupt():
-            self.assertions.append(rule)
-            _, gone = self.table.sets.union(*pair)
-            self.history.append(*pair, ASSERTED - len(self.assertions) + 1)
+            told = len(self.assertions)
+            needed, gone = self.table.sets.union(left, right)
+            left, right = left.take(needed), right.take(needed)
+            self.assertions.extend(justification, left, right)
+            self.history.append(left, right, ASSERTED - told - np.arange(needed.size, dtype=np.int32))
             self.merged(gone)
-        return True
+        return int(needed.size)
 
     def unite_by(self, computation: Computation, left: int, right: int, record: Sequence[int]) -> bool:
         """Unite two rows because of a computation; False if they were in one class. See `Workbench`."""

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from copy import copy
 
 import numpy as np
 from numpy.typing import NDArray
 
-from rewriting.columns import Flags, Ids
+from rewriting.columns import Flags, Ids, Offsets
 from rewriting.egraph import EGraph
 from rewriting.op import Op
 from rewriting.table import LEAF
 from rewriting.term import Term
 
 __all__ = ["Cost", "Extraction", "ExtractionError", "Veto", "extract"]
+
+_FULL_ROUNDS = 64
+"""Rounds over all e-nodes before it pays to look up which ones changed."""
 
 Cost = Callable[[Op], float]
 """What one occurrence of an operator costs: at least 0; infinity forbids it."""
@@ -110,27 +113,60 @@ class Extraction:
         """Lower the costs of classes until none gets cheaper (Bellman and Ford, on hyperedges). The loop replaced:
 
             while anything changes:
-                for row in rows:
+                for row in rows with a child that changed:
                     if own[row] + sum(cheapest[children of row]) < cheapest[class of row]:
                         cheapest[class of row], choice[class of row] = that sum, row
 
         A class changes its choice only when it gets strictly cheaper, so choices never form a cycle, not even where
         operators are free.
         """
-        starts = np.flatnonzero(np.r_[True, self.classes[1:] != self.classes[:-1]])
-        segment = np.repeat(np.arange(starts.size), np.diff(np.r_[starts, self.classes.size]))
-        heads = self.classes.take(starts)
-        while True:
-            totals = self.totals()
-            least = np.minimum.reduceat(totals, starts)
-            better = least < self.cheapest.take(heads)
-            if not better.any():
+        where: Offsets = np.arange(self.rows.size)
+        users: Users | None = None
+        rounds = 0
+        while where.size:
+            lowered = self._lower(where)
+            rounds += 1
+            if rounds > _FULL_ROUNDS:
+                users = users or Users(self.children, self.nothing)
+                where = users.of(lowered)
+            elif not lowered.size:
                 return
-            winners = np.flatnonzero(better.take(segment) & (totals == least.take(segment)))
-            _, first = np.unique(segment.take(winners), return_index=True)
-            winners = winners.take(first)
-            self.choice[self.classes.take(winners)] = self.rows.take(winners)
-            self.cheapest[heads[better]] = least[better]
+
+    def _lower(self, where: Offsets) -> Ids:
+        """Lower the costs of classes by the e-nodes at these ascending positions; returns those that got cheaper."""
+        classes = self.classes.take(where)
+        totals = self.own.take(where)
+        for column in self.children:
+            totals += self.cheapest.take(column.take(where))
+        starts = np.flatnonzero(np.r_[True, classes[1:] != classes[:-1]])
+        segment = np.repeat(np.arange(starts.size), np.diff(np.r_[starts, classes.size]))
+        heads = classes.take(starts)
+        least = np.minimum.reduceat(totals, starts)
+        better = least < self.cheapest.take(heads)
+        winners = np.flatnonzero(better.take(segment) & (totals == least.take(segment)))
+        _, first = np.unique(segment.take(winners), return_index=True)
+        winners = winners.take(first)
+        self.choice[classes.take(winners)] = self.rows.take(where.take(winners))
+        self.cheapest[heads[better]] = least[better]
+        return heads[better]
+
+
+class Users:
+    """For each class, the positions of the e-nodes that have it as a child."""
+
+    def __init__(self, children: Sequence[Ids], nothing: int) -> None:
+        below = np.concatenate([*children, np.empty(0, dtype=np.int32)])
+        size = children[0].size if children else 0
+        order = np.argsort(below, kind="stable")
+        self._positions: Offsets = order % max(size, 1)
+        self._starts = np.searchsorted(below.take(order), np.arange(nothing + 1))
+
+    def of(self, classes: Ids) -> Offsets:
+        """The positions of the users of some classes, ascending."""
+        first, counts = self._starts.take(classes), self._starts.take(classes + 1) - self._starts.take(classes)
+        ends = counts.cumsum()
+        total = int(ends[-1]) if ends.size else 0
+        return np.unique(self._positions.take(np.arange(total) + (first - ends + counts).repeat(counts)))
 
 
 def _vetoed(egraph: EGraph, rows: Ids, veto: Veto) -> Flags:

@@ -77,6 +77,7 @@ def test_the_cheapest_form_and_the_next_ones_are_those_of_brute_force(graph_part
     assert graph.find(graph.lookup(best)) == graph.find(rows[0])
     within = terms_up_to(graph, rows[0], least + 4, cost)
     assert min(price_of(term, cost) for term in within) == least
+    assert [c for _, c in candidates(graph, rows[0], 1, cost)] == [least]
     forms = candidates(graph, rows[0], 6, cost)
     assert [c for _, c in forms] == sorted(price_of(t, cost) for t, _ in forms)
     assert len({t for t, _ in forms}) == len(forms)
@@ -97,7 +98,7 @@ def test_free_operators_on_a_cycle_do_not_trap_extraction():
     assert next(t for t, _ in candidates(graph, x, 3, cost)) is parse_term("x")
 
 
-@pytest.mark.parametrize("cost", [lambda op: 1.0, lambda op: 0.0], ids=["each node costs one", "all are free"])
+@pytest.mark.parametrize("cost", [lambda _: 1.0, lambda _: 0.0], ids=["each node costs one", "all are free"])
 def test_many_forms_of_a_grown_graph_are_distinct_and_hold(cost):
     graph = EGraph()
     row = graph.add(parse_term("(a + b) * (c + d) + (a * d + b * c)"))
