@@ -61,8 +61,8 @@ def simplify(
 
     Laws are applied step by step, from the leaves up; a `budget` asks for a search in an e-graph besides, as hypotheses
     in `given` do. Where a form as asked for was not found, the best one has `reached` false and says so in `note`; with
-    `strict`, PhotonicError is raised instead, as it is for what cannot be read,
-    for alternatives of ⊕ that are not equal, and for a denominator that is zero everywhere. An iteration ⟲ is kept as it is.
+    `strict`, PhotonicError is raised instead, as it is for what cannot be read, for alternatives of ⊕ that are not
+    equal, and for a denominator that is zero everywhere. An iteration ⟲ is kept as it is.
 
     >>> str(simplify("curl(grad(f)) + A", fields={"f": "scalar", "A": "vector"}).expression)
     'A'

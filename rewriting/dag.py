@@ -6,7 +6,7 @@ ones counted once; branch and bound then improves on it until it is proved best 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -44,7 +44,7 @@ def extract_dag(
     `budget` bounds the choices that branch and bound tries after the greedy pass; 0 leaves that out. Deterministic.
     Raises ExtractionError if a class has no form without vetoed operators, ValueError for a cost below zero.
     """
-    wanted = [rows] if isinstance(rows, int) else list(rows)
+    wanted = list(rows) if isinstance(rows, Iterable) else [rows]
     goals = tuple(dict.fromkeys(egraph.find(row) for row in wanted))
     extraction = Extraction(egraph, cost, veto)
     for goal in goals:

@@ -100,9 +100,14 @@ class EGraph:
     @overload
     def find(self, ids: Ids) -> Ids: ...
     def find(self, ids: int | Ids) -> int | Ids:
-        """The canonical id of the class that each row is in."""
+        """The canonical id of the class that each row is in. Raises IndexError for a row that does not exist."""
         if isinstance(ids, np.ndarray):
+            if ids.size:
+                self.require_rows(ids=ids.min())
+                self.require_rows(ids=ids.max())
             return self.table.sets.find(ids)
+        if not 0 <= ids < self.table.count:
+            self.require_rows(ids=ids)
         return int(self.table.sets.find(np.array([ids], dtype=np.int32))[0])
 
     def union(self, left: int, right: int, justification: str = "asserted") -> bool:
@@ -110,7 +115,9 @@ class EGraph:
 
         The assertion becomes a rule without variables named `justification` (it is then the last of `assertions`),
         which proofs cite: a kernel accepts them only if it was given that rule. It is not checked by any analysis.
+        Raises IndexError for a row that does not exist.
         """
+        self.require_rows(left=left, right=right)
         return self.union_all(np.array([left], dtype=np.int32), np.array([right], dtype=np.int32), justification) > 0
 
     def union_all(self, left: Ids, right: Ids, justification: str = "asserted") -> int:
@@ -195,20 +202,35 @@ class EGraph:
         parent = self.table.sets.parent[: self.table.count]
         return np.flatnonzero(parent == np.arange(parent.size)).astype(np.int32)
 
+    def require_rows(self, **rows: int) -> None:
+        """Raise IndexError unless all of these, given by the name of the argument, are rows of this e-graph."""
+        count = self.table.count
+        for argument, row in rows.items():
+            if not isinstance(row, int | np.integer) or isinstance(row, bool):
+                raise TypeError(f"{argument} is {row!r}: expected a row, the whole number that EGraph.add returns")
+            if not 0 <= row < count:
+                has = f"its rows are 0 to {count - 1}" if count else "it is empty: add a term first"
+                raise IndexError(f"{argument} is {row}: there is no such row in this e-graph; {has}")
+
     def enodes_of(self, row: int) -> Ids:
         """The rows that are the distinct e-nodes of the class of a row, ascending."""
+        self.require_rows(row=row)
         self.rebuild()
         table = self.table
         members = (table.sets.parent[: table.count] == self.find(row)) & table.live[: table.count]
         return np.flatnonzero(members).astype(np.int32)
 
     def enode(self, row: int) -> tuple[Op, tuple[int, ...]]:
-        """The operator of a row and the canonical ids of its children."""
+        """The operator of a row and the canonical ids of its children. Raises IndexError if there is no such row."""
+        if not 0 <= row < self.table.count:
+            self.require_rows(row=row)
         children = self.table.original_children(row)
         return self.table.op_of(row), tuple(self.find(child) for child in children)
 
     def term(self, row: int) -> Term:
-        """The term that a row stands for: the one it was inserted as."""
+        """The term that a row stands for: the one it was inserted as. Raises IndexError if there is no such row."""
+        if not 0 <= row < self.table.count:
+            self.require_rows(row=row)
         return self.table.term(row)
 
     def lookup(self, term: Term) -> int | None:
@@ -261,6 +283,10 @@ def _layers(terms: Sequence[Term]) -> list[list[Term]]:
     height: dict[Term, int] = {}
     layers: list[list[Term]] = []
     for term in terms:
+        if not isinstance(term, Term):
+            raise TypeError(
+                f"{term!r} is a {type(term).__name__}: an e-graph takes a Term, such as parse_term('x + 1')"
+            )
         for node in postorder(term):
             if node in height:
                 continue

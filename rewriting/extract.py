@@ -34,8 +34,10 @@ def extract(egraph: EGraph, row: int, cost: Cost, veto: Veto = None) -> tuple[Te
     """The cheapest term in the class of a row, and its cost.
 
     Of equally cheap terms, the shallowest that is reached first, then the oldest e-node, is taken: the same graph
-    always gives the same answer. Raises ExtractionError if every term is vetoed, ValueError for a negative cost.
+    always gives the same answer. Raises ExtractionError if every term is vetoed, ValueError for a negative cost,
+    IndexError for a row that does not exist.
     """
+    egraph.require_rows(row=row)
     extraction = Extraction(egraph, cost, veto)
     return extraction.best(row), extraction.cost(row)
 

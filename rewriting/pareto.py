@@ -25,8 +25,9 @@ def pareto_front(
     No two have the same costs; they are sorted by the first cost, then the next. With more than `most` on the front of
     any class, `most` of them spread along the first cost are kept, the cheapest in each cost always; the answer is then
     not complete. Raises ExtractionError if every form is vetoed, ValueError for no costs, `most` below the number of
-    costs, or a cost below zero.
+    costs, or a cost below zero, IndexError for a row that does not exist.
     """
+    egraph.require_rows(row=row)
     if not costs:
         raise ValueError("costs is empty: a front needs at least one cost")
     if most < len(costs):
@@ -35,7 +36,7 @@ def pareto_front(
     front = fronts.of(egraph.find(row))
     if not front:
         raise ExtractionError(f"class {egraph.find(row)}, which holds {egraph.term(row)}, has no form that is allowed")
-    return sorted(((term, tuple(values)) for values, term in front), key=lambda entry: entry[1])
+    return sorted(((term, tuple(values.tolist())) for values, term in front), key=lambda entry: entry[1])
 
 
 class _Fronts:
