@@ -28,7 +28,8 @@ class Canonical(Analysis):
     With `materialise`, the normal form of every outermost e-node of the theory is put into its class. `patterns` are
     left sides of rules that are to match parts of a sum or product; their operands must not be bare variables.
     A class is seen as its oldest form: where that is opaque, the class stays opaque when a sum is found equal to it.
-    At most `most` forms are exposed in all, and none beyond a run's limit of e-nodes. Only classes that changed are looked at again.
+    At most `most` forms are exposed in all, and none beyond a run's limit of e-nodes. Only classes that changed are
+    looked at again.
     """
 
     def __init__(
