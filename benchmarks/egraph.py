@@ -168,9 +168,9 @@ def canonical_sum(terms: int, repetitions: int) -> None:
     The rule takes two summands that stand far apart; the goal has its right side in another order and bracketing.
     """
     theory = Multiset("+")
-    rule = Rule("squares", parse_term("sin(?a)^2 + cos(?a)^2"), parse_term("1"))
+    rule = Rule("squares", parse_term("sin(?a)**2 + cos(?a)**2"), parse_term("1"))
     names = [f"x{i}" for i in range(terms - 2)]
-    start = parse_term(" + ".join(["sin(y)^2", *names, "cos(y)^2"]))
+    start = parse_term(" + ".join(["sin(y)**2", *names, "cos(y)**2"]))
     goal = parse_term(" + (".join(["1", *reversed(names)]) + ")" * len(names))
     kernel, times, nodes = Kernel([rule], {}, [theory.normalisation]), [], 0
     for _ in range(repetitions):
