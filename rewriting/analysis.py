@@ -47,8 +47,23 @@ class Workbench(Protocol):
         ...
 
     def add_all(self, terms: Iterable[Term]) -> Ids:
-        """Insert several terms in few batches; their rows."""
+        """Insert several terms in few batches; their rows. No limit is looked at."""
         ...
+
+    def try_add_all(self, terms: Iterable[Term]) -> Ids | None:
+        """`add_all`; None, and nothing added, where the run's limit of e-nodes leaves no room.
+
+        Keep in mind what could not be added: `modify` is called again in a run with more room.
+        """
+        ...
+
+    @property
+    def room(self) -> float:
+        """How many more e-nodes the run's limit leaves room for."""
+        ...
+
+    held_back: bool
+    """Set this where something was not added for want of `room`; `try_add_all` does it by itself."""
 
     def term(self, row: int) -> Term:
         """The term that a row stands for."""

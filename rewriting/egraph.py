@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from typing import overload
 
@@ -46,6 +47,9 @@ class EGraph:
         self._announced = 0
         self._unmodified = False
         """Whether an analysis may have something to modify, though nothing was united."""
+        self._most_nodes = math.inf
+        self.held_back = False
+        """Whether an analysis kept from adding what a limit left no room for; `resume` lets it try again."""
 
     @property
     def node_count(self) -> int:
@@ -87,13 +91,30 @@ class EGraph:
     def add_all(self, terms: Iterable[Term]) -> Ids:
         """The rows of several terms; shared subterms are inserted once, all of one height in one batch."""
         terms = list(terms)
-        layers = _layers(terms)
-        rows: dict[Term, int] = {}
         with deferred_interrupt():
-            for layer in layers:
-                self._add_layer(layer, rows)
+            rows = self._inserted(terms)
             self.announce()
-        return np.array([rows[term] for term in terms], dtype=np.int32)
+        return rows
+
+    def try_add_all(self, terms: Iterable[Term]) -> Ids | None:
+        """`add_all` within the limit of the `rebuild` that is going on; None, and nothing added, where it is too low.
+
+        What was held back so is noted in `held_back`; whoever asked keeps it in mind for the next time.
+        """
+        start = self.table.count
+        with deferred_interrupt():
+            rows = self._inserted(list(terms))
+            if self.table.count > start and self.table.live_count > self._most_nodes:
+                self.table.truncate(start)
+                self.held_back = True
+                return None
+            self.announce()
+        return rows
+
+    @property
+    def room(self) -> float:
+        """How many e-nodes the limit of the `rebuild` that is going on leaves room for; inf outside of one."""
+        return self._most_nodes - self.table.live_count
 
     @overload
     def find(self, ids: int) -> int: ...
@@ -157,17 +178,29 @@ class EGraph:
             for analysis in self.analyses:
                 analysis.merged(self.table, gone, by_congruence=False)
 
-    def rebuild(self) -> None:
-        """Close the equality under congruence. Does nothing where nothing was united since the last time."""
+    def rebuild(self, node_limit: float = math.inf) -> None:
+        """Close the equality under congruence. Does nothing where nothing was united since the last time.
+
+        Analyses that add e-nodes add no more than leave the graph with `node_limit` of them, see `try_add_all`.
+        """
         if not self._gone and not self._unmodified:
             return
-        with deferred_interrupt():
-            while self._gone or self._unmodified:
-                self._unmodified = False
-                if self._gone:
-                    close(self.table, self.history, self.analyses, self._gone)
-                for analysis in self.analyses:
-                    analysis.modify(self)
+        self._most_nodes = node_limit
+        try:
+            with deferred_interrupt():
+                while self._gone or self._unmodified:
+                    self._unmodified = False
+                    if self._gone:
+                        close(self.table, self.history, self.analyses, self._gone)
+                    for analysis in self.analyses:
+                        analysis.modify(self)
+        finally:
+            self._most_nodes = math.inf
+
+    def resume(self) -> None:
+        """Let the next `rebuild` add what a lower limit held back."""
+        self._unmodified |= self.held_back
+        self.held_back = False
 
     def announce(self) -> None:
         """Tell the analyses of the rows made since the last time, batch by batch."""
@@ -187,7 +220,7 @@ class EGraph:
     def reset(self) -> None:
         """Take note that table, history and analyses were put back to an earlier, closed state."""
         self._gone.clear()
-        self._announced, self._unmodified = self.table.count, False
+        self._announced, self._unmodified, self.held_back = self.table.count, False, False
 
     def rule_number(self, rule: Rule | Computation) -> int:
         """The number by which the history names a rule or a computation."""
@@ -262,6 +295,13 @@ class EGraph:
         columns = [np.array([self.find(child)], dtype=np.int32) for child in children]
         row = int(self.table.find_rows(np.array([number], dtype=np.int16), columns)[0])
         return None if row < 0 else row
+
+    def _inserted(self, terms: Sequence[Term]) -> Ids:
+        """The rows of terms, inserted; the analyses are not told yet."""
+        rows: dict[Term, int] = {}
+        for layer in _layers(terms):
+            self._add_layer(layer, rows)
+        return np.array([rows[term] for term in terms], dtype=np.int32)
 
     def _add_layer(self, layer: list[Term], rows: dict[Term, int]) -> None:
         """Insert terms whose children are in `rows` already."""
