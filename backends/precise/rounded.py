@@ -11,7 +11,6 @@ from fractions import Fraction
 from typing import Any
 
 import numpy as np
-import scipy.special
 from numpy.typing import NDArray
 
 from backends.calculus import Calculus
@@ -109,7 +108,11 @@ class FloatGrid(Calculus[Floats]):
         return np.stack(np.broadcast_arrays(*values))
 
     def elementary(self, name: str, value: Floats) -> Floats:
-        known = getattr(np, _NAMES.get(name, name), None) or getattr(scipy.special, name, None)
+        known = getattr(np, _NAMES.get(name, name), None)
+        if known is None:
+            import scipy.special  # takes a third of a second, and few functions are found there alone
+
+            known = getattr(scipy.special, name, None)
         if known is None:
             raise ValueError(f"function {name!r} has no floating-point form here: use one of NumPy or scipy.special")
         return np.asarray(known(value)).astype(self.dtype)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import networkx
 import sympy
 from attrs import frozen
 
@@ -53,6 +52,8 @@ def gram(form: sympy.Poly) -> sympy.Matrix:
 
 def inertia(matrix: sympy.Matrix, signs: Signs) -> Inertia:
     """The inertia of a symmetric matrix: of each block by itself, by elimination with the surest pivots first."""
+    import networkx  # slow to load
+
     size = matrix.rows
     linked = networkx.Graph([(i, j) for i in range(size) for j in range(size) if i == j or matrix[i, j] != 0])
     total = Inertia(0, 0, 0)

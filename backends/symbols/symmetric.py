@@ -5,7 +5,6 @@ K. O. Friedrichs, Symmetric hyperbolic linear differential equations (1954): suc
 
 from __future__ import annotations
 
-import networkx
 import sympy
 
 from backends.symbols.characteristic import Shape
@@ -38,6 +37,8 @@ def is_symmetric(system: Linearised, shape: Shape, signs: Signs) -> bool:
 
 def _scales(matrices: list[sympy.Matrix], signs: Signs) -> bool:
     """Whether positive d_i make d_i A_ij = d_j A_ji for all matrices: found along a spanning forest, then checked."""
+    import networkx  # slow to load
+
     size = matrices[0].rows
     pairs = [(i, j, m) for m in matrices for i in range(size) for j in range(i) if m[i, j] != 0 or m[j, i] != 0]
     if any(m[i, j] == 0 or m[j, i] == 0 for i, j, m in pairs):
