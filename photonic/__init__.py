@@ -7,6 +7,7 @@ from backends.components.coordinates import Coordinates as Coordinates
 from photonic.api import parse as parse
 from photonic.api import run as run
 from photonic.api import written as written
+from photonic.builder import Scroll as Scroll
 from photonic.compile import compile as compile  # noqa: A004
 from photonic.compile import periodic_box as periodic_box
 from photonic.components import components as components
@@ -57,5 +58,7 @@ from photonic.spellings import trace as trace
 from photonic.spellings import transpose as transpose
 from photonic.sympy_export import to_sympy as to_sympy
 from photonic.sympy_import import from_sympy as from_sympy
+from photonic.syntax.from_text import codex_to_photon_ast as codex_to_photon_ast
+from photonic.syntax.to_text import photon_to_codex_ast as photon_to_codex_ast
 from photonic.verdict import Simplified as Simplified
 from photonic.verdict import Verdict as Verdict
