@@ -113,6 +113,17 @@ def test_saturated_graphs_are_solved_within_two_percent(seed):
     assert form.cost <= distinct_cost([extract(graph, row, price)[0]], price)
 
 
+def test_a_large_graph_is_answered_from_what_is_near():
+    graph = EGraph(record=False)
+    row = graph.add(parse_term("((a + b) * (c + d) + (a + b) * (d + e)) * ((c + d) + (a * b)) + (a + b) * (c + d)"))
+    run(graph, micro_rules(), rounds=9, node_limit=60_000)
+    tree, _ = extract(graph, row, price)
+    form = extract_dag(graph, row, price, budget=200)
+    assert form.cost == pytest.approx(distinct_cost(form.terms, price))
+    assert form.cost <= distinct_cost([tree], price)
+    assert graph.find(graph.lookup(form.terms[0])) == graph.find(row)
+
+
 def test_the_published_case_shares_what_the_cheapest_tree_does_not():
     case = next(test for test in CASES["tests"] if test["name"] == "math_lp_extract")
     graph = EGraph([folding()])
