@@ -14,7 +14,7 @@ from photonic.single_step import single_step
 from photonic.theory import Theory
 from rewriting.rule import Rule
 from rewriting.steps import Move
-from rewriting.term import Term, replace_at, subterm_at
+from rewriting.term import Term, replace_at
 
 __all__ = ["tidied"]
 
@@ -56,8 +56,8 @@ def tidied(
                 continue
             way = _collecting(terms[first], terms[stop])
             if way is None:
-                move = single_step(terms[first], terms[stop], theory, hypotheses, premises)
-                way = None if move is None else [move]
+                single = single_step(terms[first], terms[stop], theory, hypotheses, premises)
+                way = None if single is None else [single]
             if way is not None and len(way) < gain:
                 found = (best[first][0] + len(way), first, way)
         best.append(found)
@@ -83,7 +83,7 @@ def _collecting(start: Term, stop: Term) -> list[Move] | None:
         if len(unequal) != 1:
             return None
         position = (*position, unequal[0])
-        before, after = subterm_at(before, unequal), subterm_at(after, unequal)
+        before, after = before.args[unequal[0]], after.args[unequal[0]]
 
 
 def _collected_at(before: Term, after: Term, position: tuple[int, ...]) -> list[Move] | None:
