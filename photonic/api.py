@@ -43,9 +43,10 @@ def run(
     seed: int = 0,
     parameters: Mapping[str, Any] | None = None,
 ) -> Finished:
-    """Run a scroll, built, or from its file, its text or the name of a shipped one, and record it in the ledger of the settings.
+    """Run a scroll and record it in the ledger of the settings.
 
-    `parameters` gives values in place of defaults, as numbers or texts: `run("heat", parameters={"κ": 2})`.
+    The scroll is one that was built, or the path of a file, the name of a shipped one, or a text. `parameters` gives
+    values in place of defaults, as numbers or texts: `run("heat", parameters={"D": 2})`.
 
     `.sheet.rows` of the result are the cells' rows, `.ok` says whether all went as the scroll asks. A text is a scroll
     if it has more than one line. Raises PhotonicError with the place for a mistake in the scroll.

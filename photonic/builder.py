@@ -43,7 +43,8 @@ class Scroll:
     """
 
     def __init__(self, name: str, title: str = "", dimension: int | None = None) -> None:
-        self._head = [f"scroll {name_text(name)}{f': {expression_text(title)}' if title else ''}"]
+        self.name = name_text(name)
+        self._head = [f"scroll {name}{f': {expression_text(title)}' if title else ''}"]
         self._parts: list[list[str]] = []
         if dimension is not None:
             self.dimension(dimension)
@@ -152,8 +153,7 @@ class Scroll:
         """The scroll, read and typed as its text is. Raises PhotonicError with the line of the text."""
         from photonic.scroll import scroll_from_text
 
-        name = self.to_text().split(":")[0].split()[-1]
-        return scroll_from_text(self.to_text(), f"<{name}>", parameters, Files(Path(folder)))
+        return scroll_from_text(self.to_text(), f"<{self.name}>", parameters, Files(Path(folder)))
 
     def run(
         self,

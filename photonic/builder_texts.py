@@ -9,8 +9,8 @@ from typing import Any
 import sympy
 
 from photonic.declarations import KINDS, is_name
-from photonic.errors import PhotonicError, ScrollError
-from photonic.operand import declaration_of
+from photonic.errors import ScrollError
+from photonic.operand import Field, declaration_of
 from photonic.terms import describe, to_term
 
 __all__ = ["Texts", "equation_text", "expression_text", "name_text", "names_and_kind", "run_lines"]
@@ -73,14 +73,13 @@ def names_and_kind(names: Sequence[Any], kind: str | None) -> Iterator[tuple[str
     if kind is None and listed and isinstance(listed[-1], str) and listed[-1] in KINDS:
         kind = listed.pop()
     for symbol in [item for item in listed if isinstance(item, sympy.Basic)]:
-        try:
-            declaration = declaration_of(symbol)
-        except PhotonicError as error:
-            raise ScrollError(error.message) from None
+        if not isinstance(symbol, Field | sympy.Symbol):
+            raise ScrollError(f"{symbol} is an expression: field declares names, define gives a name to an expression")
+        declaration = declaration_of(symbol)
         yield declaration.name, declaration.kind
     texts = [part.strip() for item in listed if not isinstance(item, sympy.Basic) for part in _split(item)]
     if texts:
-        if kind not in KINDS:
+        if kind is None or kind not in KINDS:
             raise ScrollError(f"{', '.join(texts)} is declared as {kind!r}: the kinds are {', '.join(KINDS)}")
         yield ", ".join(map(name_text, texts)), kind
     elif not listed:

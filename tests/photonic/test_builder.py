@@ -70,9 +70,9 @@ def built() -> ph.Scroll:
         .constant("ε", 0.5)
         .define("energy", "(w^2 + c^2 ∇u·∇u)/2")
         .assume("rate", w, ph.dt(u))
-        .prove("own", ph.div(u * ph.grad(u)), u * ph.laplacian(u) + ph.dot(ph.grad(u), ph.grad(u)))
+        .prove("own", ph.div(u * ph.grad(u)), "u Δu + ∇u·∇u")
         .refute("wrong", "Δ(u u) = 2 u Δu")
-        .simplify("short", u + u)
+        .simplify("short", "u + u")
         .compare("own", {"u": "sin(x)"}, grid=16, methods="fd4")
         .evolve(
             "standing",
@@ -138,13 +138,13 @@ def test_each_call_adds_to_one_scroll() -> None:
 
 
 BAD: list[tuple[Callable[[ph.Scroll], Any], str]] = [
-    (lambda s: ph.Scroll("two words"), "'two words' is not a name"),
-    (lambda s: ph.Scroll("s", "two\nlines"), "one line"),
+    (lambda _: ph.Scroll("two words"), "'two words' is not a name"),
+    (lambda _: ph.Scroll("s", "two\nlines"), "one line"),
     (lambda s: s.field("f", "scalr"), "the kinds are"),
     (lambda s: s.field("f"), "the kinds are"),
     (lambda s: s.field(), "nothing is declared"),
     (lambda s: s.field("1f", "scalar"), "'1f' is not a name"),
-    (lambda s: s.field(ph.symbols("f") + 1), "field"),
+    (lambda s: s.field(ph.symbols("f") + 1), "f + 1 is an expression"),
     (lambda s: s.parameter("c", None), "no expression"),
     (lambda s: s.parameter("c", True), "no expression"),
     (lambda s: s.define("F", "a\nb"), "one line"),
