@@ -93,6 +93,11 @@ class Extraction:
                 known[stack.pop()] = Term(op, tuple(known[child] for child in children))
         return known[goal]
 
+    def position(self, goal: int) -> int:
+        """Where among `rows` the chosen e-node of a class is that has one."""
+        first, last = np.searchsorted(self.classes, [goal, goal + 1])
+        return int(first) + int(np.flatnonzero(self.rows[first:last] == self.choice[goal])[0])
+
     def totals(self) -> NDArray[np.float64]:
         """For each e-node in `rows`, its own cost and the cheapest of its children."""
         total = self.own.copy()
@@ -102,14 +107,18 @@ class Extraction:
 
     def sizes(self) -> NDArray[np.float64]:
         """For each class, the nodes in the smallest of its cheapest forms, as a tree; 0 for `nothing`."""
-        counted = copy(self)
-        counted.own = np.where(self.totals() == self.cheapest.take(self.classes), 1.0, np.inf)
-        counted.cheapest = np.full_like(self.cheapest, np.inf)
-        counted.cheapest[self.nothing] = 0.0
-        counted.choice = np.full_like(self.choice, -1)
-        if counted.rows.size:
-            counted._relax()
-        return counted.cheapest
+        return self.by(np.where(self.totals() == self.cheapest.take(self.classes), 1.0, np.inf)).cheapest
+
+    def by(self, own: NDArray[np.float64]) -> Extraction:
+        """The extraction from the same e-nodes where they cost `own[i]` by themselves, each at least 0."""
+        other = copy(self)
+        other.own = own
+        other.cheapest = np.full_like(self.cheapest, np.inf)
+        other.cheapest[self.nothing] = 0.0
+        other.choice = np.full_like(self.choice, -1)
+        if other.rows.size:
+            other._relax()
+        return other
 
     def _relax(self) -> None:
         """Lower the costs of classes until none gets cheaper (Bellman and Ford, on hyperedges). The loop replaced:
