@@ -34,7 +34,8 @@ from rewriting.term import Term, number
 __all__ = ["KNOWN_FUNCTIONS", "parse_equation", "parse_term"]
 
 LONGEST_NUMBER = 2000
-LARGEST_NUMBER = 10**300
+LARGEST_NUMBER = 10**320
+"""The digits of a double behind 10^-300."""
 SPOKEN = {"ln": "log", "abs": "Abs", "sgn": "sign"}
 PRODUCT = "*"
 ALONG = "∇_"
