@@ -210,7 +210,7 @@ def _loop(instruction: Instruction, calculus: Calculus[V], args: list[V]) -> V:
     captured = dict(zip((item.name for item in body.inputs if item.name != name), args[1:], strict=True))
 
     def step(value: V) -> V:
-        (result,) = evaluate(body, calculus, {**captured, name: value})
+        result: V = evaluate(body, calculus, {**captured, name: value})[0]
         return result
 
     found: V = calculus.iterate(count, args[0], step)

@@ -16,11 +16,13 @@ from attrs import fields
 
 from photonic.catalogue import glyphs
 from photonic.cli import app
-from photonic.declarations import KINDS, Declaration
+from photonic.declarations import KINDS, declare
 from photonic.glyph import Glyph
 from photonic.notation import Fixity
+from photonic.parser import parse_term
+from photonic.roles import COUNT
 from photonic.settings import Settings
-from photonic.terms import apply, describe, from_term, symbol_term
+from photonic.terms import apply, describe, from_term
 
 __all__ = ["commands_page", "glyphs_page", "main", "pages", "settings_page"]
 
@@ -28,6 +30,8 @@ NOTE = "<!-- Made by `make docs`; change the source, not this page. -->\n"
 LETTERS = {0: "fgu", 1: "ABC", 2: "STU"}
 FIELD_KINDS = ("scalar", "vector", "tensor")
 WIDTH = 100
+STEPS, UPDATED = "3", "B"
+"""How often examples are iterated, and the name that their updates give the field."""
 
 CONVENTIONS = """
 # Glyphs
@@ -87,22 +91,24 @@ def _section(glyph: type[Glyph]) -> str:
 
 def _use(glyph: type[Glyph], ranks: tuple[int, ...]) -> Any:
     """The glyph on letters of these ranks."""
-    letters = _letters(ranks)
-    return apply(glyph.name, *(symbol_term(Declaration(*pair)) for pair in letters))
+    letters = _letters(glyph, ranks)
+    known = declare({name: kind for name, kind in letters if name != STEPS})
+    return apply(glyph.name, *(parse_term(name, known) for name, _ in letters))
 
 
-def _letters(ranks: Iterable[int]) -> list[tuple[str, str]]:
-    """Names with their kinds, the letters of each rank in turn."""
+def _letters(glyph: type[Glyph], ranks: tuple[int, ...]) -> list[tuple[str, str]]:
+    """Names with their kinds, the letters of each rank in turn; a number where the glyph counts."""
     used: Counter[int] = Counter()
     named = []
-    for rank in ranks:
-        named.append((LETTERS[rank][used[rank]], FIELD_KINDS[rank]))
-        used[rank] += 1
+    roles = glyph.roles.get(len(ranks), ("",) * len(ranks))
+    for rank, role in zip(ranks, roles, strict=True):
+        named.append((STEPS if role == COUNT else LETTERS[rank][used[rank]], FIELD_KINDS[rank]))
+        used[rank] += role != COUNT
     return named
 
 
 def _called(glyph: type[Glyph], ranks: tuple[int, ...]) -> str:
-    names = ", ".join(name for name, _ in _letters(ranks))
+    names = ", ".join(name for name, _ in _letters(glyph, ranks))
     return f"{glyph.ascii}({names})" if ranks else glyph.ascii
 
 
@@ -129,6 +135,10 @@ def _laws(glyph: type[Glyph]) -> list[str]:
 
 
 def _example(glyph: type[Glyph]) -> str:
+    if glyph.roles:
+        *counts, start, update = glyph.example.operands
+        called = ", ".join([*counts, UPDATED, update])
+        return f"{glyph.ascii}({called}) = {_value(glyph.example.value)}\nwhere {UPDATED} = {start}"
     operands = ", ".join(map(_operand, glyph.example.operands))
     return f"{glyph.ascii}{f'({operands})' if operands else ''} = {_value(glyph.example.value)}"
 

@@ -53,7 +53,7 @@ def _search(residual: Step, start: Array) -> Array:
         return rounds + 1, value, value + residual(value)
 
     first = (jnp.asarray(0), start, start + residual(start))
-    return jax.lax.while_loop(goes_on, advance, first)[2]  # type: ignore[no-any-return]
+    return jax.lax.while_loop(goes_on, advance, first)[2]
 
 
 def _solve(linear: Step, image: Array) -> Array:

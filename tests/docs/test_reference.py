@@ -59,6 +59,10 @@ def test_what_a_section_shows_can_be_read(name: str) -> None:
         expression = photonic.parse(one, SYMBOLS)
         assert expression == photonic.parse(other, SYMBOLS)
         assert sympy.latex(expression) in latex
+    if glyph.roles:
+        example, value, start = re.split(" = |\nwhere B = ", section.rsplit("```text\n", 1)[1].partition("\n```")[0])
+        assert photonic.parse(example, {"B": "scalar"}).rank == _depth(start) == _depth(value)
+        return
     example, _, value = section.rsplit("```text\n", 1)[1].partition("\n```")[0].rpartition(" = ")
     if "(((" in example:  # a tensor by its rows: no notation of the language, so SymPy reads it
         example = example.removeprefix(glyph.ascii)

@@ -23,6 +23,8 @@ KINDS = {
 DECLARED: Declarations = {**AMBIENT, **{name: Declaration(name, kind) for name, kind in KINDS.items()}}
 """Names of every kind, with letters, digits, an underscore and a Greek letter among them."""
 
+KIND_OF_RANK = ("scalar", "vector", "tensor")
+
 FUNCTIONS = ("sin", "cos", "exp", "log", "tanh", "atan", "Abs", "erf", "floor", "gamma", "conjugate")
 """Functions of one scalar, with all the ways in which SymPy typesets one."""
 
@@ -57,6 +59,8 @@ def _grow(draw: Callable[..., object], rank: int, depth: int) -> Term:
         choices += [(FUNCTION, (0,)), (UNKNOWN, (0,)), ("pi", ())]
     name, ranks = draw(st.sampled_from(choices))
     operands = tuple(_grow(draw, operand, depth - 1) for operand in ranks)
+    if name in CATALOGUE and CATALOGUE[name].roles:
+        return apply(name, *_roles(draw, CATALOGUE[name].roles[len(ranks)], ranks, operands))
     if name == "pi":
         return Term(Op(FUNCTION, "pi"))
     if name == FUNCTION:
@@ -64,3 +68,15 @@ def _grow(draw: Callable[..., object], rank: int, depth: int) -> Term:
     if name == UNKNOWN:
         return Term(Op(UNKNOWN, ("h", draw(st.integers(0, 3)))), operands)
     return apply(name, *operands)
+
+
+def _roles(
+    draw: Callable[..., Term], roles: tuple[str, ...], ranks: tuple[int, ...], operands: tuple[Term, ...]
+) -> list[Term]:
+    """The operands with counts and names where these are wanted."""
+    counts = st.integers(0, 9).map(number)
+    fields = {r: [symbol_term(d) for d in DECLARED.values() if d.kind == KIND_OF_RANK[r]] for r in ranks}
+    return [
+        operand if not role else draw(counts if role == "count" else st.sampled_from(fields[r]))
+        for role, r, operand in zip(roles, ranks, operands, strict=True)
+    ]

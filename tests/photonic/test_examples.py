@@ -22,6 +22,7 @@ from backends.program import Program, evaluate
 from photonic.catalogue import CATALOGUE
 from photonic.declarations import Declaration
 from photonic.meaning import program_of
+from photonic.parser import parse_term
 from photonic.terms import apply, symbol_term
 
 AXES = sympy.symbols("x y z t", real=True)
@@ -47,11 +48,22 @@ def rank_of_lists(value: Any) -> int:
     return 1 + rank_of_lists(value[0]) if isinstance(value, list) else 0
 
 
+def inputs_of(name: str) -> dict[str, Any]:
+    """The operands that are fields, as inputs named a0, a1, …; of an iteration the field that it begins with."""
+    roles = CATALOGUE[name].roles.get(len(CATALOGUE[name].example.operands))
+    return {f"a{i}": value for i, value in enumerate(operands_of(name)) if roles is None or roles[i] == "name"}
+
+
 @cache
 def program_for(name: str) -> Program:
-    """The glyph applied to inputs named a0, a1, …"""
-    kinds = [KINDS[rank_of_lists(value)] for value in operands_of(name)]
-    return program_of(apply(name, *(symbol_term(Declaration(f"a{i}", kind)) for i, kind in enumerate(kinds))))
+    """The glyph applied to its inputs; an update is a text in which B is the field that is updated."""
+    declared = {each: Declaration(each, KINDS[rank_of_lists(value)]) for each, value in inputs_of(name).items()}
+    if not CATALOGUE[name].roles:
+        return program_of(apply(name, *map(symbol_term, declared.values())))
+    (field,) = declared.values()
+    *counts, _, update = CATALOGUE[name].example.operands
+    operands = [*map(parse_term, counts), symbol_term(field), parse_term(update.replace("B", field.name), declared)]
+    return program_of(apply(name, *operands))
 
 
 def flat(value: Any) -> list[Any]:
@@ -74,7 +86,7 @@ def taylor(expr: Any, order: int, exponents: Any) -> list[int]:
 
 @pytest.mark.parametrize("name", GLYPHS)
 def test_operands_are_periodic_and_smooth_enough(name: str) -> None:
-    for entry in (e for operand in operands_of(name) for e in flat(operand)):
+    for entry in (e for operand in inputs_of(name).values() for e in flat(operand)):
         for axis in AXES:
             assert sympy.simplify(entry.subs(axis, axis + 2 * sympy.pi) - entry) == 0
         for wave in entry.atoms(sympy.sin, sympy.cos):
@@ -87,10 +99,10 @@ def test_exact_jets_give_the_value(name: str) -> None:
     order = derivative_depth(program) + 1
     calculus = JetCalculus(order)
     jets = {}
-    for index, operand in enumerate(operands_of(name)):
+    for each, operand in inputs_of(name).items():
         rank = rank_of_lists(operand)
         rows = [taylor(sympy.sympify(entry), order, calculus.table.exponents) for entry in flat(operand)]
-        jets[f"a{index}"] = make_jet(np.array(rows).reshape((3,) * rank + (1, -1)), order, rank)
+        jets[each] = make_jet(np.array(rows).reshape((3,) * rank + (1, -1)), order, rank)
     (result,) = evaluate(program, calculus, jets)
     found = [int(v) for v in result.constant_term.reshape(-1)]
     expected = [int(value) % PRIME for value in flat(CATALOGUE[name].example.value)]
@@ -104,8 +116,7 @@ def test_exact_jets_give_the_value(name: str) -> None:
 
 @pytest.mark.parametrize("name", GLYPHS)
 def test_components_give_the_value_exactly(name: str) -> None:
-    fields = {f"a{index}": operand for index, operand in enumerate(operands_of(name))}
-    (value,) = evaluate_at(program_for(name), fields, (0, 0, 0, 0))
+    (value,) = evaluate_at(program_for(name), inputs_of(name), (0, 0, 0, 0))
     assert [sympy.nsimplify(entry) for entry in value.flat] == flat(CATALOGUE[name].example.value)
 
 
@@ -132,14 +143,14 @@ CASES = [
 
 @pytest.mark.parametrize(("name", "method"), CASES)
 def test_grids_give_the_value(name: str, method: str) -> None:
-    operands = operands_of(name)
+    operands = list(inputs_of(name).values())
     used = {str(s) for operand in operands for entry in flat(operand) for s in entry.free_symbols}
     axes = ("x", "y", "z", "t") if "t" in used else ("x", "y", "z")
     shape = tuple(POINTS if axis in used else 9 for axis in axes)
     grid = Grid(shape, (2 * pi,) * len(axes), axes=axes)
     points = dict(zip(axes, grid.points(), strict=True))
     module = FieldModule(program_for(name), grid, method, "float64")
-    fields = {f"a{index}": sample(operand, points, shape) for index, operand in enumerate(operands)}
+    fields = {each: sample(operand, points, shape) for each, operand in inputs_of(name).items()}
     result = np.asarray(module(**{item.name: fields[item.name] for item in module.fields}))
     result = np.broadcast_to(result, result.shape[: result.ndim - len(axes)] + shape)
     found = result[(..., *(0,) * len(axes))].reshape(-1)

@@ -31,9 +31,11 @@ def catalogue() -> Iterator[None]:
     CATALOGUE.update(before)
 
 
-def words_for(ranks: tuple[int, ...]) -> list[str]:
-    """One declared letter for each operand."""
-    return [LETTERS[r][position] for position, r in enumerate(ranks)]
+def words_for(name: str, ranks: tuple[int, ...]) -> list[str]:
+    """One declared letter for each operand, or a number where the glyph counts."""
+    roles = CATALOGUE[name].roles.get(len(ranks), ("",) * len(ranks))
+    pairs = enumerate(zip(ranks, roles, strict=True))
+    return ["3" if role == "count" else LETTERS[r][position] for position, (r, role) in pairs]
 
 
 def rank_of_value(value: Any) -> int:
@@ -80,8 +82,8 @@ def test_every_example_fits_its_glyph(name: str) -> None:
 @pytest.mark.parametrize(("name", "ranks"), SIGNATURES)
 def test_symbol_and_ascii_word_spell_one_term(name: str, ranks: tuple[int, ...]) -> None:
     glyph = CATALOGUE[name]
-    words = words_for(ranks)
-    expected = apply(name, *(symbol_term(DECLARED[word]) for word in words))
+    words = words_for(name, ranks)
+    expected = apply(name, *(parse_term(word, DECLARED) for word in words))
     called = f"{glyph.ascii}({', '.join(words)})" if glyph.fixity is not Fixity.ATOM else glyph.ascii
     assert parse_term(called, DECLARED) is expected
     assert parse_term(describe(expected), DECLARED) is expected
@@ -93,8 +95,8 @@ def test_symbol_and_ascii_word_spell_one_term(name: str, ranks: tuple[int, ...])
 def test_every_alias_spells_its_glyph(name: str, alias: str) -> None:
     glyph = CATALOGUE[name]
     ranks = next(iter(glyph.signatures))
-    words = words_for(ranks)
-    expected = apply(name, *(symbol_term(DECLARED[word]) for word in words))
+    words = words_for(name, ranks)
+    expected = apply(name, *(parse_term(word, DECLARED) for word in words))
     spelt = f"{alias}({', '.join(words)})" if alias.isidentifier() or glyph.fixity is Fixity.PREFIX else None
     assert parse_term(spelt or f"{words[0]} {alias} {words[1]}", DECLARED) is expected
 
