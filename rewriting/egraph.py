@@ -87,6 +87,8 @@ class EGraph:
         """The rows of several terms; shared subterms are inserted once, all of one height in one batch."""
         terms = list(terms)
         layers = _layers(terms)
+        for analysis in self.analyses:
+            analysis.require(terms)
         rows: dict[Term, int] = {}
         with deferred_interrupt():
             for layer in layers:
