@@ -90,6 +90,9 @@ class Analysis:
     surprising: bool = False
     """Whether a union can turn out wrong only by what follows from it. A round is then undone to find the union."""
 
+    def require(self, terms: Iterable[Term]) -> None:
+        """Terms that somebody adds, before they are: raise ValueError for one that must not be in the graph."""
+
     def added(self, table: Table, rows: Ids) -> None:
         """New rows, each still a class of its own; their children are older than the first of them."""
 

@@ -298,8 +298,11 @@ class EGraph:
 
     def _inserted(self, terms: Sequence[Term]) -> Ids:
         """The rows of terms, inserted; the analyses are not told yet."""
+        layers = _layers(terms)
+        for analysis in self.analyses:
+            analysis.require(terms)
         rows: dict[Term, int] = {}
-        for layer in _layers(terms):
+        for layer in layers:
             self._add_layer(layer, rows)
         return np.array([rows[term] for term in terms], dtype=np.int32)
 

@@ -54,7 +54,7 @@ def test_an_empty_graph_says_that_it_is_empty(name):
 def test_what_is_no_row_is_refused(row):
     graph = EGraph()
     graph.add(parse_term("x + y"))
-    with pytest.raises(TypeError, match=r"row is .*: expected a row, the whole number that EGraph.add returns"):
+    with pytest.raises(TypeError, match=r"row is .*: expected a row, the whole number that EGraph\.add returns"):
         extract(graph, row, one)
     with pytest.raises(TypeError, match="left is "):
         graph.union(row, 0)
