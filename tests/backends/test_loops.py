@@ -84,7 +84,7 @@ def test_steps_that_lead_nowhere_give_no_number() -> None:
 
 @pytest.mark.parametrize("count", [None, 65])
 def test_what_takes_steps_one_by_one_takes_few(count: int | None) -> None:
-    with pytest.raises(ValueError, match="fixed point|too long"):
+    with pytest.raises(ValueError, match=r"fixed point|too long"):
         evaluate_at(looped(count, update(Fraction(1, 2))), {"u": "x", "f": "x"}, (1, 0))
 
 

@@ -95,7 +95,7 @@ def test_what_is_not_equal_is_neither_chosen_nor_compiled_nor_simplified() -> No
         lambda: ph.simplify("(f ⊕ u) + f", fields=FIELDS),
         lambda: read("f + (u ⊕ f)").doit(),
     ):
-        with pytest.raises(PhotonicError, match="is no superposition.*refuted"):
+        with pytest.raises(PhotonicError, match=r"is no superposition.*refuted"):
             attempt()
 
 
