@@ -4,9 +4,11 @@ from photonic.ownership import SIBLINGS as SIBLINGS
 
 # isort: split
 from backends.components.coordinates import Coordinates as Coordinates
+from photonic.admission import admit as admit
 from photonic.api import parse as parse
 from photonic.api import run as run
 from photonic.api import written as written
+from photonic.builder import Scroll as Scroll
 from photonic.codex.choose import Chosen as Chosen
 from photonic.codex.choose import choose as choose
 from photonic.compile import compile as compile  # noqa: A004
@@ -63,5 +65,7 @@ from photonic.spellings import trace as trace
 from photonic.spellings import transpose as transpose
 from photonic.sympy_export import to_sympy as to_sympy
 from photonic.sympy_import import from_sympy as from_sympy
+from photonic.syntax.from_text import codex_to_photon_ast as codex_to_photon_ast
+from photonic.syntax.to_text import photon_to_codex_ast as photon_to_codex_ast
 from photonic.verdict import Simplified as Simplified
 from photonic.verdict import Verdict as Verdict

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from photonic.builder import Scroll
 from photonic.catalogue import reserved_words
 from photonic.declarations import declare
 from photonic.parser import parse_term
@@ -36,15 +37,16 @@ written = parse
 
 
 def run(
-    scroll: str | Path,
+    scroll: str | Path | Scroll,
     settings: Settings | None = None,
     progress: Progress | None = None,
     seed: int = 0,
     parameters: Mapping[str, Any] | None = None,
 ) -> Finished:
-    """Run a scroll, from its file, its text or the name of a shipped one, and record it in the ledger of the settings.
+    """Run a scroll and record it in the ledger of the settings.
 
-    `parameters` gives values in place of defaults, as numbers or texts: `run("heat", parameters={"κ": 2})`.
+    The scroll is one that was built, or the path of a file, the name of a shipped one, or a text. `parameters` gives
+    values in place of defaults, as numbers or texts: `run("heat", parameters={"D": 2})`.
 
     `.sheet.rows` of the result are the cells' rows, `.ok` says whether all went as the scroll asks. A text is a scroll
     if it has more than one line. Raises PhotonicError with the place for a mistake in the scroll.
@@ -52,6 +54,8 @@ def run(
     from photonic.scroll import read_scroll, scroll_from_text
     from photonic.session import run_scroll
 
+    if isinstance(scroll, Scroll):
+        return scroll.run(settings, progress, seed, parameters)
     is_text = isinstance(scroll, str) and "\n" in scroll
     read = scroll_from_text(str(scroll), parameters=parameters) if is_text else read_scroll(scroll, parameters)
     return run_scroll(read, settings, progress, seed)

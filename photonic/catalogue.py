@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from photonic.glyph import Glyph
 
-__all__ = ["CATALOGUE", "by_spelling", "glyphs", "reserved_words"]
+__all__ = ["CATALOGUE", "WATCHERS", "by_spelling", "glyphs", "reserved_words"]
 
 CATALOGUE: dict[str, type[Glyph]] = {}
+
+WATCHERS: list[Callable[[type[Glyph]], None]] = []
+"""Asked about each glyph that enters; one that raises keeps it out."""
 
 
 def glyphs() -> Iterator[type[Glyph]]:

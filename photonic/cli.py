@@ -173,9 +173,10 @@ def intents(
     Example: photonic intents "dt(u) = k*laplacian(u)" -f u:scalar -f k:constant
     """
     from photonic.intents import intents as classify
+    from photonic.library import shipped
     from photonic.tessaris.scrolls import scroll_intents
 
-    if equation.endswith(".codex"):
+    if equation.endswith(".codex") or equation in shipped():
         found = scroll_intents(equation)
     else:
         found = {"": classify(equation, fields=_fields(field), unknowns=unknown or (), dimension=dimension)}

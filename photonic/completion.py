@@ -88,6 +88,11 @@ class Completion:
             return right, chain
         if head is right:
             return left, backwards(chain)
+        if right is apply("negate", head):  # head = −(−head) by collecting, and −head is the left side
+            return apply("negate", left), [
+                Step(COLLECTING, False, {"term": apply("negate", right)}),
+                *lifted(backwards(chain), (0,)),
+            ]
         # head = head − (left − left)/q by collecting, and one of these becomes right
         (before, _), (after, position) = (_corrected(head, coefficient, left, other) for other in (left, right))
         return after, [Step(COLLECTING, False, {"term": before}), *lifted(chain, position)]

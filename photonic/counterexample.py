@@ -1,27 +1,33 @@
 """Counterexamples: plain fields, a point and two numbers that a person can check by hand.
 
-Candidates grow from monomials to short polynomials with small coefficients; under linear hypotheses they are
-polynomial solutions of them. Both sides are computed in exact components, not by the jets that raised the doubt.
+Candidates grow from monomials to short polynomials with small coefficients; under hypotheses they are solutions of
+them (`photonic/witness.py`). Both sides are computed in exact components, not by the jets that raised the doubt.
 """
 
 from __future__ import annotations
 
+import math
 import random
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import sympy
 from attrs import frozen
 
 from backends.components.balls import enclose
-from backends.components.concrete import evaluate_at, from_polynomials
+from backends.components.cartesian import components
+from backends.components.concrete import evaluate_concrete
 from backends.exact.depth import derivative_depth
-from backends.exact.polynomial_solutions import polynomial_solution
 from backends.program import Program
+from photonic.witness import witnesses
 
 __all__ = ["Counterexample", "find_counterexample"]
 
 TRIES = 60
+LONGEST = 3.0
+"""Seconds of a search under hypotheses, which would go on for ever."""
+
 PRECISION = 200
 
 
@@ -30,47 +36,98 @@ class Counterexample:
     """Fields on which two sides differ at a point.
 
     `fields` maps each name to an expression in x, y, z, t (nested tuples for vectors and tensors); `left` and `right`
-    are the values of the two sides there.
+    are the values of the two sides there. `given` says of each hypothesis what both its sides are on these fields.
     """
 
     fields: Mapping[str, Any]
     point: Mapping[str, Any]
     left: Any
     right: Any
+    given: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         fields = ", ".join(f"{name} = {value}" for name, value in self.fields.items())
         point = ", ".join(f"{name} = {value}" for name, value in self.point.items())
-        return f"with {fields} at {point}: the left side is {self.left}, the right side {self.right}"
+        held = f" (for which {'; '.join(self.given)})" if self.given else ""
+        return f"with {fields}{held} at {point}: the left side is {self.left}, the right side {self.right}"
 
     def to_json(self) -> dict[str, Any]:
         """Plain data: every expression as text."""
         fields = {name: str(value) for name, value in self.fields.items()}
         point = {name: str(value) for name, value in self.point.items()}
-        return {"fields": fields, "point": point, "left": str(self.left), "right": str(self.right)}
+        shown = {"fields": fields, "point": point, "left": str(self.left), "right": str(self.right)}
+        return shown | ({"given": list(self.given)} if self.given else {})
 
 
 def find_counterexample(
-    program: Program, hypotheses: Sequence[Program] = (), functions: Sequence[str] = (), seed: int = 0
+    program: Program,
+    hypotheses: Sequence[Program] = (),
+    functions: Sequence[str] = (),
+    seed: int = 0,
+    seconds: float = math.inf,
 ) -> Counterexample | None:
     """Fields on which the program's two outputs differ, or None if none was found in a bounded search.
 
-    With hypotheses, only fields on which every residual vanishes identically are considered; the search then raises
-    what `polynomial_solution` raises where there are none.
+    A hypothesis is a program with one output that vanishes (left − right) or two outputs that agree; only fields on
+    which all hypotheses hold identically are considered. The search begins no further try after `seconds`.
     """
-    axes = sympy.symbols(" ".join([*"xyz"[: program.dimension], "t"]), real=True)
-    draw = random.Random(seed)
-    for attempt in range(TRIES):
-        fields = _solution(program, hypotheses, attempt) if hypotheses else _simple(program, axes, draw, attempt)
-        lambdas = {name: _function(draw) for name in functions}
-        point = [sympy.Integer(draw.randint(1, 3)) for _ in axes]
-        left, right = evaluate_at(program, fields, point, lambdas)
-        if _certainly_differ(left, right):
-            shown = {name: _plain(fields[name]) for name in fields}
-            shown |= {name: f"(s ↦ {body(sympy.Symbol('s'))})" for name, body in lambdas.items()}
-            at = {str(axis): value for axis, value in zip(axes, point, strict=True)}
-            return Counterexample(shown, at, _plain(left), _plain(right))
+    ends = time.perf_counter() + seconds
+    for fields, lambdas, points in _candidates(program, hypotheses, functions, seed, ends):
+        left, right = evaluate_concrete(program, fields, lambdas)
+        for point in points:
+            first, second = (_at(side, program.dimension, point) for side in (left, right))
+            if _certainly_differ(first, second):
+                shown = {name: _plain(fields[name]) for name in fields}
+                shown |= {name: f"(s ↦ {body(sympy.Symbol('s'))})" for name, body in lambdas.items()}
+                where = {str(axis): value for axis, value in zip(_axes(program.dimension), point, strict=True)}
+                held = _held(hypotheses, fields, lambdas)
+                return Counterexample(shown, where, _plain(first), _plain(second), held)
+        if time.perf_counter() > ends:
+            return None
     return None
+
+
+Candidate = tuple[dict[str, Any], dict[str, sympy.Lambda], list[list[Any]]]
+"""Fields and functions by name, and the points to look at."""
+
+
+def _candidates(
+    program: Program, hypotheses: Sequence[Program], functions: Sequence[str], seed: int, ends: float
+) -> Iterator[Candidate]:
+    axes = _axes(program.dimension)
+    draw = random.Random(seed)
+    if hypotheses:
+        corners = [[sympy.Integer(index == place) for place in range(len(axes))] for index in (-1, *range(len(axes)))]
+        ends = min(ends, time.perf_counter() + LONGEST)
+        for fields, lambdas in witnesses(program, hypotheses, functions, seed, ends):
+            further = [[sympy.Integer(draw.randint(1, 3)) for _ in axes] for _ in range(2)]
+            yield fields, lambdas, corners + further
+        return
+    for attempt in range(TRIES):
+        fields = _simple(program, axes, draw, attempt)
+        lambdas = {name: _function(draw) for name in functions}
+        yield fields, lambdas, [[sympy.Integer(draw.randint(1, 3)) for _ in axes]]
+
+
+def _axes(dimension: int) -> Sequence[Any]:
+    return [sympy.Symbol(name, real=True) for name in (*"xyz"[:dimension], "t")]
+
+
+def _at(value: Any, dimension: int, point: Sequence[Any]) -> Any:
+    """A side at a point."""
+    at = dict(zip(_axes(dimension), point, strict=True))
+    return components([entry.subs(at) for entry in value.flat]).reshape(value.shape)
+
+
+def _held(
+    hypotheses: Sequence[Program], fields: Mapping[str, Any], lambdas: Mapping[str, sympy.Lambda]
+) -> tuple[str, ...]:
+    """What both sides of each hypothesis are on the fields, one line each."""
+    lines = []
+    for index, hypothesis in enumerate(hypotheses, 1):
+        value = _plain(evaluate_concrete(hypothesis, fields, lambdas)[0])
+        lines.append(f"both sides of given {index} are {value}" if len(hypothesis.outputs) == 2 else "")
+    return tuple(filter(None, lines))
 
 
 def _simple(program: Program, axes: Sequence[Any], draw: random.Random, attempt: int) -> dict[str, Any]:
@@ -80,7 +137,7 @@ def _simple(program: Program, axes: Sequence[Any], draw: random.Random, attempt:
 
     def scalar(constant: bool) -> Any:
         if constant:
-            return sympy.Integer(draw.randint(1, 9))
+            return sympy.Rational(draw.randint(1, 3 + attempt), draw.randint(1, 1 + attempt // 10))
         total = sympy.Integer(0)
         for _ in range(draw.randint(1, terms)):
             factors = [draw.choice(axes) for _ in range(draw.randint(1, degree))]
@@ -98,15 +155,6 @@ def _simple(program: Program, axes: Sequence[Any], draw: random.Random, attempt:
 
 def _nested(shape: tuple[int, ...], make: Any) -> Any:
     return [_nested(shape[1:], make) for _ in range(shape[0])] if shape else make()
-
-
-def _solution(program: Program, hypotheses: Sequence[Program], attempt: int) -> dict[str, Any]:
-    """Polynomial fields that satisfy the hypotheses, and short ones for fields that these do not mention."""
-    degree = 1 + attempt * 4 // TRIES
-    solved = polynomial_solution(hypotheses, degree, seed=attempt)
-    axes = sympy.symbols(" ".join([*"xyz"[: program.dimension], "t"]), real=True)
-    fields = _simple(program, axes, random.Random(attempt), attempt)
-    return fields | {name: from_polynomials(value, program.dimension) for name, value in solved.items()}
 
 
 def _function(draw: random.Random) -> sympy.Lambda:

@@ -12,7 +12,7 @@ from typing import Any, ClassVar
 import sympy
 from attrs import frozen
 
-from photonic.catalogue import CATALOGUE
+from photonic.catalogue import CATALOGUE, WATCHERS
 from photonic.declarations import RANK_NAMES
 from photonic.errors import RankError
 from photonic.notation import Fixity, Precedence, latex, text
@@ -76,7 +76,16 @@ class Glyph(Ranked):
         if cls.__dict__.get("abstract", False):
             return
         _check_facts(cls)
+        known, admitted = dict(CATALOGUE), False
         CATALOGUE[cls.name] = cls
+        try:
+            for watcher in WATCHERS:
+                watcher(cls)
+            admitted = True
+        finally:
+            if not admitted:
+                CATALOGUE.clear()
+                CATALOGUE.update(known)
 
     def __new__(cls, *operands: Any) -> Any:
         written = cls.admit(*operands)

@@ -19,6 +19,7 @@ from photonic.saturation import hypothesis_rules
 from photonic.single_step import single_step
 from photonic.terms import SYMBOL
 from photonic.theory import Theory
+from photonic.tidying import tidied
 from rewriting.proof import Kernel
 from rewriting.rule import Rule
 from rewriting.steps import Move, Proof, proved
@@ -42,7 +43,8 @@ def join(problem: Problem, theory: Theory, premises: Premises) -> Proof | None:
     Its kernel knows the laws that the proof cites, as the theory has them, the hypotheses and the premises.
     """
     hypotheses = hypothesis_rules(problem.given)
-    for moves in _found(problem, theory, premises, hypotheses):
+    for found in _found(problem, theory, premises, hypotheses):
+        moves = tidied(problem.left, found, theory, hypotheses, premises)
         names = [(move.rule.name, move.rule.backward) for move in moves if isinstance(move.rule, Rule)]
         return proved(problem.left, moves, Kernel([*theory.cited(names), *hypotheses], premises, [COLLECTING]))
     return None

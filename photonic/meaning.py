@@ -56,7 +56,7 @@ def _trace(tracer: Tracer, op: Op, operands: list[int], node: Term | None) -> in
     if op.name in CATALOGUE:
         glyph = CATALOGUE[op.name]
         if tracer.dimension not in glyph.dimensions:
-            where = f" in {describe(node)}" if node is not None else ""
+            where = f": in {describe(node)}" if node is not None else ""
             known = " and ".join(map(str, glyph.dimensions))
             raise PhotonicError(
                 f"{glyph.symbol} ({glyph.ascii}) exists in {known} dimensions, not in {tracer.dimension}{where}"

@@ -8,6 +8,8 @@ from typing import Any, ClassVar
 import sympy
 from sympy.printing.precedence import PRECEDENCE
 
+from photonic.declarations import is_name
+
 __all__ = ["Fixity", "Precedence", "latex", "text"]
 
 
@@ -54,9 +56,14 @@ def text(glyph: Any, printer: Any) -> str:
         case Fixity.PREFIX if len(glyph.args) == 1:
             operand = printer.parenthesize(glyph.args[0], glyph.precedence, strict=True)
             operand = f"({operand})" if _reads_as_several(glyph, glyph.args[0]) else operand
-            gap = " " if glyph.symbol[-1].isascii() and glyph.symbol[-1].isalpha() and operand[0] != "(" else ""
+            gap = " " if _ends_in_a_letter(glyph.symbol) and operand[0] != "(" else ""
             return f"{glyph.symbol}{gap}{operand}"
     return f"{glyph.symbol}({', '.join(map(printer._print, glyph.args))})"
+
+
+def _ends_in_a_letter(symbol: str) -> bool:
+    """Whether a letter behind the symbol would make one word with it: ∂t u, ℋ u, but Δu."""
+    return is_name(symbol) or (symbol[-1].isascii() and symbol[-1].isalpha())
 
 
 def _reads_as_several(glyph: Any, operand: Any) -> bool:

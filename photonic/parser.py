@@ -34,8 +34,8 @@ from rewriting.term import Term, number
 __all__ = ["KNOWN_FUNCTIONS", "parse_equation", "parse_term"]
 
 LONGEST_NUMBER = 2000
-LARGEST_NUMBER = 10**320
-"""The digits of a double behind 10^-300."""
+LARGEST_NUMBER = 10**340
+"""Large enough for every double-precision number that is written out, 5e-324 among them."""
 SPOKEN = {"ln": "log", "abs": "Abs", "sgn": "sign"}
 PRODUCT = "*"
 ALONG = "∇_"
@@ -251,7 +251,7 @@ class _Parser(TokenStream):
             value = Fraction(token.text)
             if max(value.numerator, value.denominator) <= LARGEST_NUMBER:
                 return number(int(value) if value.denominator == 1 else value)
-        return self.fail("the number has too many digits: at most 300 are read on each side of the point", token)
+        return self.fail("the number has too many digits: at most 340 are read on each side of the point", token)
 
     def bracket(self, opening: Token) -> Term:
         inner = [self.expression()]

@@ -15,12 +15,12 @@ from attrs import evolve
 from backends.components.cartesian import ComponentCalculus
 from backends.components.zero import decide_zero
 from backends.exact.polynomials import NotPolynomialError
-from backends.exact.residuals import NonlinearHypothesisError
 from backends.program import evaluate
 from photonic.alternatives import settled
 from photonic.catalogue import CATALOGUE
 from photonic.counterexample import Counterexample, find_counterexample
 from photonic.decision import Decision, decide
+from photonic.denominators import require_denominators
 from photonic.joining import join
 from photonic.magnitude import MOST_BITS, MOST_MONOMIALS, monomials, value_bits
 from photonic.meaning import program_of
@@ -31,6 +31,9 @@ from photonic.verdict import Verdict
 from rewriting.report import RunReport, StopReason
 
 __all__ = ["prove", "settle"]
+
+SOON = 0.7
+"""Seconds of the search for a counterexample before the search for a proof, where nothing is decided."""
 
 
 def prove(
@@ -52,25 +55,32 @@ def prove(
     `budget` bounds the search; its clock is that of the e-graph, an expansion in components or a counterexample may add
     a second or two.
 
-    Raises PhotonicError (ParseError, RankError, DeclarationError) for what cannot be read.
+    A claim with division holds where no denominator vanishes.
+
+    Raises PhotonicError (ParseError, RankError, DeclarationError) for what cannot be read, and for a denominator that
+    is zero everywhere.
     """
     return settle(pose(lhs, rhs, given, fields, dimension), budget or Budget())
 
 
 def settle(problem: Problem, budget: Budget | None = None) -> Verdict:
-    """The verdict on a problem; what its ⊕, ⧠ and ⟲ say is settled with it."""
+    """The verdict on a problem; what its ⊕, ⧠ and ⟲ say is settled with it.
+
+    Raises PhotonicError for a denominator that is zero everywhere.
+    """
     return settled(problem, lambda each: _settle(each, budget))
 
 
 def _settle(problem: Problem, budget: Budget | None) -> Verdict:
     began = time.perf_counter()
+    require_denominators(problem)
     decision = decide(problem, beyond=0)
     tried = [decision.note] if decision.note else []
     attempts: list[Callable[[Problem, Decision, Budget, list[str]], Verdict | None]] = [_join, _rewrite, _expand]
     if decision.agree is False:
         attempts = [_join, _refute, _rewrite, _expand] if decision.confirm else [_refute]
     elif decision.agree is None:
-        attempts = [_join, _rewrite, _refute, _expand]
+        attempts = [_join, *([_refute_soon] if problem.given else []), _rewrite, _refute, _expand]
     for attempt in attempts:
         verdict = attempt(problem, decision, budget or Budget(), tried)
         if verdict is not None:
@@ -78,25 +88,31 @@ def _settle(problem: Problem, budget: Budget | None) -> Verdict:
     return Verdict(problem, "unknown", seconds=time.perf_counter() - began, tried=tuple(tried))
 
 
-def _refute(problem: Problem, _decision: Decision, _budget: Budget, tried: list[str]) -> Verdict | None:
-    found = _counterexample(problem, tried)
+def _refute(problem: Problem, _decision: Decision, budget: Budget, tried: list[str], seed: int = 0) -> Verdict | None:
+    found = _counterexample(problem, budget, tried, seed)
     return None if found is None else Verdict(problem, "refuted", "counterexample", counterexample=found)
 
 
-def _counterexample(problem: Problem, tried: list[str]) -> Counterexample | None:
+def _refute_soon(problem: Problem, decision: Decision, budget: Budget, _tried: list[str]) -> Verdict | None:
+    """A short search for a counterexample, before a long one for a proof that may not exist."""
+    return _refute(problem, decision, evolve(budget, seconds=min(SOON, budget.seconds)), [], seed=1)
+
+
+def _counterexample(problem: Problem, budget: Budget, tried: list[str], seed: int) -> Counterexample | None:
     if max(map(value_bits, problem.terms)) > MOST_BITS:
         tried.append("no counterexample: values would be too large to write down")
         return None
     functions, *_ = vocabulary(problem.terms)
     program = program_of(problem.left, problem.right, dimension=problem.dimension)
-    residuals = [program_of(residual(h.left, h.right), dimension=problem.dimension) for h in problem.given]
+    hypotheses = [program_of(h.left, h.right, dimension=problem.dimension) for h in problem.given]
+    names = [name for name, _ in functions]
     try:
-        found = find_counterexample(program, residuals, [name for name, _ in functions])
-    except (NonlinearHypothesisError, NotPolynomialError, ValueError) as error:
+        found = find_counterexample(program, hypotheses, names, seed, budget.seconds)
+    except NotPolynomialError as error:
         tried.append(f"no counterexample: {error}")
         return None
     if found is None:
-        tried.append("no counterexample among short polynomials")
+        tried.append(f"no counterexample among short polynomials{', waves and exponentials' if hypotheses else ''}")
     return found
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from photonic.accuracy import Range, error_bits
 from photonic.alternatives import alternatives
+from photonic.denominators import require_denominators
 from photonic.descent import Way
 from photonic.errors import PhotonicError
 from photonic.iteration import Loops
@@ -60,14 +61,15 @@ def simplify(
 
     Laws are applied step by step, from the leaves up; a `budget` asks for a search in an e-graph besides, as hypotheses
     in `given` do. Where a form as asked for was not found, the best one has `reached` false and says so in `note`; with
-    `strict`, PhotonicError is raised instead, as it is for what cannot be read
-    and for alternatives of ⊕ that are not equal. An iteration ⟲ is kept as it is.
+    `strict`, PhotonicError is raised instead, as it is for what cannot be read, for alternatives of ⊕ that are not
+    equal, and for a denominator that is zero everywhere. An iteration ⟲ is kept as it is.
 
     >>> str(simplify("curl(grad(f)) + A", fields={"f": "scalar", "A": "vector"}).expression)
     'A'
     """
     began = time.perf_counter()
     problem = pose(expr, expr, given, fields, dimension)
+    require_denominators(problem)
     proved_alternatives(alternatives(problem.terms), problem.given, dimension, strict=True)
     loops = Loops(problem.terms)
     problem = Problem(loops.opaque(problem.left), loops.opaque(problem.right), problem.given, dimension)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from photonic.catalogue import CATALOGUE
 from photonic.theory import Theory
+from rewriting.op import VARIABLE
 from rewriting.rule import Rule
 from rewriting.shorten import match_term
 from rewriting.steps import Move
@@ -45,9 +46,11 @@ def _places(left: Term, right: Term) -> list[tuple[tuple[int, ...], Term, Term]]
 
 def _candidates(before: Term, after: Term, theory: Theory, hypotheses: list[Rule]) -> Iterator[tuple[Rule, bool]]:
     yield from ((rule, True) for rule in hypotheses)
-    for term, forward in ((before, True), (after, False)):
+    for term, other, forward in ((before, after, True), (after, before, False)):
         if term.op.name in CATALOGUE:
-            yield from ((rule, forward) for rule in theory.rules_of(term.op.name) if rule.lhs.op == term.op)
+            for rule in theory.rules_of(term.op.name):
+                if rule.lhs.op == term.op and (rule.rhs.op == other.op or rule.rhs.op.name == VARIABLE):
+                    yield rule, forward
 
 
 def _bindings(rule: Rule, before: Term, after: Term) -> dict[str, Term] | None:

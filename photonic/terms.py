@@ -173,5 +173,6 @@ def _literal(value: Fraction) -> Any:
 
 
 def describe(term: Term) -> str:
-    """The term in the language's own notation."""
-    return str(from_term(term))
+    """The term in the language's own notation; a decimal ends in no zeros, as within an expression."""
+    expr = from_term(term)
+    return str(sympy.sstr(expr, full_prec=False)) if expr.is_Float else str(expr)

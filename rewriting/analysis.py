@@ -47,8 +47,23 @@ class Workbench(Protocol):
         ...
 
     def add_all(self, terms: Iterable[Term]) -> Ids:
-        """Insert several terms in few batches; their rows."""
+        """Insert several terms in few batches; their rows. No limit is looked at."""
         ...
+
+    def try_add_all(self, terms: Iterable[Term]) -> Ids | None:
+        """`add_all`; None, and nothing added, where the run's limit of e-nodes leaves no room.
+
+        Keep in mind what could not be added: `modify` is called again in a run with more room.
+        """
+        ...
+
+    @property
+    def room(self) -> float:
+        """How many more e-nodes the run's limit leaves room for."""
+        ...
+
+    held_back: bool
+    """Set this where something was not added for want of `room`; `try_add_all` does it by itself."""
 
     def term(self, row: int) -> Term:
         """The term that a row stands for."""
@@ -74,6 +89,9 @@ class Analysis:
     name: str = ""
     surprising: bool = False
     """Whether a union can turn out wrong only by what follows from it. A round is then undone to find the union."""
+
+    def require(self, terms: Iterable[Term]) -> None:
+        """Terms that somebody adds, before they are: raise ValueError for one that must not be in the graph."""
 
     def added(self, table: Table, rows: Ids) -> None:
         """New rows, each still a class of its own; their children are older than the first of them."""

@@ -90,8 +90,10 @@ def apply(
     contradiction = proposals.stop_at_refusal()
     unions = proposals.commit()
     folded, cut_too, refused = unite_computed(graph, () if contradiction else computed, node_limit)
-    graph.rebuild()
-    return Outcome(unions, folded, cut or cut_too, contradiction or refused or standing_conflict(graph))
+    graph.rebuild(node_limit)
+    return Outcome(
+        unions, folded, cut or cut_too or graph.held_back, contradiction or refused or standing_conflict(graph)
+    )
 
 
 def _instantiated(

@@ -10,7 +10,20 @@ from rewriting.columns import Flags, Ids
 from rewriting.table import Table
 from rewriting.term import Term
 
-__all__ = ["Condition", "Judge", "MissingConditionError", "Relation"]
+__all__ = ["Condition", "Judge", "MissingConditionError", "Relation", "with_literals"]
+
+
+_SLOT = "·"
+"""Stands for a variable in the name of a condition that has literals among its arguments."""
+
+
+def with_literals(name: str, arguments: Sequence[str | None]) -> str:
+    """The name under which a condition with literals is decided: ("rank", [None, "1"]) gives "rank(·, 1)".
+
+    None stands for a variable. Judges, relations and a kernel's premises know the condition by this name, of its
+    variables alone.
+    """
+    return f"{name}({', '.join(_SLOT if argument is None else argument for argument in arguments)})"
 
 
 class MissingConditionError(ValueError):
@@ -19,12 +32,18 @@ class MissingConditionError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """`name(?a, ?b)`: what must hold of the bound variables before the rule applies. Arguments without the `?`."""
+    """`name(?a, ?b)`: what must hold of the bound variables before the rule applies. Arguments without the `?`.
+
+    A condition with literals, such as `rank(?a, 1)`, has them in its name: see `with_literals`.
+    """
 
     name: str
     arguments: tuple[str, ...]
 
     def __str__(self) -> str:
+        parts = self.name.split(_SLOT)
+        if len(parts) == len(self.arguments) + 1:
+            return parts[0] + "".join(f"?{name}{part}" for name, part in zip(self.arguments, parts[1:], strict=True))
         return f"{self.name}({', '.join('?' + argument for argument in self.arguments)})"
 
 

@@ -1,16 +1,16 @@
 """Extraction by DAG cost: what a term costs when each distinct subterm is paid for once.
 
 Finding the cheapest DAG is NP-hard. A greedy pass gives every class the choice whose set of classes costs least, shared
-ones counted once; branch and bound then improves on it until it is proved best or the budget is spent.
+ones counted once, among the e-nodes near the cheapest trees; branch and bound, which sees all e-nodes, then improves on
+it until it is proved best or the budget is spent.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
+from rewriting.dag_options import Choice, Options
 from rewriting.egraph import EGraph
 from rewriting.extract import Cost, Extraction, ExtractionError, Veto
 from rewriting.term import Term
@@ -27,13 +27,8 @@ class DagForm:
     optimal: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Node:
-    """An e-node of a class: its own cost, the classes of its children, and its row."""
-
-    cost: float
-    children: tuple[int, ...]
-    row: int
+_MOST_NEAR = 10_000
+"""E-nodes that the greedy pass looks at: those near the cheapest trees."""
 
 
 def extract_dag(
@@ -44,66 +39,34 @@ def extract_dag(
     `budget` bounds the choices that branch and bound tries after the greedy pass; 0 leaves that out. Deterministic.
     Raises ExtractionError if a class has no form without vetoed operators, ValueError for a cost below zero.
     """
-    wanted = [rows] if isinstance(rows, int) else list(rows)
+    wanted = list(rows) if isinstance(rows, Iterable) else [rows]
     goals = tuple(dict.fromkeys(egraph.find(row) for row in wanted))
     extraction = Extraction(egraph, cost, veto)
     for goal in goals:
         if extraction.choice[goal] < 0:
             raise ExtractionError(f"class {goal}, which holds {egraph.term(goal)}, has no form that is not vetoed")
-    options = _options(extraction, goals)
-    greedy = _Greedy(options, extraction)
-    best = min((greedy.choices(), _tree(extraction, options)), key=lambda choice: _paid(choice, goals))
+    options = Options(extraction)
+    tree = options.tree(goals)
+    greedy = {**tree, **_Greedy(options.near(goals, _MOST_NEAR), extraction).choices()}
+    best = min((greedy, tree), key=lambda choice: _paid(choice, goals))
     search = _Search(options, goals, best, budget)
     search.run()
     terms = _terms(egraph, search.best)
     return DagForm(tuple(terms[egraph.find(row)] for row in wanted), search.least, search.complete)
 
 
-def _options(extraction: Extraction, goals: Sequence[int]) -> dict[int, list[_Node]]:
-    """The e-nodes of every class that the goals can reach, without those that no term can use, cheapest first."""
-    totals = extraction.totals()
-    options: dict[int, list[_Node]] = {}
-    stack = list(goals)
-    while stack:
-        goal = stack.pop()
-        if goal in options:
-            continue
-        first, last = np.searchsorted(extraction.classes, [goal, goal + 1])
-        nodes: dict[tuple[int, ...], _Node] = {}
-        for position in sorted(range(int(first), int(last)), key=lambda p: (totals[p], p)):
-            children = tuple(int(c[position]) for c in extraction.children if c[position] != extraction.nothing)
-            kinds = tuple(sorted(set(children)))
-            own = float(extraction.own[position])
-            known = nodes.get(kinds)
-            if totals[position] < np.inf and goal not in children and (known is None or own < known.cost):
-                nodes[kinds] = _Node(own, children, int(extraction.rows[position]))
-        options[goal] = list(nodes.values())
-        stack.extend(child for node in options[goal] for child in node.children)
-    return options
-
-
-def _tree(extraction: Extraction, options: dict[int, list[_Node]]) -> dict[int, _Node]:
-    """The choices of the cheapest trees."""
-    chosen = {}
-    for goal, nodes in options.items():
-        row = int(extraction.choice[goal])
-        same = [node for node in nodes if node.row == row]
-        chosen[goal] = same[0] if same else nodes[0]
-    return chosen
-
-
 class _Greedy:
     """For each class the choice whose set of classes is cheapest so far; sets are bit masks."""
 
-    def __init__(self, options: dict[int, list[_Node]], extraction: Extraction) -> None:
+    def __init__(self, options: dict[int, list[Choice]], extraction: Extraction) -> None:
         self._options = options
         self._number = {goal: k for k, goal in enumerate(sorted(options))}
         self._goals = sorted(options)
         self._mask: dict[int, int] = {}
-        self._chosen: dict[int, _Node] = {}
+        self._chosen: dict[int, Choice] = {}
         self._order = sorted(options, key=lambda goal: (float(extraction.cheapest[goal]), goal))
 
-    def choices(self) -> dict[int, _Node]:
+    def choices(self) -> dict[int, Choice]:
         """Sweep over the classes, cheap ones first, until no class improves; at most one sweep for each class."""
         for _ in range(len(self._order)):
             improved = [self._improve(goal) for goal in self._order]
@@ -136,9 +99,9 @@ class _Greedy:
         return total
 
 
-def _used(choice: dict[int, _Node], goals: Sequence[int]) -> dict[int, _Node] | None:
+def _used(choice: dict[int, Choice], goals: Sequence[int]) -> dict[int, Choice] | None:
     """The choices that the goals need; None if they run in a circle or one is missing."""
-    used: dict[int, _Node] = {}
+    used: dict[int, Choice] = {}
     entered: set[int] = set()
     stack = [(goal, False) for goal in reversed(goals)]
     while stack:
@@ -154,7 +117,7 @@ def _used(choice: dict[int, _Node], goals: Sequence[int]) -> dict[int, _Node] | 
     return used
 
 
-def _paid(choice: dict[int, _Node], goals: Sequence[int]) -> float:
+def _paid(choice: dict[int, Choice], goals: Sequence[int]) -> float:
     used = _used(choice, goals)
     return float("inf") if used is None else sum(node.cost for node in used.values())
 
@@ -165,11 +128,9 @@ class _Search:
     The bound adds, for each open class, the cheapest of its own costs.
     """
 
-    def __init__(
-        self, options: dict[int, list[_Node]], goals: tuple[int, ...], best: dict[int, _Node], budget: int
-    ) -> None:
+    def __init__(self, options: Options, goals: tuple[int, ...], best: dict[int, Choice], budget: int) -> None:
         self._options, self._goals, self._budget = options, goals, budget
-        self._floor = {goal: min(node.cost for node in nodes) for goal, nodes in options.items()}
+        self._floors: dict[int, float] = {}
         self._hint = best
         used = _used(best, goals)
         if used is None:
@@ -179,7 +140,7 @@ class _Search:
 
     def run(self) -> None:
         """Search depth first, choices of the greedy pass first."""
-        stack: list[tuple[float, dict[int, _Node], tuple[int, ...]]] = [(0.0, {}, self._goals)]
+        stack: list[tuple[float, dict[int, Choice], tuple[int, ...]]] = [(0.0, {}, self._goals)]
         tried = 0
         while stack:
             paid, chosen, todo = stack.pop()
@@ -193,9 +154,16 @@ class _Search:
             stack.extend(self._branches(paid, chosen, todo))
         self.complete = True
 
+    def _floor(self, goal: int) -> float:
+        """The cheapest of a class's own costs."""
+        known = self._floors.get(goal)
+        if known is None:
+            known = self._floors[goal] = min(choice.cost for choice in self._options[goal])
+        return known
+
     def _branches(
-        self, paid: float, chosen: dict[int, _Node], todo: tuple[int, ...]
-    ) -> list[tuple[float, dict[int, _Node], tuple[int, ...]]]:
+        self, paid: float, chosen: dict[int, Choice], todo: tuple[int, ...]
+    ) -> list[tuple[float, dict[int, Choice], tuple[int, ...]]]:
         """The open class with the fewest ways to choose, each of them; the most promising one last."""
         goal = min(todo, key=lambda each: len(self._options[each]))
         rest = tuple(each for each in todo if each != goal)
@@ -203,14 +171,14 @@ class _Search:
         for node in self._options[goal]:
             more = tuple(c for c in dict.fromkeys(node.children) if c not in chosen and c not in rest)
             pending = rest + more
-            bound = paid + node.cost + sum(self._floor[each] for each in pending)
+            bound = paid + node.cost + sum(self._floor(each) for each in pending)
             if bound < self.least and not _reaches(chosen, node.children, goal):
                 branches.append((bound, node is not self._hint.get(goal), node, pending))
         branches.sort(key=lambda branch: branch[:2], reverse=True)
         return [(paid + node.cost, {**chosen, goal: node}, pending) for _, _, node, pending in branches]
 
 
-def _reaches(chosen: dict[int, _Node], starts: Sequence[int], goal: int) -> bool:
+def _reaches(chosen: dict[int, Choice], starts: Sequence[int], goal: int) -> bool:
     """Whether what is chosen leads from one of the classes back to the goal."""
     seen: set[int] = set()
     stack = list(starts)
@@ -224,7 +192,7 @@ def _reaches(chosen: dict[int, _Node], starts: Sequence[int], goal: int) -> bool
     return False
 
 
-def _terms(egraph: EGraph, chosen: dict[int, _Node]) -> dict[int, Term]:
+def _terms(egraph: EGraph, chosen: dict[int, Choice]) -> dict[int, Term]:
     terms: dict[int, Term] = {}
     for goal in _used(chosen, tuple(chosen)) or {}:
         node = chosen[goal]

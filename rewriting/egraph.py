@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from typing import overload
 
 import numpy as np
 
 from rewriting.analysis import Analysis
+from rewriting.assertions import Assertions
 from rewriting.columns import Ids
 from rewriting.evidence import Evidence
 from rewriting.history import ASSERTED, History
@@ -36,7 +38,7 @@ class EGraph:
         self.analyses = tuple(analyses)
         self.rules: list[Rule | Computation] = []
         """The rules and computations that have been run here; `history.reason` counts into it."""
-        self.assertions: list[Rule] = []
+        self.assertions = Assertions(self.table)
         """What `union` asserted, each equality as a rule without variables; `history.reason` counts down into it."""
         self.restored = Evidence()
         """Where the graph was loaded from a file: why the conditions of its history held."""
@@ -45,6 +47,9 @@ class EGraph:
         self._announced = 0
         self._unmodified = False
         """Whether an analysis may have something to modify, though nothing was united."""
+        self._most_nodes = math.inf
+        self.held_back = False
+        """Whether an analysis kept from adding what a limit left no room for; `resume` lets it try again."""
 
     @property
     def node_count(self) -> int:
@@ -86,22 +91,44 @@ class EGraph:
     def add_all(self, terms: Iterable[Term]) -> Ids:
         """The rows of several terms; shared subterms are inserted once, all of one height in one batch."""
         terms = list(terms)
-        layers = _layers(terms)
-        rows: dict[Term, int] = {}
         with deferred_interrupt():
-            for layer in layers:
-                self._add_layer(layer, rows)
+            rows = self._inserted(terms)
             self.announce()
-        return np.array([rows[term] for term in terms], dtype=np.int32)
+        return rows
+
+    def try_add_all(self, terms: Iterable[Term]) -> Ids | None:
+        """`add_all` within the limit of the `rebuild` that is going on; None, and nothing added, where it is too low.
+
+        What was held back so is noted in `held_back`; whoever asked keeps it in mind for the next time.
+        """
+        start = self.table.count
+        with deferred_interrupt():
+            rows = self._inserted(list(terms))
+            if self.table.count > start and self.table.live_count > self._most_nodes:
+                self.table.truncate(start)
+                self.held_back = True
+                return None
+            self.announce()
+        return rows
+
+    @property
+    def room(self) -> float:
+        """How many e-nodes the limit of the `rebuild` that is going on leaves room for; inf outside of one."""
+        return self._most_nodes - self.table.live_count
 
     @overload
     def find(self, ids: int) -> int: ...
     @overload
     def find(self, ids: Ids) -> Ids: ...
     def find(self, ids: int | Ids) -> int | Ids:
-        """The canonical id of the class that each row is in."""
+        """The canonical id of the class that each row is in. Raises IndexError for a row that does not exist."""
         if isinstance(ids, np.ndarray):
+            if ids.size:
+                self.require_rows(ids=ids.min())
+                self.require_rows(ids=ids.max())
             return self.table.sets.find(ids)
+        if not 0 <= ids < self.table.count:
+            self.require_rows(ids=ids)
         return int(self.table.sets.find(np.array([ids], dtype=np.int32))[0])
 
     def union(self, left: int, right: int, justification: str = "asserted") -> bool:
@@ -109,17 +136,26 @@ class EGraph:
 
         The assertion becomes a rule without variables named `justification` (it is then the last of `assertions`),
         which proofs cite: a kernel accepts them only if it was given that rule. It is not checked by any analysis.
+        Raises IndexError for a row that does not exist.
         """
-        if self.find(left) == self.find(right):
-            return False
-        rule = Rule(justification, self.term(left), self.term(right), trusted=True)
-        pair = np.array([left], dtype=np.int32), np.array([right], dtype=np.int32)
+        self.require_rows(left=left, right=right)
+        return self.union_all(np.array([left], dtype=np.int32), np.array([right], dtype=np.int32), justification) > 0
+
+    def union_all(self, left: Ids, right: Ids, justification: str = "asserted") -> int:
+        """Assert that the terms of left[i] and right[i] are equal, for every i; how many assertions were needed.
+
+        Each of those becomes a rule, as in `union`. Raises ValueError for an empty justification.
+        """
+        if not justification:
+            raise ValueError("the justification is empty: proofs cite an assertion by it")
         with deferred_interrupt():
-            self.assertions.append(rule)
-            _, gone = self.table.sets.union(*pair)
-            self.history.append(*pair, ASSERTED - len(self.assertions) + 1)
+            told = len(self.assertions)
+            needed, gone = self.table.sets.union(left, right)
+            left, right = left.take(needed), right.take(needed)
+            self.assertions.extend(justification, left, right)
+            self.history.append(left, right, ASSERTED - told - np.arange(needed.size, dtype=np.int32))
             self.merged(gone)
-        return True
+        return int(needed.size)
 
     def unite_by(self, computation: Computation, left: int, right: int, record: Sequence[int]) -> bool:
         """Unite two rows because of a computation; False if they were in one class. See `Workbench`."""
@@ -142,17 +178,29 @@ class EGraph:
             for analysis in self.analyses:
                 analysis.merged(self.table, gone, by_congruence=False)
 
-    def rebuild(self) -> None:
-        """Close the equality under congruence. Does nothing where nothing was united since the last time."""
+    def rebuild(self, node_limit: float = math.inf) -> None:
+        """Close the equality under congruence. Does nothing where nothing was united since the last time.
+
+        Analyses that add e-nodes add no more than leave the graph with `node_limit` of them, see `try_add_all`.
+        """
         if not self._gone and not self._unmodified:
             return
-        with deferred_interrupt():
-            while self._gone or self._unmodified:
-                self._unmodified = False
-                if self._gone:
-                    close(self.table, self.history, self.analyses, self._gone)
-                for analysis in self.analyses:
-                    analysis.modify(self)
+        self._most_nodes = node_limit
+        try:
+            with deferred_interrupt():
+                while self._gone or self._unmodified:
+                    self._unmodified = False
+                    if self._gone:
+                        close(self.table, self.history, self.analyses, self._gone)
+                    for analysis in self.analyses:
+                        analysis.modify(self)
+        finally:
+            self._most_nodes = math.inf
+
+    def resume(self) -> None:
+        """Let the next `rebuild` add what a lower limit held back."""
+        self._unmodified |= self.held_back
+        self.held_back = False
 
     def announce(self) -> None:
         """Tell the analyses of the rows made since the last time, batch by batch."""
@@ -172,7 +220,7 @@ class EGraph:
     def reset(self) -> None:
         """Take note that table, history and analyses were put back to an earlier, closed state."""
         self._gone.clear()
-        self._announced, self._unmodified = self.table.count, False
+        self._announced, self._unmodified, self.held_back = self.table.count, False, False
 
     def rule_number(self, rule: Rule | Computation) -> int:
         """The number by which the history names a rule or a computation."""
@@ -187,20 +235,35 @@ class EGraph:
         parent = self.table.sets.parent[: self.table.count]
         return np.flatnonzero(parent == np.arange(parent.size)).astype(np.int32)
 
+    def require_rows(self, **rows: int) -> None:
+        """Raise IndexError unless all of these, given by the name of the argument, are rows of this e-graph."""
+        count = self.table.count
+        for argument, row in rows.items():
+            if not isinstance(row, int | np.integer) or isinstance(row, bool):
+                raise TypeError(f"{argument} is {row!r}: expected a row, the whole number that EGraph.add returns")
+            if not 0 <= row < count:
+                has = f"its rows are 0 to {count - 1}" if count else "it is empty: add a term first"
+                raise IndexError(f"{argument} is {row}: there is no such row in this e-graph; {has}")
+
     def enodes_of(self, row: int) -> Ids:
         """The rows that are the distinct e-nodes of the class of a row, ascending."""
+        self.require_rows(row=row)
         self.rebuild()
         table = self.table
         members = (table.sets.parent[: table.count] == self.find(row)) & table.live[: table.count]
         return np.flatnonzero(members).astype(np.int32)
 
     def enode(self, row: int) -> tuple[Op, tuple[int, ...]]:
-        """The operator of a row and the canonical ids of its children."""
+        """The operator of a row and the canonical ids of its children. Raises IndexError if there is no such row."""
+        if not 0 <= row < self.table.count:
+            self.require_rows(row=row)
         children = self.table.original_children(row)
         return self.table.op_of(row), tuple(self.find(child) for child in children)
 
     def term(self, row: int) -> Term:
-        """The term that a row stands for: the one it was inserted as."""
+        """The term that a row stands for: the one it was inserted as. Raises IndexError if there is no such row."""
+        if not 0 <= row < self.table.count:
+            self.require_rows(row=row)
         return self.table.term(row)
 
     def lookup(self, term: Term) -> int | None:
@@ -233,6 +296,16 @@ class EGraph:
         row = int(self.table.find_rows(np.array([number], dtype=np.int16), columns)[0])
         return None if row < 0 else row
 
+    def _inserted(self, terms: Sequence[Term]) -> Ids:
+        """The rows of terms, inserted; the analyses are not told yet."""
+        layers = _layers(terms)
+        for analysis in self.analyses:
+            analysis.require(terms)
+        rows: dict[Term, int] = {}
+        for layer in layers:
+            self._add_layer(layer, rows)
+        return np.array([rows[term] for term in terms], dtype=np.int32)
+
     def _add_layer(self, layer: list[Term], rows: dict[Term, int]) -> None:
         """Insert terms whose children are in `rows` already."""
         if not layer[0].args:
@@ -253,6 +326,10 @@ def _layers(terms: Sequence[Term]) -> list[list[Term]]:
     height: dict[Term, int] = {}
     layers: list[list[Term]] = []
     for term in terms:
+        if not isinstance(term, Term):
+            raise TypeError(
+                f"{term!r} is a {type(term).__name__}: an e-graph takes a Term, such as parse_term('x + 1')"
+            )
         for node in postorder(term):
             if node in height:
                 continue

@@ -101,7 +101,8 @@ class Explainer:
 
     def _start(self, given: Term | int) -> tuple[Term, int, list[Move]]:
         """A term, a row that holds it and the moves from one to the other."""
-        if isinstance(given, int):
+        if not isinstance(given, Term):
+            self.graph.require_rows(row=given)
             return self._term(given), given, []
         self._located.update(self.graph.locate(given))
         if given not in self._located:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from copy import copy
 
 import numpy as np
 from numpy.typing import NDArray
 
-from rewriting.columns import Flags, Ids
+from rewriting.columns import Flags, Ids, Offsets
 from rewriting.egraph import EGraph
 from rewriting.op import Op
 from rewriting.table import LEAF
 from rewriting.term import Term
 
 __all__ = ["Cost", "Extraction", "ExtractionError", "Veto", "extract"]
+
+_FULL_ROUNDS = 64
+"""Rounds over all e-nodes before it pays to look up which ones changed."""
 
 Cost = Callable[[Op], float]
 """What one occurrence of an operator costs: at least 0; infinity forbids it."""
@@ -30,8 +34,10 @@ def extract(egraph: EGraph, row: int, cost: Cost, veto: Veto = None) -> tuple[Te
     """The cheapest term in the class of a row, and its cost.
 
     Of equally cheap terms, the shallowest that is reached first, then the oldest e-node, is taken: the same graph
-    always gives the same answer. Raises ExtractionError if every term is vetoed, ValueError for a negative cost.
+    always gives the same answer. Raises ExtractionError if every term is vetoed, ValueError for a negative cost,
+    IndexError for a row that does not exist.
     """
+    egraph.require_rows(row=row)
     extraction = Extraction(egraph, cost, veto)
     return extraction.best(row), extraction.cost(row)
 
@@ -87,6 +93,11 @@ class Extraction:
                 known[stack.pop()] = Term(op, tuple(known[child] for child in children))
         return known[goal]
 
+    def position(self, goal: int) -> int:
+        """Where among `rows` the chosen e-node of a class is that has one."""
+        first, last = np.searchsorted(self.classes, [goal, goal + 1])
+        return int(first) + int(np.flatnonzero(self.rows[first:last] == self.choice[goal])[0])
+
     def totals(self) -> NDArray[np.float64]:
         """For each e-node in `rows`, its own cost and the cheapest of its children."""
         total = self.own.copy()
@@ -94,31 +105,79 @@ class Extraction:
             total += self.cheapest.take(column)
         return total
 
+    def sizes(self) -> NDArray[np.float64]:
+        """For each class, the nodes in the smallest of its cheapest forms, as a tree; 0 for `nothing`."""
+        return self.by(np.where(self.totals() == self.cheapest.take(self.classes), 1.0, np.inf)).cheapest
+
+    def by(self, own: NDArray[np.float64]) -> Extraction:
+        """The extraction from the same e-nodes where they cost `own[i]` by themselves, each at least 0."""
+        other = copy(self)
+        other.own = own
+        other.cheapest = np.full_like(self.cheapest, np.inf)
+        other.cheapest[self.nothing] = 0.0
+        other.choice = np.full_like(self.choice, -1)
+        if other.rows.size:
+            other._relax()
+        return other
+
     def _relax(self) -> None:
         """Lower the costs of classes until none gets cheaper (Bellman and Ford, on hyperedges). The loop replaced:
 
             while anything changes:
-                for row in rows:
+                for row in rows with a child that changed:
                     if own[row] + sum(cheapest[children of row]) < cheapest[class of row]:
                         cheapest[class of row], choice[class of row] = that sum, row
 
         A class changes its choice only when it gets strictly cheaper, so choices never form a cycle, not even where
         operators are free.
         """
-        starts = np.flatnonzero(np.r_[True, self.classes[1:] != self.classes[:-1]])
-        segment = np.repeat(np.arange(starts.size), np.diff(np.r_[starts, self.classes.size]))
-        heads = self.classes.take(starts)
-        while True:
-            totals = self.totals()
-            least = np.minimum.reduceat(totals, starts)
-            better = least < self.cheapest.take(heads)
-            if not better.any():
+        where: Offsets = np.arange(self.rows.size)
+        users: Users | None = None
+        rounds = 0
+        while where.size:
+            lowered = self._lower(where)
+            rounds += 1
+            if rounds > _FULL_ROUNDS:
+                users = users or Users(self.children, self.nothing)
+                where = users.of(lowered)
+            elif not lowered.size:
                 return
-            winners = np.flatnonzero(better.take(segment) & (totals == least.take(segment)))
-            _, first = np.unique(segment.take(winners), return_index=True)
-            winners = winners.take(first)
-            self.choice[self.classes.take(winners)] = self.rows.take(winners)
-            self.cheapest[heads[better]] = least[better]
+
+    def _lower(self, where: Offsets) -> Ids:
+        """Lower the costs of classes by the e-nodes at these ascending positions; returns those that got cheaper."""
+        classes = self.classes.take(where)
+        totals = self.own.take(where)
+        for column in self.children:
+            totals += self.cheapest.take(column.take(where))
+        starts = np.flatnonzero(np.r_[True, classes[1:] != classes[:-1]])
+        segment = np.repeat(np.arange(starts.size), np.diff(np.r_[starts, classes.size]))
+        heads = classes.take(starts)
+        least = np.minimum.reduceat(totals, starts)
+        better = least < self.cheapest.take(heads)
+        winners = np.flatnonzero(better.take(segment) & (totals == least.take(segment)))
+        _, first = np.unique(segment.take(winners), return_index=True)
+        winners = winners.take(first)
+        self.choice[classes.take(winners)] = self.rows.take(where.take(winners))
+        self.cheapest[heads[better]] = least[better]
+        return heads[better]
+
+
+class Users:
+    """For each class, the positions of the e-nodes that have it as a child."""
+
+    def __init__(self, children: Sequence[Ids], nothing: int) -> None:
+        below = np.concatenate([*children, np.empty(0, dtype=np.int32)])
+        size = children[0].size if children else 0
+        order = np.argsort(below, kind="stable")
+        self._positions: Offsets = order % max(size, 1)
+        self._starts = np.searchsorted(below.take(order), np.arange(nothing + 1))
+
+    def of(self, classes: Ids) -> Offsets:
+        """The positions of the users of some classes, ascending."""
+        first, counts = self._starts.take(classes), self._starts.take(classes + 1) - self._starts.take(classes)
+        ends = counts.cumsum()
+        total = int(ends[-1]) if ends.size else 0
+        return np.unique(self._positions.take(np.arange(total) + (first - ends + counts).repeat(counts)))
 
 
 def _vetoed(egraph: EGraph, rows: Ids, veto: Veto) -> Flags:

@@ -78,8 +78,11 @@ class History:
         self.left, self.right, self.reason, self.record, self.pool = left, right, reason, record, pool
         self.count, self._pool_count = left.size, pool.size
 
-    def append(self, left: Ids, right: Ids, reason: int, matched: Sequence[Ids] = ()) -> None:
-        """Record that left[i] and right[i] were united for one reason; matched[j][i] is what match i rests on."""
+    def append(self, left: Ids, right: Ids, reason: int | Ids, matched: Sequence[Ids] = ()) -> None:
+        """Record that left[i] and right[i] were united, for one reason or each for its own.
+
+        matched[j][i] is what match i rests on.
+        """
         if not self.is_recorded:
             return
         size, width = left.size, len(matched)

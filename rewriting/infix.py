@@ -1,22 +1,23 @@
 """A small infix language for terms: `?a * (?b + 1)`, `d(x, sin(x)) ** 2`.
 
-    numbers    3  2.5  -1        exact rationals; a minus in front of a number makes a negative number
-    names      x                 the leaf Op("symbol", "x")
+    numbers    3  2.5  1e-30     exact rationals; a minus in front of a number makes a negative number
+    names      x  φ₁  ∂u  x′     the leaf Op("symbol", "x"): letters of any alphabet, ∂ ∇ □ ∞, primes and subscripts
     variables  ?a                pattern variables
-    calls      f(a, b)           Op("f") applied
+    calls      f(a, b)  f()      Op("f") applied, to nothing in the second case
     operators  ~ -  **  * /  + -  &  |   from tight to loose; ** groups to the right, the others to the left
 
 Operators become Op("+") and so on; a minus in front of anything but a number becomes Op("neg"). `**` binds tighter
-than a minus in front of it, as in Python.
+than a minus in front of it, as in Python. Names are compared in Unicode's composed form (NFC).
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from fractions import Fraction
 from typing import NamedTuple, NoReturn
 
-from rewriting.op import Op
+from rewriting.op import NUMBER, Op
 from rewriting.term import Term, number, variable
 
 __all__ = ["SYMBOL", "TextError", "parse_term"]
@@ -24,19 +25,25 @@ __all__ = ["SYMBOL", "TextError", "parse_term"]
 SYMBOL = "symbol"
 """Name of the operator whose payload is the name of a symbol."""
 
+_RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+_LETTER = rf"(?:(?![{_RAISED}])\w|[∂∇□∞'′″‴\u0300-\u036f\u20d0-\u20f0])"
+_NUMBER = r"(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?"
 _TOKEN = re.compile(
-    r"\s*(?:(?P<number>\d+(?:\.\d+)?)|(?P<variable>\?\w+)|(?P<name>[^\W\d]\w*)|(?P<sign>\*\*|[-+*/&|~(),]))"
+    rf"\s*(?:(?P<number>{_NUMBER})|(?P<variable>\?{_LETTER}+)|(?P<name>(?![{_RAISED}])(?:[^\W\d]|[∂∇□∞]){_LETTER}*)"
+    r"|(?P<sign>\*\*|[-+*/&|~(),]))"
 )
 _BINARY = {"|": 1, "&": 2, "+": 3, "-": 3, "*": 4, "/": 4, "**": 6}
 _PREFIX = {"-": (5, "neg"), "~": (7, "~")}
 _DEEPEST = 200
+_LONGEST = 4000
+"""Digits of the longest number; Python reads and writes no more than 4300."""
 
 
 class TextError(ValueError):
     """Text that cannot be read; the message points at the place."""
 
     def __init__(self, text: str, column: int, why: str, where: str = "") -> None:
-        self.column = column
+        self.text, self.column, self.why, self.where = text, column, why, where
         super().__init__(f"{where + ': ' if where else ''}{why}\n    {text}\n    {' ' * column}^")
 
 
@@ -87,12 +94,17 @@ class _Reader:
         token = self._advance()
         text = token.text
         if token.kind == "number":
-            value = Fraction(text)
+            value = self._value(token)
             return number(value.numerator if value.denominator == 1 else value)
         if token.kind == "variable":
             return variable(text[1:])
         if token.kind == "name":
-            return Term(Op(text), self._arguments()) if self._takes("(") else Term(Op(SYMBOL, text))
+            if not self._takes("("):
+                return Term(Op(SYMBOL, text))
+            arguments = self._arguments()
+            if not arguments and text == NUMBER:
+                self.refuse(f"{NUMBER}() is no number: write its digits", token.column)
+            return Term(Op(text), arguments)
         if text == "(":
             inner = self.expression(0)
             self._require(")")
@@ -110,11 +122,19 @@ class _Reader:
         return Term(Op(name), (operand,))
 
     def _arguments(self) -> tuple[Term, ...]:
+        if self._takes(")"):
+            return ()
         arguments = [self.expression(0)]
         while self._takes(","):
             arguments.append(self.expression(0))
         self._require(")")
         return tuple(arguments)
+
+    def _value(self, token: _Token) -> Fraction:
+        digits, _, exponent = token.text.lower().partition("e")
+        if len(token.text) > _LONGEST or len(digits) + abs(int(exponent or 0)) > _LONGEST:
+            self.refuse(f"a number of more than {_LONGEST} digits: give it a name instead", token.column)
+        return Fraction(token.text)
 
     def _advance(self) -> _Token:
         token = self.next
@@ -140,8 +160,19 @@ class _Reader:
             found = _TOKEN.match(self.text, column)
             if found is None:
                 column += len(self.text[column:]) - len(self.text[column:].lstrip())
-                raise TextError(self.text, column, f"unexpected character {self.text[column]!r}", self.where)
+                raise TextError(self.text, column, _unexpected(self.text[column]), self.where)
             kind = str(found.lastgroup)
-            tokens.append(_Token(kind, found[kind], found.start(kind)))
+            tokens.append(_Token(kind, unicodedata.normalize("NFC", found[kind]), found.start(kind)))
             column = found.end()
         return [*tokens, _Token("end", "", length)]
+
+
+def _unexpected(character: str) -> str:
+    if character in _RAISED:
+        return f"unexpected character {character!r}: write a power as x ** {_RAISED.index(character)}"
+    if character == "?":
+        return "unexpected '?': a variable is a ? and a name, as in ?a"
+    name = unicodedata.name(character, "")
+    return f"unexpected character {character!r}" + (
+        f" ({name}, U+{ord(character):04X})" if ord(character) > 127 else ""
+    )

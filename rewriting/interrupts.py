@@ -11,6 +11,12 @@ from types import FrameType
 __all__ = ["deferred_interrupt"]
 
 _noted: list[tuple[int, FrameType | None]] = []
+_holding: list[bool] = []
+"""Not empty while a body is running in the main thread: asking for the handler each time would cost ten times more."""
+
+
+def _is_noted() -> bool:
+    return bool(_noted)
 
 
 def _note(number: int, frame: FrameType | None) -> None:
@@ -25,15 +31,20 @@ def deferred_interrupt() -> Iterator[Callable[[], bool]]:
     raises. Only the main thread receives signals: elsewhere, and where Ctrl-C has no Python handler, nothing is held
     back.
     """
+    if _holding and threading.current_thread() is threading.main_thread():
+        yield _is_noted
+        return
     handler = signal.getsignal(signal.SIGINT) if threading.current_thread() is threading.main_thread() else None
     if not callable(handler) or handler is _note:
-        yield lambda: bool(_noted)
+        yield _is_noted
         return
     _noted.clear()
     signal.signal(signal.SIGINT, _note)
+    _holding.append(True)
     try:
-        yield lambda: bool(_noted)
+        yield _is_noted
     finally:
+        _holding.pop()
         signal.signal(signal.SIGINT, handler)
     if _noted:
         handler(*_noted.pop())

@@ -60,18 +60,19 @@ class KeyIndex:
         twin._bits, twin._slots, twin._used = self._bits, self._slots.copy(), self._used
         return twin
 
-    def reserve(self, extra: int, column: Keys, kept: Callable[[], int]) -> None:
-        """Make room for `extra` more keys; `kept` counts the rows with a key, if the index must be laid out anew.
+    def reserve(self, extra: int, column: Keys, kept: Callable[[], int]) -> KeyIndex:
+        """This index, with room for `extra` more keys; `kept` counts the rows with a key, if it must be laid out anew.
 
         At most half of the slots are ever used, stale ones included, so that probes stay short; a quarter where there
         are few. Every row with a key must own it: then no two of them have the same.
         """
         used = self._used + extra
         if 4 * used <= self._slots.size or (2 * used <= self._slots.size and self._bits >= _SPARSE):
-            return
+            return self
         keys = kept() + extra
         self._bits = max(_SMALLEST, min((8 * keys - 1).bit_length(), _SPARSE), (2 * keys - 1).bit_length())
         self._lay_out(column)
+        return self
 
     def _lay_out(self, column: Keys) -> None:
         """The slots anew, without the stale ones.
@@ -108,6 +109,10 @@ class KeyIndex:
         fresh = owners >= start
         owners[fresh] = trial.take(owners[fresh] - start)
         return owners, won
+
+    def own(self, column: Keys, rows: Ids) -> Ids:
+        """The owner of each row's key; see `claim`."""
+        return self.claim(column, rows)[0]
 
     def claim(self, column: Keys, rows: Ids) -> tuple[Ids, Ids]:
         """The owner of each row's key, and the slot that names the owner; a key without owner goes to a row asking.

@@ -8,8 +8,10 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from rewriting.columns import Flags
 from rewriting.egraph import EGraph
 from rewriting.extract import Cost, Extraction, ExtractionError, Veto
+from rewriting.pareto_bounds import hopeful, supported
 from rewriting.term import Term
 
 __all__ = ["pareto_front"]
@@ -25,17 +27,21 @@ def pareto_front(
     No two have the same costs; they are sorted by the first cost, then the next. With more than `most` on the front of
     any class, `most` of them spread along the first cost are kept, the cheapest in each cost always; the answer is then
     not complete. Raises ExtractionError if every form is vetoed, ValueError for no costs, `most` below the number of
-    costs, or a cost below zero.
+    costs, or a cost below zero, IndexError for a row that does not exist.
     """
+    egraph.require_rows(row=row)
     if not costs:
         raise ValueError("costs is empty: a front needs at least one cost")
     if most < len(costs):
         raise ValueError(f"most is {most}: it must be at least {len(costs)}, the number of costs")
-    fronts = _Fronts([Extraction(egraph, cost, veto) for cost in costs], most)
-    front = fronts.of(egraph.find(row))
-    if not front:
-        raise ExtractionError(f"class {egraph.find(row)}, which holds {egraph.term(row)}, has no form that is allowed")
-    return sorted(((term, tuple(values)) for values, term in front), key=lambda entry: entry[1])
+    goal = egraph.find(row)
+    extractions = [Extraction(egraph, cost, veto) for cost in costs]
+    finite = np.all([np.isfinite(extraction.own) for extraction in extractions], axis=0)
+    extractions = [extraction.by(np.where(finite, extraction.own, np.inf)) for extraction in extractions]
+    if extractions[0].choice[goal] < 0:
+        raise ExtractionError(f"class {goal}, which holds {egraph.term(row)}, has no form that is allowed")
+    front = _Fronts(extractions, most).of(goal)
+    return sorted(((term, tuple(values.tolist())) for values, term in front), key=lambda entry: entry[1])
 
 
 class _Fronts:
@@ -45,20 +51,39 @@ class _Fronts:
     """
 
     def __init__(self, extractions: Sequence[Extraction], most: int) -> None:
-        self._first, self._most = extractions[0], most
+        self._first, self._most, self._extractions = extractions[0], most, extractions
         self._own = np.stack([extraction.own for extraction in extractions], axis=1)
-        usable = np.all([extraction.totals() < np.inf for extraction in extractions], axis=0)
-        self._usable = usable
+        self._usable: Flags = np.zeros(self._first.rows.size, dtype=np.bool_)
         self._fronts: dict[int, list[tuple[NDArray[np.float64], Term]]] = {}
 
     def of(self, goal: int) -> list[tuple[NDArray[np.float64], Term]]:
-        """The front of one class."""
+        """The front of one class: the forms that weighted sums of the costs find, and what is worth more than those."""
+        known = [self._best(extraction, goal) for extraction in supported(self._extractions, goal)]
+        self._usable = hopeful(self._extractions, goal, np.stack([total for total, _ in known]))
         nodes = self._below(goal)
         dirty = set(nodes)
         while dirty:
             changed = {each for each in nodes if dirty & nodes[each].keys() and self._grow(each, nodes[each], dirty)}
             dirty = changed
-        return self._fronts.get(goal, [])
+        return self._thinned(_undominated(self._fronts.get(goal, []) + known))
+
+    def _best(self, extraction: Extraction, goal: int) -> tuple[NDArray[np.float64], Term]:
+        """The best form of an extraction, with what it costs in every cost."""
+        totals: dict[int, NDArray[np.float64]] = {}
+        stack = [goal]
+        while stack:
+            each = stack[-1]
+            place = extraction.position(each)
+            children = [int(c[place]) for c in extraction.children if c[place] != extraction.nothing]
+            missing = [child for child in children if child not in totals]
+            if missing:
+                stack.extend(missing)
+                continue
+            total = self._own[place]
+            for child in children:
+                total = total + totals[child]
+            totals[stack.pop()] = total
+        return totals[goal], extraction.best(goal)
 
     def _below(self, goal: int) -> dict[int, dict[int, list[tuple[int, tuple[int, ...]]]]]:
         """For each class that can be reached: its e-nodes (position, children), by each child and by the class itself.

@@ -87,7 +87,7 @@ class Proposals:
     def __init__(self, graph: EGraph, work: Work) -> None:
         self.graph, self.work = graph, work
         left, right = work.left, work.right
-        self.wanted = np.flatnonzero(graph.find(left) != graph.find(right))
+        self.wanted = np.flatnonzero(graph.table.sets.find(left) != graph.table.sets.find(right))
         self.left, self.right = left.take(self.wanted), right.take(self.wanted)
 
     def stop_at_refusal(self) -> Contradiction | None:

@@ -38,7 +38,7 @@ def run(
     were not there before are looked for. All limits hold within a round; math.inf means none, 0 stops at once:
 
     `node_limit` distinct e-nodes: the first match that would overstep it, in the order of rules and rows, is not
-    applied, nor are those after it.
+    applied, nor are those after it; nor is what an analysis would add beyond it (see `Workbench.try_add_all`).
     `match_limit` matches applied in the whole run: the first so many, in the same order.
     `time_limit` seconds: looked at before each step of a join and before each piece of a batch is built. A search that
     runs out of time changes nothing; a batch that does is applied as far as it was built.
@@ -69,7 +69,8 @@ class _Run:
     def __init__(self, graph: EGraph, rules: RuleSet, scheduler: Scheduler, budget: Budget) -> None:
         self.graph, self.scheduler, self.budget = graph, scheduler, budget
         self.reports: list[RoundReport] = []
-        graph.rebuild()
+        graph.resume()
+        graph.rebuild(budget.node_limit)
         self.searcher = Searcher(graph, rules, scheduler, budget)
         scheduler.begin(rules.rules)
 
@@ -90,6 +91,8 @@ class _Run:
             return Stop(StopReason.CONTRADICTION, contradiction=standing)
         if self.scheduler.is_finished(self.graph.find):
             return Stop(StopReason.GOAL_REACHED)
+        if not self.reports and self.graph.held_back:
+            return Stop(StopReason.NODE_LIMIT, self.budget.node_limit)
         return self.budget.before_round(self.graph, len(self.reports))
 
     def _round(self) -> Stop | None:

@@ -117,16 +117,20 @@ class Searcher:
     def _admit(self, rules: Offsets, hits: Offsets, number: int) -> tuple[Offsets, bool]:
         """How many of its matches each rule may apply, and whether one that may apply some has more."""
         allowed, held_back = hits.copy(), False
-        for index in hits.nonzero()[0].tolist():
-            wanted = self.scheduler.most(index, number)
-            if wanted is not None and hits[index] > wanted + 1:
-                allowed[index] = wanted + 1
-            self._tally.hits[index] += allowed[index]
-            self._number(index)
-            if not self.scheduler.may_apply(index, number, int(allowed[index])):
+        found = hits.nonzero()[0]
+        most, may_apply = self.scheduler.most, self.scheduler.may_apply
+        self._tally.hits += hits
+        for index, count in zip(found.tolist(), hits.take(found).tolist(), strict=True):
+            wanted = most(index, number)
+            admitted = count if wanted is None else min(count, wanted + 1)
+            if not may_apply(index, number, admitted):
                 allowed[index] = 0
-            elif allowed[index] < hits[index]:
-                held_back = True
+            elif admitted < count:
+                allowed[index], held_back = admitted, True
+            if admitted < count:
+                self._tally.hits[index] += admitted - count
+        for index in found[self._numbers.take(found) < 0].tolist():
+            self._number(index)
         self._tally.tries[rules] += 1
         self.budget.matches += int(allowed.sum())
         complete = rules[allowed.take(rules) == hits.take(rules)]

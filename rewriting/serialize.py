@@ -22,8 +22,8 @@ from rewriting.egraph import EGraph
 from rewriting.encoding import Encoding, EncodingError
 from rewriting.extract import Cost
 from rewriting.op import Op
-from rewriting.serialized_nodes import SerializedError, grounded, read_nodes
-from rewriting.term import Term
+from rewriting.serialized_nodes import SerializedError, SerializedNodes, layers, read_nodes
+from rewriting.table import LEAF
 
 __all__ = ["Imported", "SerializedError", "export_graph", "import_graph", "op_text", "text_op"]
 
@@ -120,31 +120,54 @@ def import_graph(data: Any, encoding: Encoding | None = None) -> Imported:
     nodes = read_nodes(data)
     encoding = encoding or Encoding()
     try:
-        ops = {text: text_op(text, encoding) for text in {node.op for node in nodes.values()}}
+        ops = {text: text_op(text, encoding) for text in dict.fromkeys(nodes.ops)}
     except EncodingError as error:
         raise SerializedError(str(error)) from error
-    order = grounded(nodes)
-    terms: dict[str, Term] = {}
-    class_terms: dict[str, Term] = {}
-    for name in order:
-        node = nodes[name]
-        terms[name] = Term(ops[node.op], tuple(class_terms[nodes[child].eclass] for child in node.children))
-        class_terms.setdefault(node.eclass, terms[name])
     graph = EGraph()
-    rows = dict(zip(order, graph.add_all([terms[name] for name in order]).tolist(), strict=True))
-    classes: dict[str, int] = {}
-    for name in order:
-        graph.union(classes.setdefault(nodes[name].eclass, rows[name]), rows[name], IMPORTED)
+    rows, heads = _built(graph, nodes, ops)
+    graph.union_all(heads.take(nodes.eclass), rows, IMPORTED)
     graph.rebuild()
+    classes: dict[str, int] = dict(zip(nodes.class_names, heads.tolist(), strict=True))
+    numbers = rows.tolist()
     return Imported(
         graph,
-        {name: rows[name] for name in nodes},
+        dict(zip(nodes.names, numbers, strict=True)),
         classes,
         tuple(classes[name] for name in _roots(data, classes)),
-        {rows[name]: node.cost for name, node in nodes.items()},
-        frozenset(rows[name] for name, node in nodes.items() if node.subsumed),
+        dict(zip(numbers, nodes.costs, strict=True)),
+        frozenset(row for row, hidden in zip(numbers, nodes.subsumed, strict=True) if hidden),
         _class_data(data, classes),
     )
+
+
+def _built(graph: EGraph, nodes: SerializedNodes, ops: Mapping[str, Op]) -> tuple[Ids, Ids]:
+    """The row of each node, and of each class that of the node it is built from; nothing is united yet."""
+    table = graph.table
+    rows: Ids = np.full(len(nodes.names), -1, dtype=np.int32)
+    heads: Ids = np.full(len(nodes.class_names), -1, dtype=np.int32)
+    arity = np.diff(nodes.starts)
+    below = nodes.eclass.take(nodes.children)
+    functors: list[int] = [
+        table.declare(ops[op], width) if width else LEAF for op, width in zip(nodes.ops, arity.tolist(), strict=True)
+    ]
+    functor = np.array(functors, dtype=np.int16)
+    for layer in layers(nodes):
+        members = np.array(layer, dtype=np.int64)
+        leaf = functor.take(members) == LEAF
+        for node in members[leaf].tolist():
+            rows[node] = table.leaf(ops[nodes.ops[node]])
+        grown = members[~leaf]
+        if grown.size:
+            widths = arity.take(grown)
+            columns = []
+            for k in range(int(widths.max())):
+                place = np.minimum(nodes.starts.take(grown) + k, nodes.starts.take(grown + 1) - 1)
+                columns.append(np.where(widths > k, heads.take(below.take(place)), 0).astype(np.int32))
+            rows[grown] = table.insert(functor.take(grown), columns)
+        unset = members[heads.take(nodes.eclass.take(members)) < 0][::-1]
+        heads[nodes.eclass.take(unset)] = rows.take(unset)
+    graph.announce()
+    return rows, heads
 
 
 def _first_rows(rows: Ids, classes: Ids) -> dict[int, int]:

@@ -99,7 +99,7 @@ def graph_of(
     known = {computation.name: computation for computation in computations}
     for data in header["rules"]:
         graph.rule_number(_computation(data, known) if isinstance(data, str) else read_rule(data, terms))
-    graph.assertions.extend(read_rule(data, terms) for data in header["assertions"])
+    graph.assertions.restore(read_rule(data, terms) for data in header["assertions"])
     functors = [(encoding.read_op(data[:2]), int(data[2])) for data in header["functors"]]
     leaves = {int(data[0]): encoding.read_op(data[1:]) for data in header["leaves"]}
     _check_rows(arrays, [arity for _, arity in functors], leaves)

@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from rewriting.columns import Flags, Functors, Ids, Keys, Offsets, grown, joined
 from rewriting.keyindex import DEAD, KeyIndex, PairNumbers
 from rewriting.op import Op
+from rewriting.smallindex import SmallIndex
 from rewriting.term import Term
 from rewriting.unionfind import UnionFind
 
@@ -70,7 +71,7 @@ class Table:
         """Row numbers at which a batch begins: children of a non-leaf row lie in earlier batches."""
         self._functor_numbers: dict[tuple[Op, int], int] = {}
         self._leaf_rows: dict[Op, int] = {}
-        self._index = KeyIndex()
+        self._index: SmallIndex | KeyIndex = SmallIndex()
         self._pairs = PairNumbers()
         self._arity: Functors = np.zeros(16, dtype=np.int16)
 
@@ -97,7 +98,7 @@ class Table:
     def bytes_for(self, rows: int) -> int:
         """The most memory that this many rows can come to hold, in bytes, while `most_rows` is no more than that."""
         entry = 8 + 2 + 1 + 4 + 8 * len(self.children) + 8
-        slots = self._index.most_slots(rows + SPARE)
+        slots = KeyIndex.most_slots(rows + SPARE)
         pairs = 32 * max(len(self.children) - 2, 0) * rows
         return max(entry * (rows + SPARE), entry * self.key.size) + 4 * slots + pairs + self._pairs.nbytes
 
@@ -180,7 +181,7 @@ class Table:
         owners = self._index.find(self.key, keys)
         self.key[rows] = keys
         alone = np.flatnonzero(owners < 0)
-        owners[alone], _ = self._index.claim(self.key, rows.take(alone))
+        owners[alone] = self._index.own(self.key, rows.take(alone))
         self.mark(rows)
         return owners
 
@@ -221,8 +222,8 @@ class Table:
             self.batches.pop()
         rows = self.keyed_rows()
         self._index.clear()
-        self._index.reserve(rows.size, self.key, lambda: 0)
-        self._index.claim(self.key, rows)
+        self._index = self._index.reserve(rows.size, self.key, lambda: 0)
+        self._index.own(self.key, rows)
 
     def restore(
         self,
@@ -321,7 +322,9 @@ class Table:
         self.sets.reserve(size, most)
 
     def _reserve(self, extra: int) -> None:
-        self._index.reserve(extra, self.key, lambda: int(np.count_nonzero(self.key[: self.count] != DEAD)))
+        self._index = self._index.reserve(
+            extra, self.key, lambda: int(np.count_nonzero(self.key[: self.count] != DEAD))
+        )
 
     def _pack(self, functors: Functors, columns: Sequence[Ids]) -> Keys:
         """One exact 64-bit key for each e-node: 12 bits of functor, 26 of the first child, 26 of the others.

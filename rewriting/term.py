@@ -10,6 +10,7 @@ import threading
 import weakref
 from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
+from math import isfinite
 from typing import TypeVar
 
 from rewriting.op import NUMBER, VARIABLE, Op
@@ -22,7 +23,11 @@ _interning = threading.Lock()
 
 
 class Term:
-    """An operator applied to terms. `Term(op, args)` returns the one object that stands for that tree."""
+    """An operator applied to terms. `Term(op, args)` returns the one object that stands for that tree.
+
+    Raises TypeError, with the repair, where `op` is no operator, `args` is no tuple of terms, a payload cannot be
+    hashed, or a number is not exact (a NaN, a float, a truth value).
+    """
 
     __slots__ = ("__weakref__", "args", "op")
     op: Op
@@ -31,9 +36,15 @@ class Term:
     def __new__(cls, op: Op, args: tuple[Term, ...] = ()) -> Term:
         key = (op, args)
         with _interning:
-            known = _interned.get(key)
+            try:
+                known = _interned.get(key)
+            except TypeError:
+                known = None
             if known is not None:
+                if op.name == NUMBER and op.payload.__class__ is not known.op.payload.__class__:
+                    _require_parts(op, args)  # True == 1, and 1.0 too
                 return known
+            _require_parts(op, args)
             term = object.__new__(cls)
             object.__setattr__(term, "op", op)
             object.__setattr__(term, "args", args)
@@ -63,9 +74,34 @@ def variable(name: str) -> Term:
 
 def number(value: Fraction | int) -> Term:
     """An exact rational constant. Raises TypeError for anything but an `int` or a `Fraction`: a NaN, say."""
-    if not isinstance(value, int | Fraction):
-        raise TypeError(f"value is {value!r}: a number is an int or a Fraction, such as Fraction({str(value)!r})")
+    _require_exact("value", value)
     return Term(Op(NUMBER, value))
+
+
+def _require_parts(op: object, args: object) -> None:
+    """Raise TypeError unless these are an operator and a tuple of terms."""
+    if not isinstance(op, Op):
+        raise TypeError(f"op is {op!r}, a {type(op).__name__}: expected an operator, such as Op({str(op)!r})")
+    if not isinstance(args, tuple):
+        raise TypeError(
+            f"args of {op} are {args!r}, a {type(args).__name__}: expected a tuple of terms, such as (x, y)"
+        )
+    for place, arg in enumerate(args):
+        if not isinstance(arg, Term):
+            repair = "number(…) makes a term of it" if isinstance(arg, int | Fraction) else "make a term of it"
+            raise TypeError(f"args[{place}] of {op} is {arg!r}, a {type(arg).__name__}, and no term: {repair}")
+    if op.name == NUMBER and not args:
+        _require_exact("the payload of number", op.payload)
+    try:
+        hash(op)
+    except TypeError as error:
+        raise TypeError(f"op is {op}: its payload cannot be hashed ({error}); use a tuple or a frozenset") from error
+
+
+def _require_exact(what: str, value: object) -> None:
+    if isinstance(value, bool) or not isinstance(value, int | Fraction):
+        exact = f", such as Fraction({str(value)!r})" if isinstance(value, float) and isfinite(value) else ""
+        raise TypeError(f"{what} is {value!r}: a number is an int or a Fraction{exact}")
 
 
 def postorder(term: Term) -> Iterator[Term]:

@@ -189,5 +189,6 @@ def _instance(law: str, name: str, letters: Mapping[str, str], origin: str) -> l
     rules = []
     for rule in parse_rule(law, origin):
         lhs, rhs = fold(rule.lhs, renamed), fold(rule.rhs, renamed)
-        rules.append(Rule(name, lhs, rhs, rule.conditions, origin, rule.trusted, rule.backward))
+        where = tuple((variable, fold(pattern, renamed)) for variable, pattern in rule.where)
+        rules.append(Rule(name, lhs, rhs, rule.conditions, origin, rule.trusted, rule.backward, where))
     return rules

@@ -9,19 +9,24 @@ from rewriting.columns import Ids, grown, joined
 __all__ = ["UnionFind"]
 
 
+_SMALL = 1 << 12
+"""Up to so many ids all are brought to their canonical ids at each union: the questions that follow are then quick."""
+
+
 class UnionFind:
     """`parent[i] <= i` leads from each id to the smallest id of its set, the canonical one.
 
     Between `union` and `flatten` an id may be several steps from its canonical id; after `flatten` it is at most one.
     """
 
-    __slots__ = ("_scratch", "count", "flat", "parent")
+    __slots__ = ("_moved", "_scratch", "count", "flat", "parent")
 
     def __init__(self) -> None:
         self.parent: Ids = np.zeros(256, dtype=np.int32)
         self._scratch: Ids = np.zeros(256, dtype=np.int32)
         self.count = 0
         self.flat = True
+        self._moved: list[Ids] = []
 
     @property
     def nbytes(self) -> int:
@@ -32,7 +37,7 @@ class UnionFind:
         """The same sets again."""
         twin = UnionFind()
         twin.parent, twin._scratch = self.parent.copy(), np.empty_like(self._scratch)
-        twin.count, twin.flat = self.count, self.flat
+        twin.count, twin.flat, twin._moved = self.count, self.flat, list(self._moved)
         return twin
 
     def extend(self, more: int) -> None:
@@ -88,7 +93,10 @@ class UnionFind:
             needed.append(pairs.take(chosen))
             gone.append(hooked)
             self.flat = False
-            self._shorten(hooked)
+            if self.count <= _SMALL:
+                self._flatten_now()
+            else:
+                self._shorten(hooked)
             left, right = self.find(left), self.find(right)
             apart = (left != right).nonzero()[0]
         return joined(needed), joined(gone)
@@ -96,13 +104,19 @@ class UnionFind:
     def flatten(self) -> Ids:
         """Bring every id to within one step of its canonical id; returns the ids whose parent changed by that."""
         if self.flat:
-            return np.empty(0, dtype=np.int32)
+            moved, self._moved = joined(self._moved), []
+            return moved
+        self._flatten_now()
+        return self.flatten()
+
+    def _flatten_now(self) -> None:
+        """Bring every id to within one step of its canonical id, and remember those that moved."""
         before = self.parent[: self.count]
         after = self.find(before)
         moved: Ids = (after != before).nonzero()[0].astype(np.int32)
         self.parent[: self.count] = after
         self.flat = True
-        return moved
+        self._moved.append(moved)
 
     def _hook(self, high: Ids, low: Ids) -> tuple[Ids, Ids]:
         """Give each root in `high` its smallest partner as parent; also returns one deciding pair for each root."""

@@ -9,10 +9,10 @@ import sympy
 
 from backends.calculus import SPACE, TIME
 from backends.components.cartesian import ComponentCalculus, Components, components
-from backends.exact.polynomials import PolynomialField
+from backends.exact.ansatz import ModeFields
 from backends.program import Program, evaluate
 
-__all__ = ["evaluate_at", "evaluate_concrete", "from_polynomials"]
+__all__ = ["evaluate_at", "evaluate_concrete", "from_modes"]
 
 
 def evaluate_concrete(
@@ -57,24 +57,36 @@ def evaluate_at(
     return tuple(components([entry.subs(at) for entry in value.flat]).reshape(value.shape) for value in outputs)
 
 
-def from_polynomials(field: PolynomialField, dimension: int = 3) -> Components:
-    """A field given by polynomial coefficients, as expressions in the coordinates."""
-    axes = ComponentCalculus(dimension).axes
-    entries = [
-        sympy.Add(
-            *[
-                sympy.Rational(value.numerator, value.denominator)
-                * sympy.Mul(*[axis**power for axis, power in zip(axes, exponents, strict=True)])
-                for exponents, value in entry.items()
-            ]
-        )
-        for entry in field.flat
-    ]
-    return components(entries).reshape(field.shape)
-
-
 def _on_axes(value: Components, calculus: ComponentCalculus) -> Components:
     """The value with every symbol named like a coordinate made that coordinate."""
     names = dict(zip((*SPACE[: calculus.dimension], TIME), calculus.axes, strict=True))
     entries = [entry.subs({s: names[s.name] for s in entry.free_symbols if s.name in names}) for entry in value.flat]
     return components(entries).reshape(value.shape)
+
+
+def from_modes(found: ModeFields, dimension: int = 3) -> dict[str, Components]:
+    """Fields and constants found by ansatz, as expressions in the coordinates."""
+    axes = ComponentCalculus(dimension).axes
+    number = {name: sympy.Rational(int(value.p), int(value.q)) for name, value in found.parameters.items()}
+    first, second = (axes[SPACE.index(name)] for name in found.axes)
+    phases = [number["k1"] * first + number["w1"] * axes[-1], number["k2"] * second + number["w2"] * axes[-1]]
+    exponent = number["q"] * first + number["l"] * axes[-1]
+    waves = [wave(phase) for phase in phases for wave in (sympy.sin, sympy.cos)]
+    bases = (*waves, sympy.exp(exponent), 1 / (1 + exponent), *axes)
+    shown: dict[str, Components] = {}
+    for name, entries in found.fields.items():
+        sums = [
+            sympy.Add(
+                *[
+                    sympy.Rational(int(value.p), int(value.q))
+                    * sympy.Mul(*[base**power for base, power in zip(bases, place, strict=True)])
+                    for place, value in entry.items()
+                ]
+            )
+            for entry in entries
+        ]
+        shown[name] = components(sums).reshape((dimension,) * found.ranks[name])
+    for name, values in found.constants.items():
+        numbers = [sympy.Rational(int(value.p), int(value.q)) for value in values]
+        shown[name] = components(numbers).reshape((dimension,) * found.ranks[name])
+    return shown

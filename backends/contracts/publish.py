@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 
 from backends.contracts.kinds import RECORDS
+from backends.contracts.photon_ast import photon_ast_schema
 from backends.contracts.schema import schema_of
 
 __all__ = ["main", "schema_files"]
@@ -14,9 +15,10 @@ __all__ = ["main", "schema_files"]
 
 def schema_files() -> dict[str, str]:
     """The text of every schema file by its name."""
+    schemas = {kind: schema_of(record) for kind, record in RECORDS.items()} | {"photon_ast": photon_ast_schema()}
     return {
-        f"{kind}.schema.json": json.dumps(schema_of(record), indent=2, ensure_ascii=False) + "\n"
-        for kind, record in RECORDS.items()
+        f"{kind}.schema.json": json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+        for kind, schema in schemas.items()
     }
 
 

@@ -1,4 +1,4 @@
-"""Polynomial fields over the rationals, exactly: the calculus, and fields that satisfy linear hypotheses.
+"""Polynomial fields over the rationals, exactly.
 
 Values are arrays of shape (dimension,) * rank that hold polynomials in x, y, z, t (the first `dimension` letters, and
 t). Nothing is truncated: what vanishes here vanishes identically.
@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from backends.calculus import SPACE, TIME, Calculus
 from backends.contraction import plan
 
-__all__ = ["NotPolynomialError", "Polynomial", "PolynomialCalculus", "PolynomialField"]
+__all__ = ["NotPolynomialError", "Polynomial", "PolynomialCalculus", "PolynomialField", "Values", "as_components"]
 
 Polynomial = Mapping[tuple[int, ...], Fraction]
 """Coefficients by exponents of (x, [y, [z,]] t)."""
@@ -40,54 +40,38 @@ class PolynomialCalculus(Calculus[Values]):
         self._axes = (*SPACE[:dimension], TIME)
         self._ring = fmpq_mpoly_ctx.get(self._axes, "degrevlex")
 
-    def field(self, components: PolynomialField) -> Values:
-        """The value of a field given by its coefficients."""
-        entries = [
-            self._ring.from_dict({row: fmpq(c.numerator, c.denominator) for row, c in entry.items()})
-            for entry in components.flat
-        ]
-        return _array(entries, components.shape)
-
-    def coefficients(self, value: Values) -> PolynomialField:
-        """The coefficients of a value, zeros left out."""
-        entries = [
-            {tuple(map(int, row)): Fraction(int(c.p), int(c.q)) for row, c in entry.to_dict().items()}
-            for entry in value.flat
-        ]
-        return _array(entries, value.shape)
-
     def coordinates(self, kind: str) -> Values:
         """The inputs of kind `position` and `time`."""
-        generators = self._ring.gens()
-        return _array([generators[-1]], ()) if kind == "time" else _array(generators[:-1], (self.dimension,))
+        *space, time = self._ring.gens()
+        return as_components([time], ()) if kind == "time" else as_components(space, (self.dimension,))
 
     def number(self, value: Fraction) -> Values:
-        return _array([self._ring.constant(fmpq(value.numerator, value.denominator))], ())
+        return as_components([self._ring.constant(fmpq(value.numerator, value.denominator))], ())
 
     def literal(self, entries: tuple[int, ...], rank: int) -> Values:
-        return _array([self._ring.constant(entry) for entry in entries], (self.dimension,) * rank)
+        return as_components([self._ring.constant(entry) for entry in entries], (self.dimension,) * rank)
 
     def add(self, left: Values, right: Values) -> Values:
-        return _array([a + b for a, b in zip(left.flat, right.flat, strict=True)], left.shape)
+        return as_components([a + b for a, b in zip(left.flat, right.flat, strict=True)], left.shape)
 
     def multiply(self, scalar: Values, value: Values) -> Values:
-        return _array([scalar.item() * entry for entry in value.flat], value.shape)
+        return as_components([scalar.item() * entry for entry in value.flat], value.shape)
 
     def divide(self, value: Values, scalar: Values) -> Values:
         divisor = self._constant(scalar, "a division by")
-        return _array([entry / divisor for entry in value.flat], value.shape)
+        return as_components([entry / divisor for entry in value.flat], value.shape)
 
     def power(self, base: Values, exponent: Values) -> Values:
         number = self._constant(exponent, "the exponent")
         if number.q != 1 or number < 0:
             raise NotPolynomialError(f"the exponent {number} makes no polynomial: it must be an integer ≥ 0")
-        return _array([base.item() ** int(number.p)], ())
+        return as_components([base.item() ** int(number.p)], ())
 
     def partial(self, value: Values, axis: str, order: int = 1) -> Values:
         entries = list(value.flat)
         for _ in range(order):
             entries = [entry.derivative(self._axes.index(axis)) for entry in entries]
-        return _array(entries, value.shape)
+        return as_components(entries, value.shape)
 
     def einsum(self, subscripts: str, *operands: Values) -> Values:
         contraction = plan(subscripts, [value.ndim for value in operands], self.dimension, [None] * len(operands))
@@ -101,7 +85,7 @@ class PolynomialCalculus(Calculus[Values]):
                     product *= entries[component]
                 total += product
             sums.append(total)
-        return _array(sums, (self.dimension,) * contraction.rank)
+        return as_components(sums, (self.dimension,) * contraction.rank)
 
     def stack(self, values: Sequence[Values]) -> Values:
         return np.stack(values)
@@ -124,8 +108,8 @@ class PolynomialCalculus(Calculus[Values]):
         return number
 
 
-def _array(entries: Sequence[Any], shape: tuple[int, ...]) -> Values:
-    """An object array; NumPy is kept from looking into the entries."""
+def as_components(entries: Sequence[Any], shape: tuple[int, ...]) -> Values:
+    """Entries in row-major order as a value; NumPy is kept from looking into them."""
     array = np.empty(len(entries), dtype=np.object_)
     array[:] = entries
     return array.reshape(shape)

@@ -22,7 +22,7 @@ from photonic.plan import Plan
 from photonic.problem import Hypothesis
 from photonic.scroll import Scroll
 from photonic.settings import Settings
-from photonic.terms import describe
+from photonic.terms import SYMBOL, describe
 from rewriting.analyses.spe import find_motifs
 from rewriting.term import Term
 
@@ -113,7 +113,7 @@ def _report_motifs(sheet: Sheet) -> None:
     """SPE: what recurs in the sheet's forms, with what sharing it would save."""
     written: list[Term] = [side for g in sheet.scroll.goals for side in (g.left, g.right) if side is not None]
     written += [side for h in sheet.given for side in (h.left, h.right)]
-    motifs = find_motifs(written, sheet.graph.cost)[:MOTIFS] if sheet.superposition is not None else []
+    motifs = find_motifs(written, sheet.graph.cost, constant=lambda op: op.name != SYMBOL)[:MOTIFS]
     found = [{"motif": describe(m.pattern), "count": m.count, "saving": round(m.saving, 3)} for m in motifs]
     identity = {
         "ghx_projection_id": content_hash("".join(sheet.projections[name] for name in sorted(sheet.projections))),

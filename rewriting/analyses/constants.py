@@ -197,18 +197,31 @@ class Constants(Analysis):
             return
         self._folded[rows] = True
         operands = np.array([self._number.take(table.sets.find(column.take(rows))) for column in table.children]).T
+        coming: set[Op] = set()
         found: dict[tuple[Computation, int], list[tuple[int, Term, list[int]]]] = {}
         for row, leaves in zip(rows.tolist(), operands.tolist(), strict=True):
             op, arity = table.functors[int(table.functor[row])]
             term = Term(op, tuple(Term(table.leaf_ops[leaf]) for leaf in leaves[:arity]))
             value, computation = self._first(term)
-            if value is not None and computation is not None:
+            if value is not None and computation is not None and self._has_room(graph, row, value, coming):
                 found.setdefault((computation, arity), []).append((row, value, leaves[:arity]))
         for (computation, _), group in found.items():
             values = graph.add_all(value for _, value, _ in group)
             left = np.array([row for row, _, _ in group], dtype=np.int32)
             records = np.array([leaves for *_, leaves in group], dtype=np.int32).T
             graph.unite_all_by(computation, left, values, list(records))
+
+    def _has_room(self, graph: Workbench, row: int, value: Term, coming: set[Op]) -> bool:
+        """Whether a value may be added, beside those coming; if not, the row waits. Pruning makes up for it."""
+        if self._prune or value.op in coming or graph.table.leaf_row(value.op) is not None:
+            return True
+        if len(coming) < graph.room:
+            coming.add(value.op)
+            return True
+        self._folded[row] = False
+        self._fresh.append(np.array([row], dtype=np.int32))
+        graph.held_back = True
+        return False
 
     def _ready(self, table: Table, rows: Ids) -> Ids:
         """Which of the rows are on numbers only and were not computed yet, column by column; ascending."""

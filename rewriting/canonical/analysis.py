@@ -28,7 +28,8 @@ class Canonical(Analysis):
     With `materialise`, the normal form of every outermost e-node of the theory is put into its class. `patterns` are
     left sides of rules that are to match parts of a sum or product; their operands must not be bare variables.
     A class is seen as its oldest form: where that is opaque, the class stays opaque when a sum is found equal to it.
-    At most `most` forms are exposed in all. Only classes that changed are looked at again.
+    At most `most` forms are exposed in all, and none beyond a run's limit of e-nodes. Only classes that changed are
+    looked at again.
     """
 
     def __init__(
@@ -41,6 +42,7 @@ class Canonical(Analysis):
         self._changed: list[Ids] = []
         self._normals: dict[Term, Term | None] = {}
         self._done: set[tuple[int, int]] = set()
+        self._held_back = False
 
     def added(self, table: Table, rows: Ids) -> None:
         """See Analysis."""
@@ -55,28 +57,33 @@ class Canonical(Analysis):
     def modify(self, graph: Workbench) -> None:
         """Unite what has one normal form; where there was nothing to unite, put in normal forms and expose parts."""
         changed, self._changed = joined(self._changed), []
-        if not changed.size:
+        if not changed.size and not self._held_back:
             return
         table = graph.table
+        self._held_back = False
         self._normals.clear()
-        self._sketches.update(table, int(changed.min()))
+        if changed.size:
+            self._sketches.update(table, int(changed.min()))
         pairs = self._sketches.coincidences(table)
         if sum([self._unite(graph, left, right) for left, right in pairs]):
             return
         for row, key in self._sketches.outermost(table):
-            if (row, key) not in self._done:
-                self._done.add((row, key))
-                self._put_in(graph, row)
-        if self._changed:
+            if (row, key) not in self._done and not self._held_back:
+                self._held_back = not self._put_in(graph, row)
+                if not self._held_back:
+                    self._done.add((row, key))
+        if self._changed or self._held_back:
             return
         seen = [self._unfolded(graph, row) for row, _ in self._sketches.outermost(table)]
-        self._exposure.expose(graph, [unfolding.term for unfolding in seen if unfolding is not None])
+        self._held_back = not self._exposure.expose(
+            graph, [unfolding.term for unfolding in seen if unfolding is not None]
+        )
 
-    def _put_in(self, graph: Workbench, row: int) -> None:
+    def _put_in(self, graph: Workbench, row: int) -> bool:
+        """Put the normal form of a row into its class; whether there was room."""
         unfolding = self._unfolded(graph, row) if self._materialise else None
         normal = None if unfolding is None else self._normal(unfolding.term)
-        if normal is not None:
-            graph.add(normal)
+        return normal is None or graph.try_add_all([normal]) is not None
 
     def _unite(self, graph: Workbench, left: int, right: int) -> bool:
         """Unite two rows with one sketch if they truly have one normal form."""

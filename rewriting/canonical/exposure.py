@@ -29,13 +29,16 @@ class Exposure:
         self._patterns = [(pattern, self._compiled(pattern)) for pattern in patterns]
         self._exposed: set[Term] = set()
 
-    def expose(self, graph: Workbench, sums: Sequence[Term]) -> None:
-        """Add the forms (p₁ + … + pₖ) + rest of these terms, if they are not there yet."""
+    def expose(self, graph: Workbench, sums: Sequence[Term]) -> bool:
+        """Add the forms (p₁ + … + pₖ) + rest of these terms, if they are not there yet; whether there was room."""
         if not self._patterns or not sums:
-            return
+            return True
         operands = [(term, parts) for term in sums if (parts := self._operands(term))]
         distinct = list(dict.fromkeys(part for _, parts in operands for part in parts))
-        rows = dict(zip(distinct, graph.add_all(distinct).tolist(), strict=True))
+        added = graph.try_add_all(distinct)
+        if added is None:
+            return False
+        rows = dict(zip(distinct, added.tolist(), strict=True))
         snapshot = LiveIndex(graph.table)
         parent = graph.table.sets.parent
         for pattern, pieces in self._patterns:
@@ -43,7 +46,9 @@ class Exposure:
             for term, parts in operands:
                 classes = [int(parent[rows[part]]) for part in parts]
                 for chosen in _choices(found, classes):
-                    self._add(graph, term, pattern, [parts[i] for i in chosen])
+                    if not self._add(graph, term, pattern, [parts[i] for i in chosen]):
+                        return False
+        return True
 
     def _operands(self, term: Term) -> list[Term]:
         """What a piece of a pattern may match in a sum; nothing where the sum is too large."""
@@ -61,16 +66,19 @@ class Exposure:
             )
         return [compile_pattern(piece) for piece in pieces]
 
-    def _add(self, graph: Workbench, term: Term, pattern: Term, parts: list[Term]) -> None:
+    def _add(self, graph: Workbench, term: Term, pattern: Term, parts: list[Term]) -> bool:
+        """Add one form, if it is asked for; whether there was room."""
         rest = self._theory.without(term, parts)
         if rest is None or self._left <= 0:
-            return
+            return True
         group = self._theory.shaped(pattern, parts)
         form = self._theory.together([group, self._theory.together(rest)]) if rest else group
         if form not in self._exposed:
+            if graph.try_add_all([form]) is None:
+                return False
             self._exposed.add(form)
             self._left -= 1
-            graph.add(form)
+        return True
 
 
 def _matches(pattern: Pattern, snapshot: LiveIndex) -> dict[int, list[_Bindings]]:

@@ -14,7 +14,7 @@ from tests.architecture.sources import PACKAGES, ROOT, imported, module_name, so
 JAX = {"jax", "jaxlib", "equinox", "optax", "diffrax", "lineax", "optimistix"}
 WEB = {"fastapi", "starlette", "uvicorn", "flask", "aiohttp", "tornado", "websockets", "django"}
 FORBIDDEN = {"photonic": set(), "rewriting": {"photonic", "backends"}, "backends": {"photonic", "rewriting"}}
-OF_REWRITING = {"numpy", "scipy"}
+OF_REWRITING = {"numpy"}
 
 
 def roots(path: Path) -> set[str]:

@@ -3,13 +3,12 @@
 import pickle
 from fractions import Fraction
 
-import numpy as np
 import pytest
 import sympy
 from sympy import Rational, cos, cosh, exp, gamma, log, sin, sinh, sqrt, symbols, tan, tanh
 
 from backends.components.cartesian import ComponentCalculus, components
-from backends.components.concrete import evaluate_at, evaluate_concrete, from_polynomials
+from backends.components.concrete import evaluate_at, evaluate_concrete
 from backends.components.unknown import UnknownDerivative
 from backends.components.zero import decide_zero
 from backends.program import Program, Tracer
@@ -154,12 +153,6 @@ def test_a_counterexample_comes_down_to_numbers() -> None:
     swirl, along = evaluate_at(traced(), {"A": [y**2, 0, z], "k": 2}, (1, Rational(1, 2), 3, 0))
     assert swirl.tolist() == [0, 0, -2]
     assert along.item() == Rational(37, 4)
-
-
-def test_polynomial_data_become_expressions() -> None:
-    field = np.empty(2, dtype=object)
-    field[:] = [{(2, 0, 1): Fraction(1, 2), (0, 0, 0): Fraction(3)}, {}]
-    assert from_polynomials(field, 2).tolist() == [x**2 * t / 2 + 3, 0]
 
 
 def test_bad_input_is_named() -> None:

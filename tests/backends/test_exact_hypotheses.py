@@ -5,13 +5,9 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-import sympy
 
-from backends.components.concrete import evaluate_concrete, from_polynomials
 from backends.exact.hypotheses import draw
 from backends.exact.jets import JetCalculus
-from backends.exact.polynomial_solutions import polynomial_solution
-from backends.exact.polynomials import NotPolynomialError, PolynomialField
 from backends.exact.residuals import NonlinearHypothesisError
 from backends.program import Program, Tracer, evaluate
 
@@ -124,42 +120,3 @@ def test_bad_hypotheses_are_named() -> None:
         draw([], 1)
     with pytest.raises(ValueError, match="'u' is constant in one residual and scalar in another"):
         draw([traced(lambda c: c.input("u", "constant", 0)), traced(lambda c: c.input("u", "scalar", 0))], 1)
-
-
-def expressions(fields: dict[str, PolynomialField]) -> dict[str, np.ndarray]:
-    return {name: from_polynomials(field) for name, field in fields.items()}
-
-
-@pytest.mark.parametrize("seed", [0, 1])
-def test_polynomial_vacuum_fields_satisfy_every_equation_identically(seed: int) -> None:
-    solution = polynomial_solution(MAXWELL, 2, seed=seed)
-    fields = expressions(solution)
-    for program in [*MAXWELL, WAVE]:
-        (value,) = evaluate_concrete(program, fields)
-        assert all(sympy.expand(entry) == 0 for entry in value.flat)
-    (value,) = evaluate_concrete(NOT_IMPLIED, fields)
-    assert any(sympy.expand(entry) != 0 for entry in value.flat)
-    sizes = [abs(c) for entry in solution["E"].flat for c in entry.values()]
-    assert all(c.denominator == 1 for c in sizes)
-    assert max(sizes) <= 100
-
-
-def test_other_seeds_give_other_polynomials() -> None:
-    first, second = (polynomial_solution([MAXWELL[0]], 1, seed=seed)["E"].tolist() for seed in (0, 1))
-    assert first != second
-
-
-def test_given_data_are_kept() -> None:
-    c = np.empty((), dtype=object)
-    c[()] = {(0, 0, 0, 0): Fraction(7)}
-    solution = polynomial_solution(MAXWELL, 1, given={"c": c})
-    assert solution["c"] is c
-
-
-def test_polynomial_solutions_that_do_not_exist_are_refused() -> None:
-    with pytest.raises(NonlinearHypothesisError, match="additivity fails"):
-        polynomial_solution([traced(burgers, 1)], 2)
-    with pytest.raises(NotPolynomialError, match="sqrt of"):
-        polynomial_solution([traced(rooted, 1)], 2)
-    with pytest.raises(ValueError, match="no polynomial fields of degree ≤ 3 but zero"):
-        polynomial_solution([traced(lambda t: t.input("u", "scalar", 0))], 3)

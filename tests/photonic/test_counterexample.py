@@ -217,8 +217,7 @@ def test_the_corpus_has_enough_of_both() -> None:
 NAMES = {"E": Declaration("E", "vector"), "B": Declaration("B", "vector"), "u": Declaration("u", "scalar")}
 
 
-def test_under_hypotheses_the_fields_satisfy_them(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(counterexample, "TRIES", 16)
+def test_under_hypotheses_the_fields_satisfy_them() -> None:
     left, right = (parse_term(text, NAMES) for text in ("∇×E", "0*E"))
     free = program_of(residual(parse_term("∇·E", NAMES), parse_term("0", NAMES)))
     found = find_counterexample(program_of(left, right), [free])
@@ -226,7 +225,8 @@ def test_under_hypotheses_the_fields_satisfy_them(monkeypatch: pytest.MonkeyPatc
     field = plain_fields(found)["E"]
     assert sympy.expand(sum(sympy.diff(field[i], SPACE[i]) for i in I3)) == 0
     assert Plain({}, {}).do_curl(field) != [0, 0, 0]
-    assert find_counterexample(program_of(parse_term("∇·E", NAMES), parse_term("0", NAMES)), [free]) is None
+    follows = program_of(parse_term("∇·E", NAMES), parse_term("0", NAMES))
+    assert find_counterexample(follows, [free], seconds=0.5) is None
 
 
 def test_the_same_seed_finds_the_same_fields() -> None:

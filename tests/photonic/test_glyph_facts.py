@@ -110,7 +110,7 @@ FACTS: dict[str, Any] = {
     "fixity": Fixity.FUNCTION,
     "precedence": Precedence.ATOM,
     "signatures": {(0,): 0},
-    "example": Example(("cos(x)",), 1),
+    "example": Example(("cos(x)",), -1),
     "meaning": staticmethod(lambda calculus, f: calculus.negate(f)),
 }
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 import sympy
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from photonic import operand
@@ -187,6 +187,7 @@ def test_postorder_is_the_recursive_walk(term: Term) -> None:
 
 
 @settings(deadline=None, max_examples=80)
+@example(1.0000000000000002e-290)
 @given(st.floats(min_value=1e-290, max_value=1e290, allow_subnormal=False) | st.integers(0, 10**40))
 def test_numbers_keep_every_digit(value: float) -> None:
     term = to_term(sympy.sympify(value) * U)

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import Bounds, LinearConstraint, milp
 
+from rewriting.candidates import candidates
 from rewriting.dag import extract_dag
 from rewriting.egraph import EGraph
 from rewriting.extract import ExtractionError, extract
@@ -113,6 +114,17 @@ def test_saturated_graphs_are_solved_within_two_percent(seed):
     assert form.cost <= distinct_cost([extract(graph, row, price)[0]], price)
 
 
+def test_a_large_graph_is_answered_from_what_is_near():
+    graph = EGraph(record=False)
+    row = graph.add(parse_term("((a + b) * (c + d) + (a + b) * (d + e)) * ((c + d) + (a * b)) + (a + b) * (c + d)"))
+    run(graph, micro_rules(), rounds=9, node_limit=60_000)
+    tree, _ = extract(graph, row, price)
+    form = extract_dag(graph, row, price, budget=200)
+    assert form.cost == pytest.approx(distinct_cost(form.terms, price))
+    assert form.cost <= distinct_cost([tree], price)
+    assert graph.find(graph.lookup(form.terms[0])) == graph.find(row)
+
+
 def test_the_published_case_shares_what_the_cheapest_tree_does_not():
     case = next(test for test in CASES["tests"] if test["name"] == "math_lp_extract")
     graph = EGraph([folding()])
@@ -173,6 +185,27 @@ def test_fronts_are_those_of_brute_force(seeds, unions):
     assert not any(a != b and a[0] <= b[0] and a[1] <= b[1] for a in values for b in values)
     for term in all_terms(graph, rows[0], 5):
         assert any(a[0] <= total(term)[0] and a[1] <= total(term)[1] for a in values)
+
+
+def test_no_form_of_a_grown_graph_beats_its_front():
+    graph = EGraph()
+    row = graph.add(parse_term("(a + a) * (b + b) + (a + a) * (c + d)"))
+    for name in "ab":
+        graph.union(graph.add(parse_term(f"{name} + {name}")), graph.add(parse_term(f"2 * {name}")))
+    run(graph, micro_rules(), rounds=7, node_limit=6_000)
+    names = [{"+": 1.0, "*": 4.0}, {"+": 3.0, "*": 0.5}, {"symbol": 2.0}]
+    costs = [lambda op, table=table: table.get(op.name, 1.0) for table in names]
+
+    def totals(term):
+        return tuple(fold(term, lambda op, below, c=c: c(op) + sum(below)) for c in costs)
+
+    front = pareto_front(graph, row, costs)
+    values = [value for _, value in front]
+    assert values == [totals(term) for term, _ in front]
+    assert len(values) > 1
+    for cost in costs:
+        for term, _ in candidates(graph, row, 400, cost):
+            assert any(all(a <= b for a, b in zip(value, totals(term), strict=True)) for value in values)
 
 
 def test_bad_requests_are_refused_in_words():

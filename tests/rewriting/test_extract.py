@@ -77,6 +77,7 @@ def test_the_cheapest_form_and_the_next_ones_are_those_of_brute_force(graph_part
     assert graph.find(graph.lookup(best)) == graph.find(rows[0])
     within = terms_up_to(graph, rows[0], least + 4, cost)
     assert min(price_of(term, cost) for term in within) == least
+    assert [c for _, c in candidates(graph, rows[0], 1, cost)] == [least]
     forms = candidates(graph, rows[0], 6, cost)
     assert [c for _, c in forms] == sorted(price_of(t, cost) for t, _ in forms)
     assert len({t for t, _ in forms}) == len(forms)
@@ -95,6 +96,31 @@ def test_free_operators_on_a_cycle_do_not_trap_extraction():
 
     assert extract(graph, fx, cost) == (parse_term("x"), 0.0)
     assert next(t for t, _ in candidates(graph, x, 3, cost)) is parse_term("x")
+
+
+@pytest.mark.parametrize("cost", [lambda _: 1.0, lambda _: 0.0], ids=["each node costs one", "all are free"])
+def test_many_forms_of_a_grown_graph_are_distinct_and_hold(cost):
+    graph = EGraph()
+    row = graph.add(parse_term("(a + b) * (c + d) + (a * d + b * c)"))
+    run(graph, micro_rules(), rounds=6)
+    forms = candidates(graph, row, 300, cost)
+    assert len({term for term, _ in forms}) == 300
+    assert [value for _, value in forms] == sorted(price_of(term, cost) for term, _ in forms)
+    assert {graph.find(graph.lookup(term)) for term, _ in forms} == {graph.find(row)}
+
+
+def test_forms_that_double_at_each_step_end_before_their_size_does():
+    """x₁₀₀ = f(x₉₉, x₉₉) …, each equal to the free h of itself: as a tree it has more nodes than can be counted."""
+    graph = EGraph()
+    term = parse_term("a")
+    for _ in range(100):
+        term = Term(Op("g"), (term, term))
+    rows = graph.add_all([term, Term(Op("h"), (term,)), parse_term("a"), parse_term("h(a)")]).tolist()
+    graph.union(rows[0], rows[1])
+    graph.union(rows[2], rows[3])
+    assert candidates(graph, rows[0], 3, lambda _: 0.0) == []
+    assert [c for _, c in candidates(graph, rows[2], 3, lambda _: 0.0)] == [0.0, 0.0, 0.0]
+    assert extract(graph, rows[0], lambda _: 0.0) == (term, 0.0)
 
 
 def test_a_veto_by_operator_and_by_row():

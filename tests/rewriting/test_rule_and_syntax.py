@@ -55,7 +55,7 @@ def test_infix_text_reads_as(text, term):
         ("(x + y", 6, r"expected '\)'"),
         ("x y", 2, "expected an operator"),
         ("x $ y", 2, "unexpected character"),
-        ("f()", 2, "expected a term"),
+        ("f(,)", 2, "expected a term"),
         ("", 0, "ends too early"),
         ("(" * 300, 201, "nested deeper"),
     ],

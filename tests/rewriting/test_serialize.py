@@ -116,6 +116,49 @@ def test_a_graph_that_is_not_closed_becomes_closed():
     assert (found.graph.node_count, found.graph.class_count) == (2, 2)
 
 
+def node(op, eclass, *children):
+    return {"op": op, "eclass": eclass, "children": list(children)}
+
+
+def test_odd_shapes_are_read():
+    assert import_graph({"nodes": {}}).graph.node_count == 0
+    one = import_graph({"nodes": {str(k): node(f"c{k}", "all") for k in range(500)}, "root_eclasses": ["all"] * 2})
+    assert (one.graph.node_count, one.graph.class_count, len(one.graph.assertions)) == (500, 1, 499)
+    assert one.roots == (one.classes["all"],) * 2
+    wheel = {
+        "a": node("a", "α"),
+        "f": node("f", "α", "f"),
+        "g": node("g", "α", "f", "a", "g"),
+        "h": node("f", "β", "g"),
+    }
+    found = import_graph({"nodes": wheel})
+    check(found.graph)
+    assert (found.graph.node_count, found.graph.class_count) == (3, 1), "f(α) is in β too, so the two are one"
+    assert set(found.rows) == set(wheel)
+    assert set(found.classes) == {"α", "β"}
+
+
+def test_a_chain_deeper_than_any_stack_is_read():
+    size = 20_000
+    chain = {f"n{k}": node("s", f"c{k}", f"n{k - 1}") for k in range(size, 0, -1)}
+    found = import_graph({"nodes": {**chain, "n0": node("zero", "c0")}, "root_eclasses": [f"c{size}"]})
+    assert found.graph.class_count == size + 1
+    assert extract(found.graph, found.roots[0], lambda _: 1.0)[1] == size + 1
+
+
+def test_a_graph_of_many_nodes_is_read_without_writing_out_what_it_asserts():
+    """Two towers, each class of one united with that of the other: terms written out would be 10⁷ nodes in all."""
+    size = 3_000
+    towers = {f"{t}{k}": node(t, f"c{k}", *([f"{t}{k - 1}"] if k else [])) for t in "st" for k in range(size)}
+    found = import_graph({"nodes": towers})
+    assert found.graph.class_count == size
+    assert found.graph.node_count == 2 * size
+    last = found.graph.assertions[-1]
+    assert {last.lhs.op.name, last.rhs.op.name} == {"s", "t"}
+    assert found.graph.lookup(last.lhs) is not None
+    assert found.graph.equal(last.lhs, last.rhs)
+
+
 NODE = {"op": "a", "children": [], "eclass": "c"}
 
 
@@ -131,6 +174,8 @@ NODE = {"op": "a", "children": [], "eclass": "c"}
         ({"nodes": {"n": {**NODE, "children": ["n"]}}}, "runs in a circle"),
         ({"nodes": {"n": {**NODE, "cost": float("nan")}}}, "finite number"),
         ({"nodes": {"n": {**NODE, "cost": "1"}}}, "finite number"),
+        ({"nodes": {"n": {**NODE, "cost": 10**400}}}, "finite number"),
+        ({"nodes": {3: NODE}}, "ids must be texts"),
         ({"nodes": {"n": {**NODE, "subsumed": 1}}}, "true or false"),
         ({"nodes": {"n": NODE}, "root_eclasses": ["d"]}, "root_eclasses"),
         ({"nodes": {"n": NODE}, "class_data": {"d": {}}}, "class_data"),

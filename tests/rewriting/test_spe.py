@@ -84,3 +84,9 @@ def test_the_smallest_size_is_respected(smallest: int) -> None:
     found = find_motifs([parse_term("sin(sin(a))"), parse_term("sin(sin(b))")], price, smallest)
     assert all(sum(bool(n.args) for n in postorder(m.pattern)) >= smallest for m in found)
     assert bool(found) is (smallest <= 2)
+
+
+def test_a_leaf_that_is_called_constant_stays() -> None:
+    terms = [parse_term("sin(a * b)"), parse_term("sin(a * c)")]
+    kept = find_motifs(terms, price, constant=lambda op: op == parse_term("a").op)
+    assert [str(m.pattern) for m in kept] == [f"(sin (* {parse_term('a')} ?v0))"]

@@ -117,3 +117,17 @@ def test_sides_of_different_sort_are_refused_with_file_and_line():
         parse_rules("bad: dot(?a, dot(?a, ?b)) => ?a", "rules.txt", 1, ranks)
     rule = Rule("r", parse_term("f(?a)"), parse_term("?a"))
     assert require_sorts(rule, ranks, {"a": 1}) is rule
+
+
+def test_further_patterns_of_a_schema_speak_of_the_chosen_operators():
+    """f(f(x)) = x makes f injective: from f(x) = f(y) follows x = y, but not for a g that is no involution."""
+    traits = parse_traits("neg involutive\nlow projection")
+    rules = traits.over("same: ?x => ?y where ?z = f(?x), ?z = f(?y)  for f involutive")
+    assert [[str(pattern) for _, pattern in rule.where] for rule in rules] == [["(neg ?x)", "(neg ?y)"]]
+    graph = EGraph()
+    for name in ("neg", "low"):
+        left, right = graph.add_all([parse_term(f"{name}({name}a)"), parse_term(f"{name}({name}b)")]).tolist()
+        graph.union(left, right)
+    run(graph, RuleSet(rules))
+    assert graph.equal(parse_term("nega"), parse_term("negb"))
+    assert not graph.equal(parse_term("lowa"), parse_term("lowb"))

@@ -1,0 +1,197 @@
+"""Concrete fields that satisfy hypotheses, linear or not, and on which a claim fails: found by ansatz.
+
+Every field is a sum of monomials, waves and exponentials with unknown coefficients; hypotheses become polynomial
+equations in these, in the constants and in the wave numbers, and the claim a list of polynomials that shall not all
+vanish.
+"""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import product
+from typing import Any
+
+from attrs import frozen
+from flint import fmpq
+
+from backends.exact.equations import Equation
+from backends.exact.modes import PARAMETERS, WAVES, ModeCalculus, Place
+from backends.exact.polynomials import NotPolynomialError
+from backends.exact.small_solutions import System, small_solution
+from backends.program import Input, Program, evaluate
+
+__all__ = ["ModeFields", "mode_solutions"]
+
+COORDINATES = ("position", "time")
+
+SLICE = 0.05
+"""Seconds of the first attempt with a family; every further one gets twice the time."""
+
+SHARES = (0.5, 0.0, 0.75, 0.25, 0.6, 0.9)
+"""Shares of the coefficients that are zero from the outset, in the draws of one attempt."""
+
+
+@frozen
+class Family:
+    """Which fields are tried: the degree in x, y, z, t, and the waves and exponentials beside the monomials.
+
+    `waves` holds exponents of `WAVES`; `spread` is the degree of the monomials that multiply them, and
+    `lift` how much higher the degree of scalars is (a pressure is quadratic where the velocity is linear).
+    """
+
+    degree: int
+    waves: tuple[Place, ...] = ()
+    spread: int = 0
+    lift: int = 0
+
+    def places(self, axes: int, rank: int) -> list[Place]:
+        """The functions of the ansatz, short ones first."""
+        degree = self.degree if rank else self.degree + self.lift
+        powers = sorted(product(range(degree + 1), repeat=axes), key=lambda row: (sum(row), row))
+        plain = [(*STILL, *row) for row in powers if sum(row) <= degree]
+        return plain + [(*wave, *row) for wave in self.waves for row in powers if sum(row) <= self.spread]
+
+
+STILL = (0,) * len(WAVES)
+SINES = ((1, 0, 0, 0, 0, 0), (0, 1, 0, 0, 0, 0))
+CROSSED = (*SINES, (0, 0, 1, 0, 0, 0), (0, 0, 0, 1, 0, 0))
+PRODUCTS = ((1, 0, 1, 0, 0, 0), (1, 0, 0, 1, 0, 0), (0, 1, 1, 0, 0, 0), (0, 1, 0, 1, 0, 0))
+DECAYING = ((1, 0, 0, 0, 1, 0), (0, 1, 0, 0, 1, 0))
+GROWTH = ((0, 0, 0, 0, 1, 0),)
+INVERSE = ((0, 0, 0, 0, 0, 1),)
+FAMILIES = (
+    Family(1),
+    Family(1, SINES),
+    Family(1, lift=1),
+    Family(1, CROSSED),
+    Family(2),
+    Family(1, GROWTH),
+    Family(1, INVERSE, 2),
+    Family(1, DECAYING),
+    Family(0, (*CROSSED, *PRODUCTS)),
+    Family(1, (*GROWTH, (0, 0, 0, 0, 2, 0)), 1, 1),
+    Family(1, (*SINES, (2, 0, 0, 0, 0, 0)), 1, 1),
+    Family(1, (*INVERSE, (0, 0, 0, 0, 0, 2)), 1),
+    Family(1, (*SINES, *GROWTH, *DECAYING)),
+    Family(3),
+)
+
+
+@frozen
+class ModeFields:
+    """Fields by name: for each component, coefficients (fmpq) by `Place`; with the parameters of the waves.
+
+    `constants` holds the numbers chosen for the constants, in row-major order; `functions` the coefficients c₀, c₁, …
+    of the polynomials chosen for the unknown functions; `ranks` the ranks of fields and constants.
+    """
+
+    axes: tuple[str, str]
+    parameters: Mapping[str, Any]
+    fields: Mapping[str, tuple[dict[Place, Any], ...]]
+    constants: Mapping[str, tuple[Any, ...]]
+    functions: Mapping[str, tuple[int, ...]]
+    ranks: Mapping[str, int]
+
+
+def mode_solutions(
+    program: Program, hypotheses: Sequence[Program], functions: Sequence[str], seed: int, ends: float
+) -> Iterator[ModeFields]:
+    """Fields on which every hypothesis holds, until the clock (`time.perf_counter`) passes `ends`.
+
+    A hypothesis is a program with one output that vanishes or two that agree. Where the two outputs of `program` stay
+    within the ansatz, their coefficients differ on these fields; they may still agree there, since sin θ is no
+    independent function where θ = 0.
+    Raises NotPolynomialError if a hypothesis does not stay within them.
+    """
+    attempt = 0
+    while time.perf_counter() < ends:
+        draw = random.Random(f"{seed} {attempt}")
+        family = FAMILIES[attempt % len(FAMILIES)]
+        slice_ends = time.perf_counter() + SLICE * 2 ** (attempt // len(FAMILIES))
+        yield from _Attempt(program, hypotheses, functions, family, draw).solutions(min(ends, slice_ends))
+        attempt += 1
+
+
+class _Attempt:
+    """One ansatz, with its numbering of the unknowns: parameters, coefficients field by field, reserves."""
+
+    def __init__(
+        self,
+        program: Program,
+        hypotheses: Sequence[Program],
+        functions: Sequence[str],
+        family: Family,
+        draw: random.Random,
+    ) -> None:
+        self._program, self._hypotheses, self._draw = program, hypotheses, draw
+        self._inputs = {item.name: item for p in (program, *hypotheses) for item in p.inputs}
+        self._places = {
+            name: family.places(program.dimension + 1, item.rank)[: 1 if _constant(item) else None]
+            for name, item in self._inputs.items()
+        }
+        self._functions = {name: draw.choice(((0, 0, 1), (0, 1, 1), (0, 0, 0, 1))) for name in functions}
+        space = "xyz"[: program.dimension]
+        first, second = draw.sample(space, 2) if len(space) > 1 else (space, space)
+        self._axes = (first, second)
+        self._slots: dict[str, range] = {}
+        free = len(PARAMETERS)
+        for item in self._inputs.values():
+            if item.kind not in COORDINATES:
+                size = program.dimension**item.rank * len(self._places[item.name])
+                self._slots[item.name] = range(free, free + size)
+                free += size
+        self._calculus = ModeCalculus(program.dimension, free - len(PARAMETERS), self._axes, self._functions)
+        self._values = {name: self._value(item) for name, item in self._inputs.items()}
+
+    def _value(self, item: Input) -> Any:
+        if item.kind in COORDINATES:
+            return self._calculus.coordinates(item.kind)
+        shape = (self._program.dimension,) * item.rank
+        return self._calculus.combination(self._places[item.name], self._slots[item.name], shape)
+
+    def solutions(self, ends: float) -> Iterator[ModeFields]:
+        """Solutions of a few draws."""
+        zero = [equation for hypothesis in self._hypotheses for equation in self._difference(hypothesis)]
+        nonzero = self._claim()
+        zero += self._calculus.definitions()
+        positive = {self._slots[i.name][0] for i in self._inputs.values() if i.kind == "constant"}
+        early = {u for i in self._inputs.values() if _constant(i) for u in self._slots[i.name]}
+        early |= set(range(len(PARAMETERS)))
+        system = System(zero, nonzero or [], positive, early)
+        for share in SHARES:
+            values = small_solution(system, self._calculus.unknowns, self._draw, ends, share)
+            if values is not None:
+                yield self._fields(values)
+
+    def _difference(self, program: Program) -> list[Equation]:
+        """What vanishes where the program's one output does, or its two outputs agree."""
+        inputs = {item.name: self._values[item.name] for item in program.inputs}
+        first, *second = evaluate(program, self._calculus, inputs)
+        return self._calculus.equations(self._calculus.subtract(first, *second) if second else first)
+
+    def _claim(self) -> list[Equation] | None:
+        """What must not vanish altogether; None where the claim leads out of the calculus."""
+        try:
+            return self._difference(self._program)
+        except NotPolynomialError:
+            return None
+
+    def _fields(self, values: Mapping[int, Any]) -> ModeFields:
+        fields, constants = {}, {}
+        for name, slots in self._slots.items():
+            entries = [values.get(unknown, fmpq(0)) for unknown in slots]
+            if _constant(self._inputs[name]):
+                constants[name] = tuple(entries)
+            else:
+                places = self._places[name]
+                rows = [entries[start : start + len(places)] for start in range(0, len(entries), len(places))]
+                fields[name] = tuple({p: v for p, v in zip(places, row, strict=True) if v} for row in rows)
+        parameters = {name: values.get(index, fmpq(0)) for index, name in enumerate(PARAMETERS)}
+        ranks = {name: self._inputs[name].rank for name in self._slots}
+        return ModeFields(self._axes, parameters, fields, constants, self._functions, ranks)
+
+
+def _constant(item: Input) -> bool:
+    return item.kind.startswith("constant")

@@ -1,0 +1,49 @@
+"""Witnesses: concrete fields on which hypotheses hold identically, for claims that may fail there.
+
+They are found by ansatz (`backends/exact/ansatz.py`), then as polynomial solutions of linear hypotheses, and believed
+only when SymPy's components of every hypothesis vanish, which shares no code with what found them.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import sympy
+
+from backends.components.concrete import evaluate_concrete, from_modes
+from backends.components.zero import decide_zero
+from backends.exact.ansatz import mode_solutions
+from backends.program import Program
+
+__all__ = ["Witness", "holds", "witnesses"]
+
+Witness = tuple[dict[str, Any], dict[str, sympy.Lambda]]
+"""Fields and constants by name, and functions for the unknown ones."""
+
+
+def witnesses(
+    program: Program, hypotheses: Sequence[Program], functions: Sequence[str], seed: int, ends: float
+) -> Iterator[Witness]:
+    """Fields that satisfy all hypotheses, each verified, until the clock (`time.perf_counter`) passes `ends`.
+
+    A hypothesis is a program with one output that vanishes or two that agree.
+    """
+    s = sympy.Symbol("s")
+    for found in mode_solutions(program, hypotheses, functions, seed, ends):
+        fields = from_modes(found, program.dimension)
+        lambdas = {
+            name: sympy.Lambda(s, sympy.Add(*[c * s**power for power, c in enumerate(coefficients)]))
+            for name, coefficients in found.functions.items()
+        }
+        if all(holds(hypothesis, fields, lambdas) for hypothesis in hypotheses):
+            yield fields, lambdas
+        if time.perf_counter() > ends:
+            return
+
+
+def holds(hypothesis: Program, fields: dict[str, Any], functions: dict[str, sympy.Lambda]) -> bool:
+    """Whether the output vanishes identically, or the two outputs agree, on these fields: by exact components."""
+    outputs = evaluate_concrete(hypothesis, fields, functions)
+    return decide_zero(outputs[0] if len(outputs) == 1 else outputs[0] - outputs[1]) is True
