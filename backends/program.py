@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, TypeVar
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from backends.calculus import Calculus
 
@@ -58,6 +58,17 @@ class Program:
     def inputs(self) -> tuple[Input, ...]:
         """The inputs in the order of their first use."""
         return tuple(Input(i.static[0], i.static[1], i.rank) for i in self.instructions if i.op == "input")
+
+    def pruned(self) -> Program:
+        """The program without what only a loop's body needs, which has its own; the same one where it has no loop."""
+        if not any(instruction.op == "iterate" for instruction in self.instructions):
+            return self
+        live = set(self.outputs)
+        for position in reversed(range(len(self.instructions))):
+            live.update(self.instructions[position].args if position in live else ())
+        kept = {position: index for index, position in enumerate(sorted(live))}
+        tape = (evolve(i, args=tuple(kept[a] for a in i.args)) for n, i in enumerate(self.instructions) if n in kept)
+        return Program(tuple(tape), tuple(kept[output] for output in self.outputs), self.dimension)
 
     def nested(self) -> Iterator[Instruction]:
         """All instructions, those in the bodies of loops included."""

@@ -34,7 +34,7 @@ def program_of(*terms: Term, dimension: int = 3) -> Program:
         for node in postorder(term):
             if node not in values:
                 values[node] = _trace(tracer, node.op, [values[child] for child in node.args], node)
-    return tracer.program(*(values[term] for term in terms))
+    return tracer.program(*(values[term] for term in terms)).pruned()
 
 
 @lru_cache(maxsize=4096)

@@ -100,7 +100,8 @@ def _sides(glyph: Any, printer: Any) -> tuple[str, str]:
     sides = []
     for position, (operand, tight) in enumerate(zip(glyph.args, _tight(glyph), strict=True)):
         side = printer.parenthesize(operand, glyph.precedence, strict=not tight)
-        signed = side.startswith(("−", "-")) and (position == 1 or glyph.precedence > Precedence.SUM)
+        behind = position == 1 and glyph.precedence >= Precedence.SUM
+        signed = side.startswith(("−", "-")) and (behind or glyph.precedence > Precedence.SUM)
         sides.append(f"({side})" if signed else side)
     return sides[0], sides[1]
 

@@ -42,9 +42,9 @@ def halfway() -> Program:
 
 @pytest.mark.parametrize("count", [0, 1, 7, 200])
 def test_a_wave_decays_by_the_same_factor_in_every_step(count: int) -> None:
-    module = FieldModule(looped(count, update(Fraction(1, 10))), BOX, "spectral", "float64")
-    found = module(u=np.sin(X), f=np.zeros(16))
-    assert np.abs(found - 0.9**count * np.sin(X)).max() < 1e-13
+    module = FieldModule(looped(count, update(Fraction(1, 50))), BOX, "spectral", "float64")
+    found = np.asarray(module(u=np.sin(X), f=np.zeros(16)))
+    assert np.abs(found - 0.98**count * np.sin(X)).max() < 1e-13
 
 
 def test_components_repeat_the_update_exactly() -> None:
@@ -93,14 +93,14 @@ def test_an_update_that_depends_on_the_coordinates_is_right_up_to_the_seam_or_re
     u, r = tracer.input("u", "scalar", 0), tracer.input("r", "position", 1)
     x = tracer.einsum("i,i->", tracer.literal((1,), 1), r)
     body = tracer.program(tracer.partial(tracer.multiply(x, u), "x"))
-    found = FieldModule(looped(2, body), BOX, "spectral", "float64")(u=np.ones(16))
+    found = np.asarray(FieldModule(looped(2, body), BOX, "spectral", "float64")(u=np.ones(16)))
     assert np.abs(found - 1).max() < 1e-12
     with pytest.raises(ValueError, match="depends on the coordinates"):
         FieldModule(looped(65, body), BOX)(u=np.ones(16))
 
 
 def test_a_loop_can_be_differentiated_by_what_it_begins_with() -> None:
-    module = FieldModule(looped(5, update(Fraction(1, 10))), BOX, "spectral", "float32")
+    module = FieldModule(looped(5, update(Fraction(1, 50))), BOX, "spectral", "float32")
     zero = np.zeros(16, np.float32)
     slope = jax.grad(lambda u: (module(u=u, f=zero) * np.sin(X, dtype=np.float32)).sum())(zero)
-    assert np.abs(slope - 0.9**5 * np.sin(X)).max() < 1e-5
+    assert np.abs(slope - 0.98**5 * np.sin(X)).max() < 1e-5

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -109,11 +110,9 @@ def test_what_is_compiled_is_the_chosen_form() -> None:
 
 @pytest.mark.parametrize("shape", [(16,), (16, 8), (16, 8, 8)])
 def test_an_iteration_runs_in_every_dimension(shape: tuple[int, ...]) -> None:
-    x = np.broadcast_to(
-        np.reshape(np.arange(16) * 2 * np.pi / 16, (16, *(1,) * (len(shape) - 1))), shape
-    )
-    module = ph.compile("⟲(40, u, u + 0.05 Δu)", shape, fields=FIELDS, precision="float64")
-    assert np.abs(module(u=np.sin(x)) - 0.95**40 * np.sin(x)).max() < 1e-12
+    x = np.broadcast_to(np.reshape(np.arange(16) * 2 * np.pi / 16, (16, *(1,) * (len(shape) - 1))), shape)
+    module = ph.compile("⟲(40, u, u + 0.01 Δu)", shape, fields=FIELDS, precision="float64")
+    assert np.abs(np.asarray(module(u=np.sin(x))) - 0.99**40 * np.sin(x)).max() < 1e-12
     same = ph.compile("u ↔ f", shape, fields=FIELDS)(u=np.sin(x), f=np.sin(x) + 2)
     assert np.abs(same - 4).max() < 1e-5
 
@@ -123,7 +122,7 @@ def test_a_poisson_equation_is_solved_by_a_fixed_point() -> None:
     module = ph.compile("⟲(u, u + 0.02 (Δu − f))", (16,), fields=FIELDS, precision="float64", method="fd2")
     step = 2 * np.pi / 16
     symbol = (2 - 2 * np.cos(step)) / step**2  # of the second difference
-    assert np.abs(module(u=0 * x, f=np.sin(x)) + np.sin(x) / symbol).max() < 1e-10
+    assert np.abs(np.asarray(module(u=0 * x, f=np.sin(x))) + np.sin(x) / symbol).max() < 1e-10
 
 
 @pytest.mark.parametrize(
@@ -210,9 +209,9 @@ evolve flow
 """
 
 
-def test_scrolls_speak_of_them(monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> None:
-    monkeypatch.setenv("PHOTONIC_LEDGER", f"sqlite:///{tmp_path / 'ledger.sqlite3'}")
-    rows = {row.cell: row for row in ph.run(SCROLL, ph.Settings(ledger=str(tmp_path))).sheet.rows}
+def test_scrolls_speak_of_them(tmp_path: Path) -> None:
+    finished = ph.run(SCROLL, ph.Settings(ledger=f"sqlite:///{tmp_path / 'ledger.sqlite3'}"))
+    rows = {row.cell: row for row in finished.sheet.rows}
     assert {name for name, row in rows.items() if not row.ok} == {"open"}
     assert rows["open"].verdict == "veto"
     assert [rows[name].form for name in ("product", "both", "best")] == ["∇·(κ ∇u)"] * 3
