@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from photonic.catalogue import CATALOGUE
+from photonic.terms import FUNCTION
 from photonic.theory import Theory
 from rewriting.rule import Rule
 from rewriting.shorten import match_term
@@ -46,7 +47,7 @@ def _places(left: Term, right: Term) -> list[tuple[tuple[int, ...], Term, Term]]
 def _candidates(before: Term, after: Term, theory: Theory, hypotheses: list[Rule]) -> Iterator[tuple[Rule, bool]]:
     yield from ((rule, True) for rule in hypotheses)
     for term, forward in ((before, True), (after, False)):
-        if term.op.name in CATALOGUE:
+        if term.op.name in CATALOGUE or term.op.name == FUNCTION:
             yield from ((rule, forward) for rule in theory.rules_of(term.op.name) if rule.lhs.op == term.op)
 
 
