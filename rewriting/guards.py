@@ -145,6 +145,7 @@ def _judge(analyses: Sequence[Analysis], compiled: CompiledRule, names: frozense
 def _only_argument(compiled: CompiledRule, condition: Condition) -> str:
     if len(condition.arguments) != 1:
         raise MissingConditionError(
-            f"{compiled.rule.placed}: no analysis of this e-graph decides {condition}, a condition with several arguments"
+            f"{compiled.rule.placed}: no analysis of this e-graph decides {condition}, "
+            f"a condition with several arguments"
         )
     return condition.arguments[0]
