@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from rewriting.columns import Ids, Keys, grown
+from rewriting.columns import Ids, Keys, Offsets, grown
 
 __all__ = ["DEAD", "KeyIndex", "PairNumbers"]
 
@@ -114,7 +114,7 @@ class KeyIndex:
         """The owner of each row's key; see `claim`."""
         return self.claim(column, rows)[0]
 
-    def claim(self, column: Keys, rows: Ids) -> tuple[Ids, Ids]:
+    def claim(self, column: Keys, rows: Ids) -> tuple[Ids, Offsets]:
         """The owner of each row's key, and the slot that names the owner; a key without owner goes to a row asking.
 
         The loop that this replaces, with a dictionary `owners` for the slots:
@@ -152,12 +152,12 @@ class KeyIndex:
             waiting = waiting[missed]
         return owners
 
-    def _home(self, keys: Keys) -> Ids:
-        """The slot at which the search for a key begins."""
+    def _home(self, keys: Keys) -> Offsets:
+        """The slot at which the search for a key begins; as wide as NumPy's own indices, which it need not convert."""
         mixed = (keys ^ (keys >> np.uint64(29))) * _SPREAD
-        return (mixed >> np.uint64(64 - self._bits)).astype(np.int32)
+        return (mixed >> np.uint64(64 - self._bits)).view(np.int64)
 
-    def _settle(self, places: Ids, rows: Ids) -> Ids:
+    def _settle(self, places: Offsets, rows: Ids) -> Ids:
         """Who holds the slots once each free one is taken by a row that asks for it."""
         holders = self._slots.take(places)
         stale = holders == rows
