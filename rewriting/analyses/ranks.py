@@ -60,7 +60,7 @@ class Ranks(Facts):
     ) -> None:
         self._rank_of, self._ranks = rank_of, tuple(ranks)
         own = rank_clauses(rank_of, ranks, word)
-        super().__init__({**own, **(facts or {})}, name or f"{word}s")
+        super().__init__({**own, **(facts or {})}, name or word)
         self._single = [frozenset([fact]) for fact in own]
         for names in self._single:
             self.demand(names)
