@@ -326,10 +326,6 @@ def _layers(terms: Sequence[Term]) -> list[list[Term]]:
     height: dict[Term, int] = {}
     layers: list[list[Term]] = []
     for term in terms:
-        if not isinstance(term, Term):
-            raise TypeError(
-                f"{term!r} is a {type(term).__name__}: an e-graph takes a Term, such as parse_term('x + 1')"
-            )
         for node in postorder(term):
             if node in height:
                 continue
