@@ -181,6 +181,9 @@ def _unevaluated(expr: Any, printer: Any) -> str:
     return str(printer._print(expr))
 
 
+SHOWN = 3
+"""Signatures up to which a message lists all."""
+
 _ARITY = {Fixity.PREFIX: 1, Fixity.INFIX: 2, Fixity.POSTFIX: 1, Fixity.ATOM: 0}
 
 
@@ -233,9 +236,10 @@ def _explain_ranks(cls: type[Glyph], ranks: tuple[int, ...]) -> str:
             or "nothing"
         )
 
-    allowed = "; or ".join(words(signature) for signature in cls.signatures)
+    listed = [words(signature) for signature in cls.signatures]
+    allowed = "; or ".join(listed) if len(listed) <= SHOWN else "; or ".join([*listed[:2], "others"])
     products = [g for g in CATALOGUE.values() if g.fixity is Fixity.INFIX and g.precedence > Precedence.SUM]
     fitting = [f"{g.symbol!r} ({g.ascii})" for g in products if ranks in g.signatures]
-    advice = f" For {words(ranks)} there is {' or '.join(fitting)}." if fitting and cls in products else ""
+    advice = f"for {words(ranks)} there is {' or '.join(fitting)}; " if fitting and cls in products else ""
     shown = cls.symbol.format(*"XYZ") if cls.fixity is Fixity.BRACKET else cls.symbol
-    return f"{shown} ({cls.ascii}) takes {allowed}; it was given {words(ranks)}.{advice}"
+    return f"{advice}{shown} ({cls.ascii}) takes {allowed}; it was given {words(ranks)}"

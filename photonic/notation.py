@@ -6,11 +6,11 @@ from enum import Enum
 from typing import Any, ClassVar
 
 import sympy
-from sympy.printing.precedence import PRECEDENCE
+from sympy.printing.precedence import PRECEDENCE, precedence
 
 from photonic.declarations import is_name
 
-__all__ = ["Fixity", "Precedence", "latex", "text"]
+__all__ = ["Fixity", "Precedence", "latex", "reads_on", "text"]
 
 
 class Fixity(Enum):
@@ -102,8 +102,22 @@ def _sides(glyph: Any, printer: Any) -> tuple[str, str]:
         side = printer.parenthesize(operand, glyph.precedence, strict=not tight)
         behind = position == 1 and glyph.precedence >= Precedence.SUM
         signed = side.startswith(("−", "-")) and (behind or glyph.precedence > Precedence.SUM)
-        sides.append(f"({side})" if signed else side)
+        open_end = position == 0 and reads_on(glyph, operand) and not side.startswith("(−")
+        sides.append(f"({side})" if signed or open_end else side)
     return sides[0], sides[1]
+
+
+def reads_on(glyph: Any, operand: Any) -> bool:
+    """Whether what follows in a product would seem to lie under the prefix that ends its left side: (∇·A) f."""
+    if glyph.symbol not in ("*", "/"):
+        return False
+    while getattr(operand, "fixity", None) is Fixity.INFIX and operand.symbol == "*":
+        operand = operand.args[1]
+    fixity = getattr(operand, "fixity", None)
+    behind = fixity is Fixity.PREFIX or (fixity is Fixity.BRACKET and operand.symbol.endswith("}"))
+    if not behind or operand.precedence < Precedence.DOT or (fixity is Fixity.PREFIX and len(operand.args) > 1):
+        return False
+    return bool(precedence(operand.args[-1]) >= operand.precedence)
 
 
 def _joint(glyph: Any, right: str) -> str:
@@ -127,7 +141,9 @@ def _latex_operand(glyph: Any, printer: Any, operand: Any, tight: bool) -> str:
     body = printer.parenthesize(operand, glyph.precedence, is_neg=False, strict=not tight)
     signed = body.startswith("-") and (tight or glyph.precedence > Precedence.SUM)
     raised = glyph.precedence == Precedence.POWER and _ends_open(operand, body)
-    return rf"\left({body}\right)" if signed or raised else str(body)
+    bracketed = body.startswith(r"\left(") and body.endswith(r"\right)")
+    open_end = not tight and not bracketed and reads_on(glyph, operand)
+    return rf"\left({body}\right)" if signed or raised or open_end else str(body)
 
 
 def _ends_open(operand: Any, body: str) -> bool:

@@ -10,7 +10,7 @@ from sympy.printing.pretty.pretty import PrettyPrinter
 from sympy.printing.pretty.stringpict import prettyForm, stringPict
 
 from photonic.glyph import Glyph
-from photonic.notation import Fixity, Precedence
+from photonic.notation import Fixity, Precedence, reads_on
 from photonic.operand import Application
 from photonic.traversal import postorder
 
@@ -94,6 +94,8 @@ class GlyphPrinter(PrettyPrinter):
             second = prettyForm(*second.parens())
         first = self._inside(left, expr.precedence, strict=True)
         if getattr(left, "name", "") == "negate" and expr.precedence > Precedence.SUM and str(first)[:1] == "−":
+            first = prettyForm(*first.parens())
+        if reads_on(expr, left):
             first = prettyForm(*first.parens())
         return self._row(first, joint, second)
 
