@@ -68,7 +68,7 @@ def value(cell: str) -> Any:
         ("A, B = B, A\nA × B", "B × A"),
         ("speed = 0.5\n∇(speed f)", "∇(0.5 f)"),
         ("n = 3\nΔ(n f)", "Δ(3 f)"),
-        ("Δt = 2\n∇f Δt", "∇f*2"),
+        ("Δt = 2\n∇f Δt", "(∇f)*2"),
         ("def lap(w):\n    v = ∇w\n    return ∇·v\n\nlap(f)", "∇·∇f"),
         ("lap = lambda w: Δw\nlap(g)", "Δg"),
         ("[Δw for w in (f, g)]", "[Δf, Δg]"),
