@@ -23,6 +23,8 @@ from photonic.errors import ScrollError as ScrollError
 from photonic.glyph import Example as Example
 from photonic.glyph import Glyph as Glyph
 from photonic.intents import intents as intents
+from photonic.interchange import codex_to_photon_ast as codex_to_photon_ast
+from photonic.interchange import photon_to_codex_ast as photon_to_codex_ast
 from photonic.measure import factored as factored
 from photonic.measure import free_of as free_of
 from photonic.nabla import nabla as nabla
@@ -65,7 +67,5 @@ from photonic.spellings import trace as trace
 from photonic.spellings import transpose as transpose
 from photonic.sympy_export import to_sympy as to_sympy
 from photonic.sympy_import import from_sympy as from_sympy
-from photonic.syntax.from_text import codex_to_photon_ast as codex_to_photon_ast
-from photonic.syntax.to_text import photon_to_codex_ast as photon_to_codex_ast
 from photonic.verdict import Simplified as Simplified
 from photonic.verdict import Verdict as Verdict

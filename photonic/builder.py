@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from photonic.builder_texts import Texts, equation_text, expression_text, name_text, names_and_kind, run_lines
 from photonic.errors import ScrollError
+from photonic.interchange import codex_to_photon_ast, photon_to_codex_ast
 from photonic.library import SUFFIX
 from photonic.reading.outline import BLOCKS, RUN_BLOCKS
 from photonic.reading.sources import Files
@@ -52,15 +53,11 @@ class Scroll:
     @classmethod
     def from_text(cls, text: str, folder: str | Path = ".") -> Self:
         """The builder of a scroll's text, comments and blank lines kept. Raises what reading the scroll raises."""
-        from photonic.syntax.from_text import codex_to_photon_ast
-
         return cls.from_ast(codex_to_photon_ast(text, folder), folder)
 
     @classmethod
     def from_ast(cls, ast: Mapping[str, Any], folder: str | Path = ".") -> Self:
         """The builder of a scroll's JSON form. Raises PhotonicError with the JSON path where that is wrong."""
-        from photonic.syntax.to_text import photon_to_codex_ast
-
         lines = photon_to_codex_ast(ast, folder).splitlines()
         built = cls(str(ast["name"]))
         start = 1 + len(ast.get("preamble", ()))
@@ -145,8 +142,6 @@ class Scroll:
 
     def to_ast(self, folder: str | Path = ".") -> dict[str, Any]:
         """The JSON form of the scroll: see `codex_to_photon_ast`."""
-        from photonic.syntax.from_text import codex_to_photon_ast
-
         return codex_to_photon_ast(self.to_text(), folder)
 
     def read(self, parameters: Mapping[str, Any] | None = None, folder: str | Path = ".") -> Reading:

@@ -19,6 +19,7 @@ from attrs import evolve, frozen
 from photonic.catalogue import CATALOGUE
 from photonic.declarations import Declaration, Declarations
 from photonic.errors import ParseError, Place, RankError
+from photonic.function_laws import FunctionLaws
 from photonic.glyph import Glyph
 from photonic.parser import parse_equation
 from photonic.terms import SYMBOL, UNKNOWN
@@ -34,7 +35,7 @@ LETTERS = {
 }
 ANY_RANK = "XYZ"
 FIXED = {"h": "function", "r": "position", "t": "time", **dict.fromkeys("xyz", "coordinate")}
-_read: dict[type[Glyph], tuple[Law, ...]] = {}
+_read: dict[type[Glyph] | type[FunctionLaws], tuple[Law, ...]] = {}
 
 LINE = re.compile(r"(?P<name>\w+)\s*:\s*(?P<body>.*?)(?:\s+if\s+(?P<conditions>.*))?$")
 CONDITION = re.compile(r"(?P<predicate>constant|nonzero)\((?P<letter>\w)\)$")
@@ -58,8 +59,8 @@ class Law:
     """Where the law may hold; whether it does there is found by exact jets."""
 
 
-def laws_of(glyph: type[Glyph]) -> tuple[Law, ...]:
-    """The laws that a glyph declares, one for each rank where a letter may have any.
+def laws_of(glyph: type[Glyph] | type[FunctionLaws]) -> tuple[Law, ...]:
+    """The laws that a glyph declares, or those of functions; one for each rank where a letter may have any.
 
     Raises ParseError or RankError with file, line and column for a law that cannot be read.
     """
@@ -191,7 +192,7 @@ def _conditions(text: str | None, left: Term, place: Place) -> tuple[tuple[tuple
     return tuple(found), dimensions
 
 
-def _source(glyph: type[Glyph]) -> tuple[str, int, list[str]]:
+def _source(glyph: type[Glyph] | type[FunctionLaws]) -> tuple[str, int, list[str]]:
     """File name, line on which the text of laws begins, and the lines from there; the class's name without a file.
 
     A class at the top of a file is found by its first line: that takes no parsing of the file, as the general way does.
@@ -199,7 +200,8 @@ def _source(glyph: type[Glyph]) -> tuple[str, int, list[str]]:
     try:
         file = inspect.getsourcefile(glyph) or ""
         lines = linecache.getlines(file)
-        start = next((i for i, line in enumerate(lines) if line.startswith(f"class {glyph.__qualname__}(")), None)
+        heads = tuple(f"class {glyph.__qualname__}{mark}" for mark in "(:")
+        start = next((i for i, line in enumerate(lines) if line.startswith(heads)), None)
         if start is None:
             lines, start = inspect.getsourcelines(glyph)[0], 0
             first = inspect.getsourcelines(glyph)[1]

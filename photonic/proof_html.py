@@ -5,6 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from photonic.declarations import Declaration
+from photonic.proof_reading import lines_of
 from photonic.terms import describe, rank, symbol_term
 from rewriting.steps import Proof, Step
 from rewriting.term import Term, subterm_at
@@ -18,9 +19,10 @@ STAND_IN = "photonic_part_of_this_step"
 def folded(proof: Proof, claim: str = "", is_open: bool = False) -> str:
     """`<details>` with the claim as its summary and one table row for each step; every text is escaped."""
     head = claim or f"{describe(proof.lhs)} = {describe(proof.rhs)}"
-    count = f"{len(proof.steps)} step{'' if len(proof.steps) == 1 else 's'}"
+    lines = lines_of(proof)
+    count = f"{len(lines)} step{'' if len(lines) == 1 else 's'}"
     rows = [_row("", _before(proof), "")]
-    rows += [_row("=", _code(describe(step.after)), _law(step)) for step in proof.steps]
+    rows += [_row("=", _code(describe(step.after)), _law(step)) for step in lines]
     state = " open" if is_open else ""
     table = f'<table style="text-align:left">{"".join(rows)}</table>'
     return f"<details{state}><summary>{escape(head)} ({count})</summary>{table}</details>"

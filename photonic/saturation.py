@@ -105,7 +105,7 @@ class Saturation:
 
     def kernel(self, lemmas: Sequence[Rule] = ()) -> Kernel:
         """A kernel that knows the theory's laws, the hypotheses, and how to check the conditions of laws on terms."""
-        rules = [*self.theory.complete, *self.hypotheses, *lemmas]
+        rules = [*self.theory.complete, *self.theory.rules_of(FUNCTION), *self.hypotheses, *lemmas]
         return Kernel(rules, self._premises, [*self.theory.complete.computations, COLLECTING, COLLECT])
 
 

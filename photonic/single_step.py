@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from photonic.catalogue import CATALOGUE
+from photonic.terms import FUNCTION
 from photonic.theory import Theory
 from rewriting.op import VARIABLE
 from rewriting.rule import Rule
@@ -47,7 +48,7 @@ def _places(left: Term, right: Term) -> list[tuple[tuple[int, ...], Term, Term]]
 def _candidates(before: Term, after: Term, theory: Theory, hypotheses: list[Rule]) -> Iterator[tuple[Rule, bool]]:
     yield from ((rule, True) for rule in hypotheses)
     for term, other, forward in ((before, after, True), (after, before, False)):
-        if term.op.name in CATALOGUE:
+        if term.op.name in CATALOGUE or term.op.name == FUNCTION:
             for rule in theory.rules_of(term.op.name):
                 if rule.lhs.op == term.op and (rule.rhs.op == other.op or rule.rhs.op.name == VARIABLE):
                     yield rule, forward

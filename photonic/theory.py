@@ -15,10 +15,11 @@ from photonic.declarations import Declaration
 from photonic.errors import PhotonicError
 from photonic.fingerprints import JetDomain
 from photonic.folding import ARITHMETIC
+from photonic.function_laws import FunctionLaws
 from photonic.laws import Law, laws_of, specialised
 from photonic.orientation import Directions
 from photonic.termorder import census
-from photonic.terms import SYMBOL, UNKNOWN, rank
+from photonic.terms import FUNCTION, SYMBOL, UNKNOWN, rank
 from rewriting.conditions import Condition
 from rewriting.op import VARIABLE, Op
 from rewriting.rule import Rule
@@ -59,7 +60,7 @@ class Theory:
         self._named: dict[tuple[str, bool], Rule] = {}
         self._catalogue = dict(CATALOGUE)
         self.directions = tuple(
-            Directions(tuple(self._catalogue), self.rules_of, mirrored) for mirrored in (False, True)
+            Directions((*self._catalogue, FUNCTION), self.rules_of, mirrored) for mirrored in (False, True)
         )
 
     @cached_property
@@ -83,7 +84,9 @@ class Theory:
         return RuleSet(_rules(self.laws, _always), [ARITHMETIC])
 
     def laws_of(self, name: str) -> tuple[Law, ...]:
-        """The laws of one glyph that hold here, for the functions and positions there are."""
+        """The laws of one glyph, or of functions, that hold here, for the functions and positions there are."""
+        if name == FUNCTION:
+            return laws_of(FunctionLaws)
         if name not in self._glyphs:
             found = (
                 law

@@ -10,6 +10,7 @@ from attrs import field, frozen
 from photonic.counterexample import Counterexample
 from photonic.problem import Problem
 from photonic.proof_html import folded, stated
+from photonic.proof_reading import lines_of
 from photonic.terms import describe, from_term
 from rewriting.steps import Proof, Step
 from rewriting.term import Term, subterm_at
@@ -115,8 +116,8 @@ def proof_lines(proof: Proof) -> list[str]:
     if not proof.steps:
         return [f"    {describe(proof.lhs)}    both sides are one expression"]
     lines = [f"    {describe(proof.lhs)}"]
-    width = min(max(len(describe(step.after)) for step in proof.steps), 60)
-    for step in proof.steps:
+    width = min(max(len(describe(step.after)) for step in lines_of(proof)), 60)
+    for step in lines_of(proof):
         part = describe(subterm_at(step.before, step.position))
         where = f" on {part}" if step.position else ""
         back = "" if step.forward else " backwards"

@@ -134,8 +134,10 @@ def _check_history(egraph: EGraph) -> None:
             apart = [k for k, (a, b) in enumerate(zip(ours, theirs, strict=True)) if group[a] is not group[b]]
             if table.op_of(left) != table.op_of(right) or apart:
                 _broken(10, f"edge {edge} joins rows {left} and {right}, children {apart} are not joined yet")
-        united = group[left] | group[right]
-        group.update(dict.fromkeys(united, united))
+        fewer, more = sorted((group[left], group[right]), key=len)
+        more |= fewer
+        group.update(dict.fromkeys(fewer, more))
+    least = {id(members): min(members) for members in {id(each): each for each in group.values()}.values()}
     for row in range(table.count):
-        if min(group[row]) != _canonical(egraph, row):
-            _broken(9, f"the edges join row {row} to {min(group[row])}, its class is {_canonical(egraph, row)}")
+        if least[id(group[row])] != _canonical(egraph, row):
+            _broken(9, f"the edges join row {row} to {least[id(group[row])]}, its class is {_canonical(egraph, row)}")

@@ -13,7 +13,6 @@ from typing import Any
 from rewriting.apply import Outcome, apply
 from rewriting.compute import Computed
 from rewriting.egraph import EGraph
-from rewriting.history import History
 from rewriting.instantiate import Job
 from rewriting.joint_build import JointWork
 from rewriting.report import Contradiction
@@ -87,13 +86,14 @@ def _first(jobs: Sequence[Job], count: int) -> list[Job]:
     return kept
 
 
-def _saved(graph: EGraph) -> tuple[Table, History, list[Any]]:
-    return graph.table.copy(), graph.history.copy(), [analysis.state() for analysis in graph.analyses]
+def _saved(graph: EGraph) -> tuple[Table, tuple[int, int], list[Any]]:
+    return graph.table.copy(), graph.history.mark(), [analysis.state() for analysis in graph.analyses]
 
 
-def _restore(graph: EGraph, saved: tuple[Table, History, list[Any]]) -> None:
-    table, history, states = saved
-    graph.table, graph.history = table.copy(), history.copy()
+def _restore(graph: EGraph, saved: tuple[Table, tuple[int, int], list[Any]]) -> None:
+    table, mark, states = saved
+    graph.table = table.copy()
+    graph.history.rewind(mark)
     for analysis, state in zip(graph.analyses, states, strict=True):
         analysis.restore(state)
     graph.reset()

@@ -309,7 +309,7 @@ class EGraph:
     def _add_layer(self, layer: list[Term], rows: dict[Term, int]) -> None:
         """Insert terms whose children are in `rows` already."""
         if not layer[0].args:
-            rows.update((leaf, self.table.leaf(leaf.op)) for leaf in layer)
+            rows.update(zip(layer, self.table.add_leaves([leaf.op for leaf in layer]), strict=True))
             return
         functors = np.array([self.table.declare(term.op, len(term.args)) for term in layer], dtype=np.int16)
         width = max(len(term.args) for term in layer)
@@ -326,10 +326,6 @@ def _layers(terms: Sequence[Term]) -> list[list[Term]]:
     height: dict[Term, int] = {}
     layers: list[list[Term]] = []
     for term in terms:
-        if not isinstance(term, Term):
-            raise TypeError(
-                f"{term!r} is a {type(term).__name__}: an e-graph takes a Term, such as parse_term('x + 1')"
-            )
         for node in postorder(term):
             if node in height:
                 continue

@@ -56,7 +56,7 @@ def plan_of(analyses: Sequence[Analysis], compiled: CompiledRule) -> Plan:
             continue
         if relation.arity(condition.name) != len(condition.arguments):
             raise MissingConditionError(
-                f"rule {compiled.rule}: condition {condition} has {len(condition.arguments)} arguments; "
+                f"{compiled.rule.placed}: condition {condition} has {len(condition.arguments)} arguments; "
                 f"{condition.name} takes {relation.arity(condition.name)}"
             )
         relations.append((relation, condition))
@@ -137,7 +137,7 @@ def _judge(analyses: Sequence[Analysis], compiled: CompiledRule, names: frozense
         if isinstance(analysis, Judge) and names <= analysis.decides():
             return analysis
     raise MissingConditionError(
-        f"rule {compiled.rule}: no analysis of this e-graph decides {', '.join(sorted(names))} on one variable; "
+        f"{compiled.rule.placed}: no analysis of this e-graph decides {', '.join(sorted(names))} on one variable; "
         f"attach one that does: EGraph(analyses=[…])"
     )
 
@@ -145,6 +145,7 @@ def _judge(analyses: Sequence[Analysis], compiled: CompiledRule, names: frozense
 def _only_argument(compiled: CompiledRule, condition: Condition) -> str:
     if len(condition.arguments) != 1:
         raise MissingConditionError(
-            f"rule {compiled.rule}: no analysis of this e-graph decides {condition}, a condition with several arguments"
+            f"{compiled.rule.placed}: no analysis of this e-graph decides {condition}, "
+            f"a condition with several arguments"
         )
     return condition.arguments[0]

@@ -65,13 +65,13 @@ class History:
         """How much of the pool is written."""
         return self._pool_count
 
-    def copy(self) -> History:
-        """Another history that holds the same."""
-        twin = History(self.is_recorded)
-        twin.most = self.most
-        twin.restore(self.left.copy(), self.right.copy(), self.reason.copy(), self.record.copy(), self.pool.copy())
-        twin.count, twin._pool_count = self.count, self._pool_count
-        return twin
+    def mark(self) -> tuple[int, int]:
+        """What `rewind` needs to come back to here: edges are only ever appended."""
+        return self.count, self._pool_count
+
+    def rewind(self, mark: tuple[int, int]) -> None:
+        """Forget all edges since a mark."""
+        self.count, self._pool_count = mark
 
     def restore(self, left: Ids, right: Ids, reason: Ids, record: Offsets, pool: Ids) -> None:
         """Take over the columns of a stored history."""

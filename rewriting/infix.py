@@ -55,6 +55,8 @@ class _Token(NamedTuple):
 
 def parse_term(text: str, where: str = "") -> Term:
     """The term that a text stands for. Raises TextError, which starts with `where`, if it is not one."""
+    if not isinstance(text, str):
+        raise TypeError(f"text is {text!r}, a {type(text).__name__}: expected a str, such as 'x + 1'")
     reader = _Reader(text, where)
     term = reader.expression(0)
     if reader.next.kind != "end":

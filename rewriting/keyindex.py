@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from rewriting.columns import Ids, Keys, grown
+from rewriting.columns import Ids, Keys, Offsets, grown
 
 __all__ = ["DEAD", "KeyIndex", "PairNumbers"]
 
@@ -100,7 +100,7 @@ class KeyIndex:
         together. Returns the number of each key and the positions at which the new ones appeared.
         """
         trial = np.arange(start, start + size, dtype=np.int32)
-        owners, places = self.claim(column, trial)
+        owners, places = self.claim(column, trial, are_new=True)
         won = (owners == trial).nonzero()[0].astype(np.int32)
         numbers = np.arange(start, start + won.size, dtype=np.int32)
         self._slots[places.take(won)] = numbers
@@ -114,7 +114,7 @@ class KeyIndex:
         """The owner of each row's key; see `claim`."""
         return self.claim(column, rows)[0]
 
-    def claim(self, column: Keys, rows: Ids) -> tuple[Ids, Ids]:
+    def claim(self, column: Keys, rows: Ids, are_new: bool = False) -> tuple[Ids, Offsets]:
         """The owner of each row's key, and the slot that names the owner; a key without owner goes to a row asking.
 
         The loop that this replaces, with a dictionary `owners` for the slots:
@@ -123,18 +123,19 @@ class KeyIndex:
                 yield owners.setdefault(column[row], row)
 
         `column[rows]` must hold the keys already, and `reserve(len(rows), …)` must have been called. Rows asking
-        for one key probe the same slots in step, so they all get the same owner.
+        for one key probe the same slots in step, so they all get the same owner. Those that `are_new`
+        have no stale slots.
         """
         keys = column.take(rows)
         places = self._home(keys)
-        found = self._settle(places, rows)
+        found = self._settle(places, rows, are_new)
         owners = found
         missed = (column.take(found) != keys).nonzero()[0]
         waiting = missed
         while waiting.size:
             keys, rows = keys.take(missed), rows.take(missed)
             step = (places.take(waiting) + 1) & (self._slots.size - 1)
-            found = self._settle(step, rows)
+            found = self._settle(step, rows, are_new)
             owners[waiting], places[waiting] = found, step
             missed = (column.take(found) != keys).nonzero()[0]
             waiting = waiting.take(missed)
@@ -152,18 +153,19 @@ class KeyIndex:
             waiting = waiting[missed]
         return owners
 
-    def _home(self, keys: Keys) -> Ids:
-        """The slot at which the search for a key begins."""
+    def _home(self, keys: Keys) -> Offsets:
+        """The slot at which the search for a key begins; as wide as NumPy's own indices, which it need not convert."""
         mixed = (keys ^ (keys >> np.uint64(29))) * _SPREAD
-        return (mixed >> np.uint64(64 - self._bits)).astype(np.int32)
+        return (mixed >> np.uint64(64 - self._bits)).view(np.int64)
 
-    def _settle(self, places: Ids, rows: Ids) -> Ids:
+    def _settle(self, places: Offsets, rows: Ids, are_new: bool) -> Ids:
         """Who holds the slots once each free one is taken by a row that asks for it."""
         holders = self._slots.take(places)
-        stale = holders == rows
-        if stale.any():
-            self._slots[places[stale]] = 0
-            holders = self._slots.take(places)
+        if not are_new:
+            stale = holders == rows
+            if stale.any():
+                self._slots[places[stale]] = 0
+                holders = self._slots.take(places)
         free = (holders == _FREE).nonzero()[0]
         if free.size:
             wanted = places.take(free)

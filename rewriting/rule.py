@@ -91,9 +91,14 @@ class Rule:
         sides = (self.rhs, self.lhs) if self.backward else (self.lhs, self.rhs)
         return (self.name, *sides, (*self.conditions, *self.where))
 
-    def _refuse(self, why: str) -> None:
+    @property
+    def placed(self) -> str:
+        """What messages call the rule: its name, where it is written, and its text."""
         where = f" ({self.origin})" if self.origin else ""
-        raise RuleError(f"rule {self.name}{where}: {self.text}: {why}")
+        return f"rule {self.name}{where}: {self.text}"
+
+    def _refuse(self, why: str) -> None:
+        raise RuleError(f"{self.placed}: {why}")
 
 
 def _show(names: set[str]) -> str:

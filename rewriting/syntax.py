@@ -35,6 +35,8 @@ def parse_rules(text: str, file: str = "<text>", first_line: int = 1, sorting: S
 
     Raises TextError for a line that cannot be read and RuleError for a rule that cannot be used, both with its place.
     """
+    if not isinstance(text, str):
+        raise TypeError(f"text is {text!r}, a {type(text).__name__}: expected a str, one rule a line")
     rules: list[Rule] = []
     for number, line in enumerate(text.splitlines(), first_line):
         content, comment, _ = line.partition("#")

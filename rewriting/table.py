@@ -125,19 +125,22 @@ class Table:
         return self._leaf_rows.get(op)
 
     def leaf(self, op: Op) -> int:
-        """The row of a leaf, inserted if need be."""
-        row = self._leaf_rows.get(op)
-        if row is None:
-            self._make_room(1)
-            row = self.count
-            self._leaf_rows[op] = row
-            self.leaf_ops[row] = op
-            self.key[row] = DEAD
-            for columns in (self.children, self.original):
-                for column in columns:
-                    column[row] = 0
-            self._append(np.zeros(1, dtype=np.int16))
-        return row
+        """The row of a leaf, made if need be."""
+        return self.add_leaves([op])[0]
+
+    def add_leaves(self, ops: Sequence[Op]) -> list[int]:
+        """The rows of leaves, inserted if need be; all at once."""
+        new = [op for op in dict.fromkeys(ops) if op not in self._leaf_rows]
+        if new:
+            self._make_room(len(new))
+            span = slice(self.count, self.count + len(new))
+            self.leaf_ops.update(enumerate(new, self.count))
+            self._leaf_rows.update((op, row) for row, op in enumerate(new, self.count))
+            self.key[span] = DEAD
+            for column in (*self.children, *self.original):
+                column[span] = 0
+            self._append(np.zeros(len(new), dtype=np.int16))
+        return [self._leaf_rows[op] for op in ops]
 
     def insert(self, functors: Functors, columns: Sequence[Ids]) -> Ids:
         """The rows of a batch of e-nodes; rows are made for those that are not in the table.

@@ -90,6 +90,8 @@ def _require_parts(op: object, args: object) -> None:
         if not isinstance(arg, Term):
             repair = "number(…) makes a term of it" if isinstance(arg, int | Fraction) else "make a term of it"
             raise TypeError(f"args[{place}] of {op} is {arg!r}, a {type(arg).__name__}, and no term: {repair}")
+    if op.name == NUMBER and args and op.payload is not None:
+        raise TypeError(f"op is the number {op} and args are {args!r}: a number has no operands")
     if op.name == NUMBER and not args:
         _require_exact("the payload of number", op.payload)
     try:
@@ -105,7 +107,9 @@ def _require_exact(what: str, value: object) -> None:
 
 
 def postorder(term: Term) -> Iterator[Term]:
-    """Each distinct subterm once, children before parents."""
+    """Each distinct subterm once, children before parents. Raises TypeError for what is no term."""
+    if not isinstance(term, Term):
+        raise TypeError(f"term is {term!r}, a {type(term).__name__}: expected a Term, such as parse_term('x + 1')")
     seen: set[Term] = set()
     stack = [(term, False)]
     while stack:

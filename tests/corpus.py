@@ -58,6 +58,6 @@ class Row:
         return apply(NAMES[head], *args)
 
 
-def read_rows() -> list[Row]:
-    """All rows of the committed part of the corpus."""
-    return [Row(data) for data in json.loads(DATA.read_text())["rows"]]
+def read_rows(data: Path = DATA) -> list[Row]:
+    """All rows of the committed part of the corpus, or of another file in its notation."""
+    return [Row(row) for row in json.loads(data.read_text())["rows"]]

@@ -23,15 +23,21 @@ __all__ = ["EXPRESSION", "EXPRESSIONS", "PHOTON_AST_VERSION", "SCROLL", "node_sc
 PHOTON_AST_VERSION = 1
 EXPRESSION = {"$ref": "#/$defs/Expression"}
 
-_LINE = {"type": "string", "pattern": "^[^\\r\\n]*$(?!\\n)"}
-_WORDS = {"type": "string", "pattern": "^[^\\r\\n#]*$(?!\\n)"}
-_NAME = {"type": "string", "pattern": "^\\w+$(?!\\n)"}
+_LINE = {"type": "string", "description": "text of one line", "pattern": "^[^\\r\\n]*$(?!\\n)"}
+_WORDS = {"type": "string", "description": "text of one line without #", "pattern": "^[^\\r\\n#]*$(?!\\n)"}
+_NAME = {"type": "string", "description": "a name of letters, digits and _", "pattern": "^\\w+$(?!\\n)"}
 _NAMES = {"type": "array", "minItems": 1, "items": _NAME}
+_DECIMAL = {
+    "type": "string",
+    "description": "a decimal without sign or exponent",
+    "pattern": "^[0-9]+([.][0-9]+)?$(?!\\n)",
+}
+_FILE = {"type": "string", "description": "the name of a file", "pattern": '^[^\\r\\n#"]+$(?!\\n)'}
 _OPERANDS = {"type": "array", "items": EXPRESSION}
 _CHAINED = {"enum": ["add", "subtract", "multiply"]}
 
 EXPRESSIONS: Mapping[str, Mapping[str, Any]] = {
-    "number": {"number": {"type": "string", "pattern": "^[0-9]+([.][0-9]+)?$(?!\\n)"}},
+    "number": {"number": _DECIMAL},
     "symbol": {"symbol": _NAME, "kind": _NAME},
     "glyph": {"glyph": _NAME, "operands": _OPERANDS},
     "chain": {
@@ -76,7 +82,7 @@ _LINES: Mapping[str, Mapping[str, Mapping[str, Any]]] = {
 _RUNS = ("compare", "evolve", "fit")
 _STATEMENTS: Mapping[str, Mapping[str, Any]] = {
     "include": {"scroll": _NAME},
-    "include_file": {"file": {"type": "string", "pattern": '^[^\\r\\n#"]+$(?!\\n)'}},
+    "include_file": {"file": _FILE},
     "dimension": {"value": {"enum": [1, 2, 3]}},
     **{kind: {**({"name": _WORDS} if kind in _RUNS else {}), "lines": {"type": "array"}} for kind in _LINES},
 }

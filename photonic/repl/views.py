@@ -11,6 +11,7 @@ from photonic.catalogue import glyphs
 from photonic.counterexample import Counterexample
 from photonic.errors import PhotonicError
 from photonic.proof_html import folded
+from photonic.proof_reading import lines_of
 from photonic.verdict import Simplified, Verdict
 from rewriting.steps import Proof
 from rewriting.term import Term, subterm_at
@@ -47,7 +48,7 @@ def headline(result: Verdict | Simplified, write: Write) -> str:
     claim = f"{write(result.problem.left)} = {write(result.problem.right)}"
     milliseconds = f"{1000 * result.seconds:.1f} ms"
     if result.status == "proved" and result.proof is not None:
-        return f"{claim}: proved by rewriting, {_count(len(result.proof.steps), 'step')}, {milliseconds}; proof(_)"
+        return f"{claim}: proved by rewriting, {_count(len(lines_of(result.proof)), 'step')}, {milliseconds}; proof(_)"
     if result.status == "refuted":
         return f"{claim}: refuted by a counterexample, {milliseconds}; why(_)"
     how = f" by {result.method}" if result.method else ""
@@ -90,9 +91,9 @@ def _steps(proof: Proof, write: Write) -> list[str]:
     if not proof.steps:
         return [f"    {write(proof.lhs)}    both sides are one expression"]
     lines = [f"    {write(proof.lhs)}"]
-    after = [write(step.after) for step in proof.steps]
+    after = [write(step.after) for step in lines_of(proof)]
     width = min(max(map(len, after)), WIDEST)
-    for step, text in zip(proof.steps, after, strict=True):
+    for step, text in zip(lines_of(proof), after, strict=True):
         back = "" if step.forward else " backwards"
         where = f" on {write(subterm_at(step.before, step.position))}" if step.position else ""
         lines.append(f"  = {text:<{width}}   {step.rule}{back}{where}")
@@ -106,9 +107,9 @@ def _laws(result: Verdict | Simplified, write: Write) -> list[str]:
     statements = _statements()
     given = {} if isinstance(result, Simplified) else {h.name: h for h in result.problem.given}
     used: dict[str, int] = {}
-    for step in proof.steps:
+    for step in lines_of(proof):
         used[step.rule] = used.get(step.rule, 0) + 1
-    head = f"{write(proof.lhs)} = {write(proof.rhs)}: {_count(len(proof.steps), 'step')}, checked by the kernel"
+    head = f"{write(proof.lhs)} = {write(proof.rhs)}: {_count(len(lines_of(proof)), 'step')}, checked by the kernel"
     lines = [head + (", by" if used else ": both sides are one expression")]
     for name, times in used.items():
         hypothesis = given.get(name)

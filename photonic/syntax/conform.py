@@ -27,7 +27,8 @@ def require(node: Any, fields: Mapping[str, Any], path: str, kind: str | None = 
     """Raise AstError at the first field that is missing, unknown or of the wrong shape; expressions are left aside."""
     errors = sorted(_validator(json.dumps([dict(fields), kind])).iter_errors(node), key=lambda error: error.json_path)
     if errors:
-        message = errors[0].message
+        wanted = errors[0].schema.get("description") if errors[0].validator == "pattern" else None
+        message = errors[0].message if wanted is None else f"{errors[0].instance!r} is not {wanted}"
         shown = message if len(message) <= 2 * SHOWN else f"{message[:SHOWN]} … {message[-SHOWN:]}"
         raise AstError(path + errors[0].json_path.removeprefix("$"), shown)
 

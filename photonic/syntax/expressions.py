@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from difflib import get_close_matches
 from fractions import Fraction
 from typing import Any
 
@@ -80,6 +81,8 @@ def _term(node: Any, path: str, levels: int) -> Term:
     operands = [_term(operand, f"{path}.operands[{index}]", levels - 1) for index, operand in given]
     try:
         return _built(kind, node, operands, path)
+    except AstError:
+        raise
     except PhotonicError as error:
         raise AstError(path, error.message) from None
 
@@ -108,7 +111,8 @@ def _built(kind: str, node: Node, operands: list[Term], path: str) -> Term:
             term = apply(glyph, term, operand)
         return term
     if node["glyph"] not in CATALOGUE:
-        raise AstError(f"{path}.glyph", f"{node['glyph']!r} is no glyph: they are {', '.join(sorted(CATALOGUE))}")
+        near = get_close_matches(node["glyph"], CATALOGUE, 3, 0.5) or sorted(CATALOGUE)
+        raise AstError(f"{path}.glyph", f"{node['glyph']!r} is no glyph: write {', '.join(near)}")
     return apply(node["glyph"], *operands)
 
 

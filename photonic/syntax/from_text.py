@@ -1,4 +1,4 @@
-"""Text to JSON form: codex_to_photon_ast."""
+"""Text to JSON form: the reader."""
 
 from __future__ import annotations
 
@@ -13,24 +13,13 @@ from photonic.reading.sources import TARGET, Files
 from photonic.scroll import scroll_from_text
 from photonic.syntax.lines import LineReader
 
-__all__ = ["codex_to_photon_ast"]
+__all__ = ["ast_of_text"]
 
 Node = dict[str, Any]
 
 
-def codex_to_photon_ast(text: str, folder: str | Path = ".", source: str = "<scroll>") -> Node:
-    """The JSON form of a scroll's text: what it says, in order, with its comments and blank lines.
-
-    Expressions are trees of glyphs as written; nothing is simplified and definitions are not put in. What is lost is
-    the choice among spellings and the white space within a line, so that text → data → text → data ends in the same
-    data. `folder` is where included files are sought. The form has a schema, docs/contracts/photon_ast.schema.json.
-
-    Raises what reading the scroll raises, with line, column and repair.
-
-    >>> ast = codex_to_photon_ast("scroll s\\nlet\\n  f : scalar\\nprove\\n  p : curl(grad(f)) = 0\\n")
-    >>> ast["body"][1]["lines"][0]["left"]["glyph"]
-    'curl'
-    """
+def ast_of_text(text: str, folder: str | Path, source: str) -> Node:
+    """The JSON form of a scroll's text: see `photonic.codex_to_photon_ast`."""
     scroll = scroll_from_text(text, source, sources=Files(Path(folder)))
     for block in scroll.runs:
         plan_of(block, scroll)

@@ -1,4 +1,4 @@
-"""JSON form to text: photon_to_codex_ast."""
+"""JSON form to text: the writer."""
 
 from __future__ import annotations
 
@@ -10,27 +10,23 @@ from backends.contracts.photon_ast import SCROLL, types_in
 from photonic.errors import PhotonicError
 from photonic.syntax.conform import AstError, difference, require
 from photonic.syntax.expressions import node_of, term_of
-from photonic.syntax.from_text import codex_to_photon_ast
+from photonic.syntax.from_text import ast_of_text
 from photonic.terms import describe
 
-__all__ = ["photon_to_codex_ast"]
+__all__ = ["text_of_ast"]
 
 EXPRESSIONS = ("left", "right", "expression", "value")
 SOURCE = "<scroll>"
 INDENT = "  "
 
 
-def photon_to_codex_ast(ast: Mapping[str, Any], folder: str | Path = ".") -> str:
-    """The text of a scroll in its JSON form, laid out in one way; `codex_to_photon_ast` of it gives the data back.
-
-    `folder` is where included files are sought. Raises PhotonicError with the JSON path for data that are no scroll,
-    or that say what no scroll may say.
-    """
+def text_of_ast(ast: Mapping[str, Any], folder: str | Path) -> str:
+    """The text of a scroll in its JSON form: see `photonic.photon_to_codex_ast`."""
     writer = _Writer()
     canonical = writer.scroll(ast)
     text = "\n".join(writer.lines) + "\n"
     try:
-        again = codex_to_photon_ast(text, folder, SOURCE)
+        again = ast_of_text(text, folder, SOURCE)
     except PhotonicError as error:
         inside = error.place is not None and error.place.source == SOURCE and error.place.line <= len(writer.paths)
         path = writer.paths[error.place.line - 1] if inside and error.place is not None else "$"

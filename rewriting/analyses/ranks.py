@@ -38,8 +38,8 @@ class Ranks(Facts):
     """Decides `rank(?a, 1)`, for each of the given ranks, and refuses what would give one class two of them.
 
     `rank_of(op, ranks of the operands)` gives the rank of a term, None where it is not known; an operand of unknown
-    rank is passed as None. It raises ValueError or TypeError, with the reason, for operands the operator cannot have; but a
-    TypeError where an operand is None means: not known.
+    rank is passed as None. It raises ValueError or TypeError, with the reason, for operands the operator cannot have;
+    but a TypeError where an operand is None means: not known.
     `word` is the name that conditions use, such as "sort". `facts` are further facts of one variable, such as
     `sign_clauses(…)`: a rule may ask for them and for ranks of one variable together.
 

@@ -61,7 +61,8 @@ def test_hypotheses_speak_of_them() -> None:
 
 @pytest.mark.parametrize(
     ("text", "same"),
-    [("dx(f)", "∂x f"), ("∂_y f", "∂y f"), ("∂x∂y f", "∂x (∂y f)"), ("directional(A, f)", "(A·∇)f"), ("∇_A B", "(A·∇)B"),
+    [("dx(f)", "∂x f"), ("∂_y f", "∂y f"), ("∂x∂y f", "∂x (∂y f)"), ("directional(A, f)", "(A·∇)f"),
+     ("∇_A B", "(A·∇)B"),
      ("∇_(A + B) f g", "(((A + B)·∇)f) g"), ("material(v, f)", "D/Dt (v, f)"), ("2 D/Dt(v, f)", "2 material(v, f)")],
 )  # fmt: skip
 def test_spellings(text: str, same: str) -> None:
@@ -100,7 +101,8 @@ def test_an_axis_that_is_not_there_is_named(text: str, dimension: int) -> None:
 
 def wave(axis: int, shape: tuple[int, ...]) -> Any:
     """A sine along an axis."""
-    return np.sin(np.arange(shape[axis]) * 2 * np.pi / shape[axis]).reshape(
+    along = [-1 if index == axis else 1 for index in range(len(shape))]
+    return np.sin(np.arange(shape[axis]) * 2 * np.pi / shape[axis]).reshape(along)
         [-1 if i == axis else 1 for i in range(len(shape))]
     )
 

@@ -15,6 +15,7 @@ from backends.components.concrete import evaluate_concrete
 from photonic.catalogue import CATALOGUE
 from photonic.declarations import Declaration
 from photonic.errors import ParseError, PhotonicError, RankError
+from photonic.function_laws import FunctionLaws
 from photonic.glyph import Glyph
 from photonic.laws import Law, all_laws, laws_of, specialised
 from photonic.meaning import program_of
@@ -28,6 +29,7 @@ EVERY = list(all_laws())
 LAWS = [law for law in EVERY if 3 in law.dimensions]
 PLANE = [law for law in EVERY if 3 not in law.dimensions]
 IDS = [law.name for law in LAWS]
+FUNCTIONS = list(laws_of(FunctionLaws))
 CONSTANT = {"scalar": "constant", "vector": "constant_vector", "tensor": "constant_tensor"}
 AXES = sympy.symbols("x y z t", real=True)
 
@@ -122,6 +124,24 @@ def test_a_law_of_fewer_dimensions_holds_there_and_no_wrong_sign_does(law: Law) 
     assert not holds(law, 3)
     assert all(vanishes(entry) for entry in difference(law, dimension, seed=3))
     assert not any(holds(wrong, dimension) for wrong in flipped(law))
+
+
+@pytest.mark.parametrize("law", FUNCTIONS, ids=lambda law: law.name)
+def test_a_law_of_functions_holds_by_components_and_no_wrong_sign_does(law: Law) -> None:
+    for f, g in ((sympy.Rational(2, 7), sympy.Rational(3, 5)), (sympy.Rational(5, 4), sympy.Rational(1, 9))):
+        assert vanishes(at_numbers(law, f, g))
+        assert not any(vanishes(at_numbers(wrong, f, g)) for wrong in flipped(law))
+
+
+def at_numbers(law: Law, f: sympy.Rational, g: sympy.Rational) -> Any:
+    """left − right of a law about scalars where f and g have these values."""
+    left, right = evaluate_concrete(program_of(*with_letters(law), dimension=1), {"f": f, "g": g})
+    return left.item() - right.item()
+
+
+def test_names_of_laws_of_functions_are_their_own() -> None:
+    assert not {law.name for law in FUNCTIONS} & set(IDS)
+    assert len({law.name for law in FUNCTIONS}) == len(FUNCTIONS)
 
 
 def positions(term: Term) -> Iterator[tuple[int, ...]]:

@@ -180,6 +180,7 @@ def test_bad_data_are_refused_by_their_path(path: list[Any], value: Any, words: 
     with pytest.raises(PhotonicError) as caught:
         photon_to_codex_ast(changed(path, value))
     assert str(caught.value).startswith("$")
+    assert str(caught.value).count("$") == 1  # one path, and no pattern
     assert words in str(caught.value)
 
 

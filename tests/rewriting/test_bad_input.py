@@ -12,6 +12,7 @@ from rewriting.infix import parse_term
 from rewriting.op import Op
 from rewriting.pareto import pareto_front
 from rewriting.proof import Kernel
+from rewriting.syntax import parse_rules
 from rewriting.term import Term, number
 
 
@@ -41,7 +42,7 @@ def test_a_row_that_is_not_there_is_refused_with_the_range(ask, row):
     graph.add(parse_term("x"))
     with pytest.raises(IndexError, match=rf"is {row}: there is no such row in this e-graph; its rows are 0 to 0"):
         ask(graph, row)
-    assert (graph.node_count, graph.class_count, graph.assertions) == (1, 1, [])
+    assert (graph.node_count, graph.class_count, list(graph.assertions)) == (1, 1, [])
 
 
 @pytest.mark.parametrize("name", ["extract", "extract_dag", "candidates", "pareto_front", "find", "union", "term"])
@@ -103,6 +104,7 @@ def test_a_float_is_told_which_fraction_it_is():
         (Op("f"), (parse_term("x"), 1), r"args\[1\] of f is 1, a int, and no term: number\(…\)"),
         (Op("f"), ("x",), r"args\[0\] of f is 'x', a str, and no term"),
         (Op("f"), ([],), r"args\[0\] of f is \[\], a list, and no term"),
+        (Op("number", 3), (parse_term("x"),), "a number has no operands"),
         (Op("f", [1]), (), r"its payload cannot be hashed"),
         (parse_term("x"), (), r"op is .*, a Term: expected an operator"),
     ],
@@ -115,6 +117,15 @@ def test_what_is_no_term_is_refused_when_it_is_built(op, args, why):
 @pytest.mark.parametrize("given", ["x + 1", 3, None, Op("f")])
 def test_a_graph_takes_terms_only_and_is_unchanged(given):
     graph = EGraph()
-    with pytest.raises(TypeError, match="an e-graph takes a Term"):
+    with pytest.raises(TypeError, match="expected a Term, such as parse_term"):
         graph.add_all([parse_term("y"), given])
+    with pytest.raises(TypeError, match="expected a Term, such as parse_term"):
+        graph.lookup(given)
     assert graph.table.count == 0
+
+
+@pytest.mark.parametrize("text", [3, None, b"x", parse_term("x")])
+def test_text_is_text(text):
+    for read in (parse_term, parse_rules):
+        with pytest.raises(TypeError, match="expected a str"):
+            read(text)

@@ -70,6 +70,9 @@ def test_limits_below_zero_are_refused(name):
 def test_a_condition_that_nothing_decides_is_refused():
     with pytest.raises(MissingConditionError, match=r"no analysis of this e-graph decides is_not_zero"):
         run(graph_of("x / x"), full_rules())
+    rules = RuleSet(parse_rules("cancel: ?a / ?a => 1 if sunny(?a)", "sky.txt", first_line=7))
+    with pytest.raises(MissingConditionError, match=r"rule cancel \(sky.txt:7\).* decides sunny"):
+        run(graph_of("x / x"), rules)
 
 
 @settings(deadline=None, max_examples=60)
