@@ -103,8 +103,6 @@ def wave(axis: int, shape: tuple[int, ...]) -> Any:
     """A sine along an axis."""
     along = [-1 if index == axis else 1 for index in range(len(shape))]
     return np.sin(np.arange(shape[axis]) * 2 * np.pi / shape[axis]).reshape(along)
-        [-1 if i == axis else 1 for i in range(len(shape))]
-    )
 
 
 @pytest.mark.parametrize(("glyph", "axis"), [("∂x", 0), ("∂y", 1), ("∂z", 2)])
