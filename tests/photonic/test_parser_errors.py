@@ -159,6 +159,7 @@ ALPHABET = st.sampled_from(
     [
         *"uAShcrtxIπ∇×·⊗□Δ∂:ᵀ²³^*/+−-()(),,='|0123456789.eE 𝟎𝟘⋅∆nablaᵗ_ \t\n$&⨂é\u0301\u2028\x00\udc80",
         *("∇·", "∇×", "∇²", "∂t ", "sin(", "h'(", "(A·∇)", "□(", "dot(", "v1", "B_t", "**", "sqrt(", "atan2(", "1e5"),
+        *("⊕", " ↔ ", "⟲(", "⧠", "⟲(2, u,", "∂x ", "∂y", "∂z ", "∇_", "∇_A ", "D/Dt(", "D/Dt(A, ", "<->", "dx("),
     ]
 )
 TEXTS = st.lists(ALPHABET, max_size=60).map("".join) | st.text(max_size=40)
@@ -199,6 +200,7 @@ def test_only_photonic_errors_escape_the_equation_parser(text: str) -> None:
         "(A·∇)" * 2_000, "u," * 5_000, "'" * 10_000, "h(" * 5_000, "sin(" * 2_500, "u+" * 5_000, "A×" * 5_000,
         "□(u," * 2_500, "1." * 5_000, "x" + "²" * 9_999, "∂t" * 5_000, " " * 10_000, "^−" * 5_000, "u^" + "−" * 9_998,
         "ᵀ" * 10_000, "\t\n" * 5_000, "(u,(u,(" * 1_400, "∇⊗" * 3_300, "1e" * 5_000,
+        "⟲(" * 5_000, "u⊕" * 5_000, "⧠" * 10_000, "∇_A" * 3_000, "D/Dt(A," * 1_400,
     ],
 )  # fmt: skip
 def test_long_texts_are_refused_quickly(text: str) -> None:
