@@ -28,7 +28,7 @@ FORMS = 4
 """Forms that are scored besides those written."""
 
 
-@frozen
+@frozen(repr=False)
 class Chosen:
     """The form that was chosen for an expression, equal to it by `proof`, and the `choice` among all forms."""
 
@@ -41,6 +41,9 @@ class Chosen:
     def expression(self) -> Any:
         """The form as a glyph expression."""
         return from_term(self.after)
+
+    def __repr__(self) -> str:
+        return str(self)
 
     def __str__(self) -> str:
         head = f"{describe(self.before)} → {describe(self.after)} ({self.choice.reason})"
