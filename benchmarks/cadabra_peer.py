@@ -1,8 +1,8 @@
 """The peer Cadabra 2, in an environment of its own outside the repository, on the same identities.
 
-It is no dependency of the project. `interpreter` makes the environment once and finds it again after that; this file is
-also the script that runs inside it: it answers one line of JSON with another. Each statement is worked in a child
-process, so that declarations of one never meet those of another.
+It is no dependency of the project. This file is also the script that runs inside that environment: it answers one line
+of JSON with another. Each statement is worked in a child process, so that declarations of one never meet those of
+another.
 """
 
 from __future__ import annotations
@@ -12,37 +12,17 @@ import os
 import subprocess
 import sys
 import time
-import venv
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-__all__ = ["VERSION", "Cadabra", "interpreter"]
+__all__ = ["VERSION", "Cadabra"]
 
 VERSION = "2.6.0"
 MOST_PASSES = 14
 LIMIT = 20
 """Seconds for a statement."""
-
-
-def interpreter() -> Path | str:
-    """The Python of an environment that has Cadabra, or why there is none."""
-    cache = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache"))
-    folder = cache / "photonic-benchmarks" / f"cadabra2-{VERSION}"
-    python = folder / "bin" / "python"
-    try:
-        if not python.exists():
-            venv.create(folder, with_pip=True)
-        installed = subprocess.run([python, "-c", "import cadabra2"], capture_output=True, check=False)
-        if installed.returncode:
-            command = [python, "-m", "pip", "install", "--quiet", f"cadabra2=={VERSION}"]
-            subprocess.run(command, check=True, capture_output=True, text=True, timeout=600)
-    except subprocess.CalledProcessError as error:
-        return f"pip could not install it: {error.stderr.strip().splitlines()[-1] if error.stderr else error}"
-    except (OSError, subprocess.TimeoutExpired) as error:
-        return str(error)
-    return python
 
 
 class Cadabra:

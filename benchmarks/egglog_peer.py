@@ -1,21 +1,18 @@
 """The peer egglog, in an environment of its own outside the repository, running the same growth.
 
-egglog is no dependency of the project. `interpreter` makes the environment once and finds it again after that; this
-file is also the script that runs inside it: it reads an egglog program from standard input and prints the seconds that
-so many rounds took.
+egglog is no dependency of the project. This file is also the script that runs inside that environment: it reads an
+egglog program from standard input and prints the seconds that so many rounds took.
 """
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 import time
-import venv
 from collections.abc import Iterable
 from pathlib import Path
 
-__all__ = ["VERSION", "interpreter", "program", "seconds"]
+__all__ = ["VERSION", "program", "seconds"]
 
 VERSION = "13.2.0"
 _NAMES = {"+": "Add", "-": "Sub", "*": "Mul", "/": "Div", "**": "Pow", "d": "Diff", "i": "Integral"}
@@ -23,25 +20,6 @@ _HEADER = (
     "(datatype Math (Num i64) (Var String) (Add Math Math) (Sub Math Math) (Mul Math Math) (Div Math Math)"
     " (Pow Math Math) (Diff Math Math) (Integral Math Math) (Sin Math) (Cos Math) (Ln Math) (Sqrt Math))"
 )
-
-
-def interpreter() -> Path | str:
-    """The Python of an environment that has egglog, or why there is none."""
-    cache = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache"))
-    folder = cache / "photonic-benchmarks" / f"egglog-{VERSION}"
-    python = folder / "bin" / "python"
-    try:
-        if not python.exists():
-            venv.create(folder, with_pip=True)
-        installed = subprocess.run([python, "-c", "import egglog"], capture_output=True, check=False)
-        if installed.returncode:
-            command = [python, "-m", "pip", "install", "--quiet", f"egglog=={VERSION}"]
-            subprocess.run(command, check=True, capture_output=True, text=True, timeout=600)
-    except subprocess.CalledProcessError as error:
-        return f"pip could not install it: {error.stderr.strip().splitlines()[-1] if error.stderr else error}"
-    except (OSError, subprocess.TimeoutExpired) as error:
-        return str(error)
-    return python
 
 
 def program(rules: Iterable[tuple[object, object]], seeds: Iterable[object]) -> str:

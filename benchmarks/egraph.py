@@ -17,6 +17,7 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks import egglog_peer
+from benchmarks.peer_environment import interpreter
 from rewriting.canonical.analysis import Canonical
 from rewriting.canonical.multiset import Multiset
 from rewriting.egraph import EGraph
@@ -72,7 +73,7 @@ def floor(rounds: int) -> float:
 
 def growth_table(repetitions: int) -> None:
     """Print the medians of growth by turns, the ratios to egglog, and the bytes for each e-node."""
-    python = egglog_peer.interpreter()
+    python = interpreter("egglog", egglog_peer.VERSION)
     text = egglog_peer.program([(rule.lhs, rule.rhs) for rule in micro_rules()], micro_seeds())
     if isinstance(python, str):
         print(f"egglog cannot be had ({python}); our figures stand alone")

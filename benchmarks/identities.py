@@ -21,8 +21,9 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
-from benchmarks.cadabra_peer import Cadabra, interpreter
+from benchmarks.cadabra_peer import VERSION, Cadabra
 from benchmarks.index_notation import CannotStateError, Statement
+from benchmarks.peer_environment import interpreter
 from photonic import collecting, laws, termorder, theory
 from photonic.decision import decide
 from photonic.problem import Hypothesis, Problem
@@ -149,7 +150,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--alone", action="store_true", help="without Cadabra")
     options = parser.parse_args(arguments)
     console = Console()
-    python = "left out" if options.alone else interpreter()
+    python = "left out" if options.alone else interpreter("cadabra2", VERSION)
     if isinstance(python, str):
         console.print(f"Cadabra is not measured: {python}")
     rows = [Row(data) for data in json.loads(options.file.read_text(encoding="utf-8"))["rows"]]

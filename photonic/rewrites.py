@@ -60,6 +60,10 @@ class Rewrites:
             known = self._known[term] = list(self._at_root(term))
         return known
 
+    def forget(self) -> None:
+        """Empty what is kept of terms that were rewritten, so that a search can be timed again."""
+        self._known.clear()
+
     def expanded_at_root(self, term: Term) -> tuple[Term, Move] | None:
         """What the first expanding law makes of a term at its root: a sum of what it is applied to."""
         if not term.args or (term.op.name == "power" and term.args[0].op.name not in SUMS):
