@@ -25,7 +25,7 @@ from rewriting.rule import Rule
 from rewriting.steps import Move, Proof, proved
 from rewriting.term import Term, postorder
 
-__all__ = ["join"]
+__all__ = ["MOST_STEPS", "join"]
 
 MOST_STEPS = 500
 MOST_STEPS_GIVEN = 4_000

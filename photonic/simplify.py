@@ -8,17 +8,21 @@ from typing import Any
 
 from photonic.accuracy import Range, error_bits
 from photonic.alternatives import alternatives
+from photonic.catalogue import CATALOGUE
+from photonic.chains import moves_of
 from photonic.denominators import require_denominators
 from photonic.descent import Way
 from photonic.errors import PhotonicError
 from photonic.iteration import Loops
+from photonic.joining import MOST_STEPS
 from photonic.lemmas import proved_alternatives
 from photonic.measure import Measure, Value, factored, free_of, measure_for, value_of_term
 from photonic.problem import Problem, pose
+from photonic.reduction import Reducer, TooFarError
 from photonic.rewrites import rewrites_for
-from photonic.saturation import Budget, Saturation
+from photonic.saturation import Budget, Saturation, facts_of, premises_of
 from photonic.search import by_descent, by_saturation, tree_size
-from photonic.theory import vocabulary
+from photonic.theory import theory_for, vocabulary
 from photonic.verdict import Simplified
 from rewriting.op import Op
 from rewriting.steps import proved
@@ -34,6 +38,9 @@ BRIEF = Budget(nodes=150, rounds=3, seconds=2.0)
 
 TINY = 8
 """Nodes of an expression that an e-graph looks at besides, which takes longer than the descent."""
+
+SHORT = 50
+"""Nodes of an expression whose normal form is looked at besides."""
 
 LARGEST = 400
 """Nodes of an expression that the descent takes on."""
@@ -109,12 +116,28 @@ class _Search:
         if budget is not None and not (budget.nodes and budget.rounds and budget.seconds):
             return best
         if not self.problem.given:
-            best = self._lower(best)
+            best = self._normalise(self._lower(best))
         idle = best[0] is term and tree_size(term) <= TINY
         asked = budget is not None or bool(self.problem.given) or tree_size(term) > LARGEST
         if asked or idle or not self.measure.reached(best[0]) or self.measure.goal == "accurate":
             best = self._saturate(best, budget or (SEARCH if asked else BRIEF))
             best = self._lower(best)
+        return best
+
+    def _normalise(self, best: Way) -> Way:
+        """The normal form, where that is better: terms may cancel that had to be expanded first."""
+        term = self.problem.left
+        if tree_size(term) > SHORT:
+            return best
+        theory = theory_for(self.problem.dimension, *vocabulary(self.problem.terms), len(CATALOGUE))
+        premises = premises_of(facts_of(), None)
+        for directions in theory.directions:
+            try:
+                form, chain = Reducer(directions, premises, MOST_STEPS).normal(term)
+            except TooFarError:
+                continue
+            if self.value(form) < self.value(best[0]):
+                best = form, list(moves_of(chain))
         return best
 
     def _lower(self, best: Way) -> Way:
