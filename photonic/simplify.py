@@ -66,10 +66,11 @@ def simplify(
     product could still be taken apart), `factored("∇·")` (nodes outside of one application of a glyph) and
     `free_of("∇×")` (occurrences of a glyph). Between forms that are equal in the goal, fewer operations decide.
 
-    Laws are applied step by step, from the leaves up; a `budget` asks for a search in an e-graph besides, as hypotheses
-    in `given` do. Where a form as asked for was not found, the best one has `reached` false and says so in `note`; with
-    `strict`, PhotonicError is raised instead, as it is for what cannot be read, for alternatives of ⊕ that are not
-    equal, and for a denominator that is zero everywhere. An iteration ⟲ is kept as it is.
+    Laws are applied step by step, from the leaves up, and a short expression's normal form is looked at; a `budget`
+    asks for a search in an e-graph besides, as hypotheses in `given` do. Where a form as asked for was not found, the
+    best one has `reached` false and says so in `note`; with `strict`, PhotonicError is raised instead, as it is for
+    what cannot be read, for alternatives of ⊕ that are not equal, and for a denominator that is zero everywhere. An
+    iteration ⟲ is kept as it is.
 
     >>> str(simplify("curl(grad(f)) + A", fields={"f": "scalar", "A": "vector"}).expression)
     'A'
