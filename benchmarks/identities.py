@@ -24,10 +24,12 @@ from rich.table import Table
 from benchmarks.cadabra_peer import VERSION, Cadabra
 from benchmarks.index_notation import CannotStateError, Statement
 from benchmarks.peer_environment import interpreter
-from photonic import collecting, laws, termorder, theory
-from photonic.decision import decide
+from photonic.deciding.decision import decide
+from photonic.normal_forms import collecting, termorder
 from photonic.problem import Hypothesis, Problem
 from photonic.prove import settle
+from photonic.theory import laws
+from photonic.theory import rules as theory
 from rewriting import pattern
 from tests.corpus import DATA, Row
 

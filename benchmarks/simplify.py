@@ -13,10 +13,10 @@ import time
 from rich.console import Console
 from rich.table import Table
 
-from photonic.rewrites import rewrites_for
+from photonic.proving.verdict import Simplified
 from photonic.simplify import simplify
-from photonic.theory import vocabulary
-from photonic.verdict import Simplified
+from photonic.simplifying.rewrites import rewrites_for
+from photonic.theory.rules import vocabulary
 
 __all__ = ["main"]
 

@@ -14,15 +14,15 @@ import sympy
 import typer
 from attrs import fields
 
-from photonic.catalogue import glyphs
 from photonic.cli import app
-from photonic.declarations import KINDS, declare
-from photonic.glyph import Glyph
-from photonic.notation import Fixity
-from photonic.parser import parse_term
-from photonic.roles import COUNT
+from photonic.expressions.catalogue import glyphs
+from photonic.expressions.declarations import KINDS, declare
+from photonic.expressions.glyph import Glyph
+from photonic.expressions.notation import Fixity
+from photonic.expressions.roles import COUNT
 from photonic.settings import Settings
 from photonic.terms import apply, describe, from_term
+from photonic.text.parser import parse_term
 
 __all__ = ["commands_page", "glyphs_page", "main", "pages", "settings_page"]
 

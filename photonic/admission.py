@@ -14,16 +14,16 @@ import sympy
 
 from backends.components.concrete import evaluate_at
 from backends.program import Tracer
-from photonic.catalogue import WATCHERS
-from photonic.counterexample import find_counterexample
-from photonic.declarations import Declaration
+from photonic.deciding.counterexample import find_counterexample
 from photonic.errors import PhotonicError
-from photonic.glyph import Glyph
-from photonic.laws import Law, laws_of
+from photonic.expressions.catalogue import WATCHERS
+from photonic.expressions.declarations import Declaration
+from photonic.expressions.glyph import Glyph
 from photonic.meaning import program_of, program_of_op
-from photonic.rewrites import rewrites_for
+from photonic.simplifying.rewrites import rewrites_for
 from photonic.terms import apply, describe, rank_of_op, symbol_term
-from photonic.theory import CONSTANT_KINDS, holds, theory_for
+from photonic.theory.laws import Law, laws_of
+from photonic.theory.rules import CONSTANT_KINDS, holds, theory_for
 from rewriting.op import VARIABLE, Op
 from rewriting.term import Term, fold
 

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from photonic.builder import Scroll
-from photonic.catalogue import reserved_words
-from photonic.declarations import declare
-from photonic.parser import parse_term
+from photonic.expressions.catalogue import reserved_words
+from photonic.expressions.declarations import declare
 from photonic.terms import from_term
+from photonic.text.parser import parse_term
 
 if TYPE_CHECKING:
     from photonic.codex.sheet import Progress

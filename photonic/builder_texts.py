@@ -8,9 +8,9 @@ from typing import Any
 
 import sympy
 
-from photonic.declarations import KINDS, is_name
 from photonic.errors import ScrollError
-from photonic.operand import Field, declaration_of
+from photonic.expressions.declarations import KINDS, is_name
+from photonic.expressions.operand import Field, declaration_of
 from photonic.terms import describe, to_term
 
 __all__ = ["Texts", "equation_text", "expression_text", "name_text", "names_and_kind", "run_lines"]

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, Literal
 from backends.calculus import TIME
 from backends.grid import Grid
 from backends.program import Program
-from photonic.catalogue import reserved_words
-from photonic.declarations import declare
 from photonic.errors import PhotonicError
+from photonic.expressions.catalogue import reserved_words
+from photonic.expressions.declarations import declare
 from photonic.meaning import program_of
 from photonic.problem import as_term
 from photonic.terms import describe

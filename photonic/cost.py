@@ -12,7 +12,7 @@ from functools import cache
 
 from backends.contraction import plan
 from backends.program import Instruction, Program
-from photonic.catalogue import CATALOGUE
+from photonic.expressions.catalogue import CATALOGUE
 from photonic.terms import FUNCTION, UNKNOWN, rank_of_op
 from rewriting.op import Op
 

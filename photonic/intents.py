@@ -12,9 +12,9 @@ from backends.program import evaluate
 from backends.symbols.characteristic import characteristic, independent_rows
 from backends.symbols.jets import JetCalculus, unknown_values
 from backends.symbols.linearised import Linearised, linearise
-from photonic.catalogue import reserved_words
-from photonic.declarations import Declaration, Declarations, declare
 from photonic.errors import PhotonicError
+from photonic.expressions.catalogue import reserved_words
+from photonic.expressions.declarations import Declaration, Declarations, declare
 from photonic.meaning import program_of
 from photonic.problem import residual
 from photonic.terms import describe, from_term

@@ -7,10 +7,10 @@ from functools import lru_cache
 
 from backends.calculus import SPACE
 from backends.program import Program, Tracer
-from photonic.catalogue import CATALOGUE
-from photonic.declarations import Declaration
 from photonic.errors import PhotonicError
-from photonic.glyph import Glyph
+from photonic.expressions.catalogue import CATALOGUE
+from photonic.expressions.declarations import Declaration
+from photonic.expressions.glyph import Glyph
 from photonic.terms import FUNCTION, SYMBOL, UNKNOWN, describe
 from rewriting.op import NUMBER, Op
 from rewriting.term import Term, postorder

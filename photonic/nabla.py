@@ -6,7 +6,7 @@ from typing import Any
 
 import sympy
 
-from photonic.catalogue import CATALOGUE
+from photonic.expressions.catalogue import CATALOGUE
 
 __all__ = ["Along", "Nabla", "nabla"]
 

@@ -9,14 +9,14 @@ from typing import Any, NoReturn
 from attrs import field, frozen
 
 from photonic.arithmetic import value_of
-from photonic.declarations import AMBIENT, KINDS, Declaration, Declarations, is_name
 from photonic.errors import ParseError, PhotonicError, RankError, ScrollError
-from photonic.parser import parse_term
+from photonic.expressions.declarations import AMBIENT, KINDS, Declaration, Declarations, is_name
 from photonic.reading.outline import Block, Entry, within
 from photonic.reading.run_lines import RunLine, run_line
 from photonic.scroll import Scroll
 from photonic.substitution import names_in, put_in
 from photonic.terms import rank
+from photonic.text.parser import parse_term
 from rewriting.term import Term
 
 __all__ = ["METHODS", "Plan", "plan_of"]

@@ -7,12 +7,12 @@ from typing import Any
 
 from attrs import frozen
 
-from photonic.catalogue import reserved_words
-from photonic.declarations import Declaration, Declarations, declare
 from photonic.errors import PhotonicError, RankError
-from photonic.glyph import Glyph
-from photonic.parser import level_ranks, parse_equation, parse_term
+from photonic.expressions.catalogue import reserved_words
+from photonic.expressions.declarations import Declaration, Declarations, declare
+from photonic.expressions.glyph import Glyph
 from photonic.terms import SYMBOL, apply, describe, rank, to_term
+from photonic.text.parser import level_ranks, parse_equation, parse_term
 from rewriting.term import Term, postorder
 
 __all__ = ["Hypothesis", "Problem", "as_term", "pose", "residual", "symbols_in"]

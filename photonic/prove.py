@@ -16,18 +16,18 @@ from backends.components.cartesian import ComponentCalculus
 from backends.components.zero import decide_zero
 from backends.exact.polynomials import NotPolynomialError
 from backends.program import evaluate
-from photonic.alternatives import settled
-from photonic.catalogue import CATALOGUE
-from photonic.counterexample import Counterexample, find_counterexample
-from photonic.decision import Decision, decide
-from photonic.denominators import require_denominators
-from photonic.joining import join
-from photonic.magnitude import MOST_BITS, MOST_MONOMIALS, monomials, value_bits
+from photonic.deciding.counterexample import Counterexample, find_counterexample
+from photonic.deciding.decision import Decision, decide
+from photonic.deciding.denominators import require_denominators
+from photonic.deciding.magnitude import MOST_BITS, MOST_MONOMIALS, monomials, value_bits
+from photonic.expressions.catalogue import CATALOGUE
 from photonic.meaning import program_of
 from photonic.problem import Problem, pose, residual
-from photonic.saturation import Budget, Saturation, facts_of, premises_of
-from photonic.theory import theory_for, vocabulary
-from photonic.verdict import Verdict
+from photonic.proving.alternatives import settled
+from photonic.proving.joining import join
+from photonic.proving.saturation import Budget, Saturation, facts_of, premises_of
+from photonic.proving.verdict import Verdict
+from photonic.theory.rules import theory_for, vocabulary
 from rewriting.report import RunReport, StopReason
 
 __all__ = ["prove", "settle"]

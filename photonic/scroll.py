@@ -30,8 +30,8 @@ from typing import Any
 
 from attrs import field, frozen
 
-from photonic.declarations import Declarations
 from photonic.errors import PhotonicError, ScrollError
+from photonic.expressions.declarations import Declarations
 from photonic.library import read_text, shipped
 from photonic.reading.equations import Equation, Goal, goals_in, refuse_twins
 from photonic.reading.includes import Reading

@@ -6,24 +6,24 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from photonic.accuracy import Range, error_bits
-from photonic.alternatives import alternatives
-from photonic.catalogue import CATALOGUE
-from photonic.chains import moves_of
-from photonic.denominators import require_denominators
-from photonic.descent import Way
+from photonic.deciding.denominators import require_denominators
 from photonic.errors import PhotonicError
-from photonic.iteration import Loops
-from photonic.joining import MOST_STEPS
-from photonic.lemmas import proved_alternatives
-from photonic.measure import Measure, Value, factored, free_of, measure_for, value_of_term
+from photonic.expressions.catalogue import CATALOGUE
+from photonic.normal_forms.chains import moves_of
+from photonic.normal_forms.reduction import Reducer, TooFarError
 from photonic.problem import Problem, pose
-from photonic.reduction import Reducer, TooFarError
-from photonic.rewrites import rewrites_for
-from photonic.saturation import Budget, Saturation, facts_of, premises_of
-from photonic.search import by_descent, by_saturation, tree_size
-from photonic.theory import theory_for, vocabulary
-from photonic.verdict import Simplified
+from photonic.proving.alternatives import alternatives
+from photonic.proving.iteration import Loops
+from photonic.proving.joining import MOST_STEPS
+from photonic.proving.lemmas import proved_alternatives
+from photonic.proving.saturation import Budget, Saturation, facts_of, premises_of
+from photonic.proving.verdict import Simplified
+from photonic.simplifying.accuracy import Range, error_bits
+from photonic.simplifying.descent import Way
+from photonic.simplifying.measure import Measure, Value, factored, free_of, measure_for, value_of_term
+from photonic.simplifying.rewrites import rewrites_for
+from photonic.simplifying.search import by_descent, by_saturation, tree_size
+from photonic.theory.rules import theory_for, vocabulary
 from rewriting.op import Op
 from rewriting.steps import proved
 from rewriting.term import Term, fold

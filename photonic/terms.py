@@ -15,13 +15,13 @@ from typing import Any
 import sympy
 
 from photonic import glyphs
-from photonic.catalogue import CATALOGUE
-from photonic.declarations import KINDS, Declaration
 from photonic.errors import PhotonicError
-from photonic.glyph import Glyph
-from photonic.operand import Application, Field, declaration_of, symbol_for
-from photonic.roles import COUNT, FIELD_KINDS, NAME, refuse_roles
-from photonic.written import as_written
+from photonic.expressions.catalogue import CATALOGUE
+from photonic.expressions.declarations import KINDS, Declaration
+from photonic.expressions.glyph import Glyph
+from photonic.expressions.operand import Application, Field, declaration_of, symbol_for
+from photonic.expressions.roles import COUNT, FIELD_KINDS, NAME, refuse_roles
+from photonic.expressions.written import as_written
 from rewriting.op import NUMBER, VARIABLE, Op
 from rewriting.term import Term, fold, number
 

@@ -7,7 +7,7 @@ from functools import reduce
 from pathlib import Path
 from typing import Any
 
-from photonic.declarations import Declaration
+from photonic.expressions.declarations import Declaration
 from photonic.terms import apply, symbol_term, zero
 from rewriting.op import Op
 from rewriting.term import Term, number

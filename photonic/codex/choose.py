@@ -7,17 +7,17 @@ from typing import Any
 
 from attrs import evolve, frozen
 
-from photonic.alternatives import alternatives
 from photonic.codex.collapse import Choice, collapse, score
 from photonic.codex.policy import CHOICES
 from photonic.codex.superposition import Superposition
 from photonic.errors import PhotonicError
-from photonic.glyph import Glyph
-from photonic.lemmas import proved_alternatives
+from photonic.expressions.glyph import Glyph
 from photonic.problem import Hypothesis, pose
+from photonic.proving.alternatives import alternatives
+from photonic.proving.lemmas import proved_alternatives
+from photonic.proving.verdict import proof_lines
 from photonic.settings import Settings, settings
 from photonic.terms import describe, from_term
-from photonic.verdict import proof_lines
 from rewriting.op import Op
 from rewriting.steps import Proof
 from rewriting.term import Term, fold, postorder

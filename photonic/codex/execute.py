@@ -9,7 +9,6 @@ from attrs import evolve
 
 from backends.contracts import EntanglementLink
 from backends.contracts.naming import new_run_id
-from photonic.alternatives import alternatives
 from photonic.codex.cells import SHEET_CELL, cell_of, plans_of
 from photonic.codex.choose import resolved
 from photonic.codex.collapse import content_hash
@@ -17,9 +16,10 @@ from photonic.codex.goals import finish_goal, settle_goal, token_of
 from photonic.codex.recorder import Recorder, Sink
 from photonic.codex.sheet import Progress, Sheet, constants_of
 from photonic.codex.superposition import Superposition
-from photonic.lemmas import proved_alternatives
 from photonic.plan import Plan
 from photonic.problem import Hypothesis
+from photonic.proving.alternatives import alternatives
+from photonic.proving.lemmas import proved_alternatives
 from photonic.scroll import Scroll
 from photonic.settings import Settings
 from photonic.terms import SYMBOL, describe

@@ -15,17 +15,17 @@ from backends.contracts.collapse import DreamPack, Hologram, SignatureBlock
 from backends.contracts.glyph_execution import GlyphCost, GlyphExecution, GlyphPayload
 from backends.contracts.mutation import MutationMetadata, MutationSide
 from backends.contracts.naming import utc_now
-from photonic.catalogue import CATALOGUE
 from photonic.codex.collapse import Choice, Form, collapse, content_hash, score
 from photonic.codex.sheet import CellRow, Sheet
 from photonic.cost import OPERATIONS_PER_SECOND
-from photonic.notation import Fixity
+from photonic.expressions.catalogue import CATALOGUE
+from photonic.expressions.notation import Fixity
 from photonic.problem import Problem
 from photonic.prove import settle
-from photonic.saturation import Budget
+from photonic.proving.saturation import Budget
+from photonic.proving.verdict import Verdict, steps_json
 from photonic.scroll import Goal
 from photonic.terms import describe
-from photonic.verdict import Verdict, steps_json
 from rewriting.term import Term, postorder
 
 __all__ = ["finish_goal", "repair", "settle_goal", "token_of"]

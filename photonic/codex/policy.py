@@ -8,9 +8,9 @@ import numpy as np
 from attrs import frozen
 
 from backends.program import Program
-from photonic.catalogue import CATALOGUE
 from photonic.cost import energy
-from photonic.saturation import SURE, Saturation, surely_nonzero
+from photonic.expressions.catalogue import CATALOGUE
+from photonic.proving.saturation import SURE, Saturation, surely_nonzero
 from photonic.terms import describe
 from rewriting.analyses.soullaw import Veto, survey
 from rewriting.columns import Flags

@@ -11,10 +11,10 @@ from photonic.codex.collapse import Choice
 from photonic.codex.recorder import Recorder
 from photonic.codex.superposition import Superposition
 from photonic.problem import Hypothesis
+from photonic.proving.verdict import Verdict
 from photonic.scroll import Scroll
 from photonic.settings import Settings
 from photonic.terms import from_term
-from photonic.verdict import Verdict
 from rewriting.term import Term
 
 __all__ = ["CellRow", "Progress", "Sheet", "constants_of"]

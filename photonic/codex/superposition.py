@@ -5,16 +5,16 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 
-from photonic.catalogue import CATALOGUE
 from photonic.codex.collapse import content_hash
 from photonic.codex.policy import graph_veto
 from photonic.cost import op_cost
-from photonic.decision import decide
-from photonic.iteration import Loops
+from photonic.deciding.decision import decide
+from photonic.expressions.catalogue import CATALOGUE
 from photonic.problem import Hypothesis, Problem
-from photonic.saturation import Budget, Saturation
+from photonic.proving.iteration import Loops
+from photonic.proving.saturation import Budget, Saturation
 from photonic.terms import describe
-from photonic.theory import theory_for, vocabulary
+from photonic.theory.rules import theory_for, vocabulary
 from rewriting.analyses.sqi import ClassQuality, class_quality
 from rewriting.candidates import candidates
 from rewriting.extract import Extraction

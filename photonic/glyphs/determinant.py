@@ -5,8 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-from photonic.glyph import Example, Glyph
-from photonic.notation import Fixity, Precedence
+from photonic.expressions.glyph import Example, Glyph
+from photonic.expressions.notation import Fixity, Precedence
 
 __all__ = ["Determinant"]
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import sympy
 
-from photonic.glyph import Example, Glyph
-from photonic.notation import Fixity, Precedence
+from photonic.expressions.glyph import Example, Glyph
+from photonic.expressions.notation import Fixity, Precedence
 
 __all__ = ["SquareRoot"]
 

@@ -7,14 +7,14 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 
 from photonic.arithmetic import value_of
-from photonic.catalogue import reserved_words
-from photonic.declarations import KINDS, Declaration
 from photonic.errors import DeclarationError, PhotonicError, Place, RankError, ScrollError
-from photonic.parser import parse_term
+from photonic.expressions.catalogue import reserved_words
+from photonic.expressions.declarations import KINDS, Declaration
 from photonic.reading.outline import Block, Entry, within
 from photonic.reading.scope import Name, Scope
 from photonic.substitution import put_in
 from photonic.terms import rank
+from photonic.text.parser import parse_term
 from rewriting.term import Term, fold
 
 __all__ = ["DECLARATION", "DEFINITION", "PARAMETER", "Overrides", "override_names", "with_names"]

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from attrs import frozen
 
-from photonic.declarations import is_name
 from photonic.errors import Place, ScrollError
+from photonic.expressions.declarations import is_name
 
 __all__ = ["BLOCKS", "GOAL_BLOCKS", "RUN_BLOCKS", "Block", "Entry", "Outline", "outline_of", "within"]
 

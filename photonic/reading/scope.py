@@ -6,11 +6,11 @@ from collections.abc import Mapping
 
 from attrs import field, frozen
 
-from photonic.declarations import AMBIENT, KINDS, Declaration, Declarations
 from photonic.errors import DeclarationError, Place, ScrollError
-from photonic.parser import parse_equation, parse_term
+from photonic.expressions.declarations import AMBIENT, KINDS, Declaration, Declarations
 from photonic.reading.equations import Equation
 from photonic.substitution import put_in
+from photonic.text.parser import parse_equation, parse_term
 from rewriting.term import Term
 
 __all__ = ["Name", "Scope"]

@@ -10,17 +10,17 @@ from unicodedata import normalize
 
 import sympy
 
-from photonic.catalogue import by_spelling
-from photonic.declarations import AMBIENT, Declaration, is_name
 from photonic.errors import ParseError, PhotonicError, Place
-from photonic.functions import KNOWN_FUNCTIONS
-from photonic.lexer import tokenize
-from photonic.operand import UnknownFunction, rank_of
-from photonic.parser import parse_equation, parse_term
+from photonic.expressions.catalogue import by_spelling
+from photonic.expressions.declarations import AMBIENT, Declaration, is_name
+from photonic.expressions.functions import KNOWN_FUNCTIONS
+from photonic.expressions.operand import UnknownFunction, rank_of
+from photonic.proving.verdict import Simplified
 from photonic.repl.equation import Equation
 from photonic.repl.names import is_value
 from photonic.terms import SYMBOL, UNKNOWN, from_term, to_term
-from photonic.verdict import Simplified
+from photonic.text.lexer import tokenize
+from photonic.text.parser import parse_equation, parse_term
 from rewriting.op import Op
 from rewriting.term import Term, fold
 

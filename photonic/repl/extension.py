@@ -8,9 +8,10 @@ from typing import Any
 import sympy
 
 import photonic
-from photonic.declarations import AMBIENT
 from photonic.errors import PhotonicError
-from photonic.operand import UnknownFunction, symbol_for
+from photonic.expressions.declarations import AMBIENT
+from photonic.expressions.operand import UnknownFunction, symbol_for
+from photonic.proving.verdict import Simplified, Verdict
 from photonic.repl.equation import Equation
 from photonic.repl.evaluate import Reader
 from photonic.repl.magics import Magics
@@ -19,7 +20,6 @@ from photonic.repl.session import Session
 from photonic.repl.transform import Transformer
 from photonic.repl.views import View
 from photonic.tessaris.record import Intents
-from photonic.verdict import Simplified, Verdict
 
 __all__ = ["load_ipython_extension", "unload_ipython_extension"]
 

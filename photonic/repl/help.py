@@ -6,11 +6,11 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from photonic.catalogue import glyphs
-from photonic.declarations import RANK_NAMES
 from photonic.errors import PhotonicError
-from photonic.glyph import Glyph
-from photonic.notation import Fixity
+from photonic.expressions.catalogue import glyphs
+from photonic.expressions.declarations import RANK_NAMES
+from photonic.expressions.glyph import Glyph
+from photonic.expressions.notation import Fixity
 from photonic.repl.names import glyph_characters
 from photonic.repl.spelling import glyph_named, names_of
 

@@ -9,10 +9,10 @@ from sympy.printing.precedence import precedence
 from sympy.printing.pretty.pretty import PrettyPrinter
 from sympy.printing.pretty.stringpict import prettyForm, stringPict
 
-from photonic.glyph import Glyph
-from photonic.notation import Fixity, Precedence, reads_on
-from photonic.operand import Application
-from photonic.traversal import postorder
+from photonic.expressions.glyph import Glyph
+from photonic.expressions.notation import Fixity, Precedence, reads_on
+from photonic.expressions.operand import Application
+from photonic.expressions.traversal import postorder
 
 __all__ = ["two_dimensional"]
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from photonic.catalogue import reserved_words
-from photonic.declarations import KINDS, declare
 from photonic.errors import DeclarationError, PhotonicError
-from photonic.operand import symbol_for
+from photonic.expressions.catalogue import reserved_words
+from photonic.expressions.declarations import KINDS, declare
+from photonic.expressions.operand import symbol_for
 from photonic.repl.help import glyph_help, glyph_table
 from photonic.repl.session import Session
 

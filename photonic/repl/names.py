@@ -15,11 +15,11 @@ from typing import Any
 import sympy
 from attrs import field, frozen
 
-from photonic.catalogue import CATALOGUE, by_spelling, glyphs
-from photonic.functions import KNOWN_FUNCTIONS
-from photonic.lexer import LOOK_ALIKES, SPELLINGS, SUPERSCRIPTS
-from photonic.operand import Field, Ranked, ScalarField, UnknownFunction
-from photonic.verdict import Simplified
+from photonic.expressions.catalogue import CATALOGUE, by_spelling, glyphs
+from photonic.expressions.functions import KNOWN_FUNCTIONS
+from photonic.expressions.operand import Field, Ranked, ScalarField, UnknownFunction
+from photonic.proving.verdict import Simplified
+from photonic.text.lexer import LOOK_ALIKES, SPELLINGS, SUPERSCRIPTS
 
 __all__ = ["Binding", "Names", "bindings", "glyph_characters", "is_soft", "is_value", "names_used"]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import unicodedata
 from functools import lru_cache
 
-from photonic.catalogue import CATALOGUE, glyphs
-from photonic.notation import Fixity, Precedence
+from photonic.expressions.catalogue import CATALOGUE, glyphs
+from photonic.expressions.notation import Fixity, Precedence
 from photonic.repl.spelling import names_of
 from photonic.terms import FUNCTION, SYMBOL, UNKNOWN, describe
 from rewriting.op import NUMBER, Op

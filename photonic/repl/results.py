@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from photonic.declarations import AMBIENT
 from photonic.errors import PhotonicError
-from photonic.operand import Field, ScalarSymbol, UnknownFunction, declaration_of
+from photonic.expressions.declarations import AMBIENT
+from photonic.expressions.operand import Field, ScalarSymbol, UnknownFunction, declaration_of
+from photonic.proving.verdict import Simplified, Verdict
 from photonic.repl.equation import Equation
 from photonic.simplify import simplify
 from photonic.terms import from_term
-from photonic.verdict import Simplified, Verdict
 
 __all__ = ["asked", "declared_in", "last_of", "simplified"]
 

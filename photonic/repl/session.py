@@ -8,10 +8,11 @@ from typing import Any
 
 import sympy
 
-from photonic.declarations import RANK_NAMES
 from photonic.errors import PhotonicError, Place
+from photonic.expressions.declarations import RANK_NAMES
+from photonic.expressions.operand import UnknownFunction
 from photonic.intents import intents
-from photonic.operand import UnknownFunction
+from photonic.proving.verdict import Simplified, Verdict
 from photonic.repl.equation import Equation
 from photonic.repl.layout import two_dimensional
 from photonic.repl.plain import ascii_term, plain
@@ -19,7 +20,6 @@ from photonic.repl.results import asked, declared_in, last_of, simplified
 from photonic.repl.views import View, headline, proof_view, why_view
 from photonic.terms import describe, to_term
 from photonic.tessaris.record import Intents
-from photonic.verdict import Simplified, Verdict
 from rewriting.term import Term
 
 __all__ = ["Session", "writes_unicode"]

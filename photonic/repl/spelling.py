@@ -6,9 +6,9 @@ import re
 import unicodedata
 from collections.abc import Mapping
 
-from photonic.catalogue import CATALOGUE, by_spelling, glyphs
-from photonic.glyph import Glyph
-from photonic.notation import Fixity
+from photonic.expressions.catalogue import CATALOGUE, by_spelling, glyphs
+from photonic.expressions.glyph import Glyph
+from photonic.expressions.notation import Fixity
 
 __all__ = ["glyph_named", "names_of", "spellings"]
 

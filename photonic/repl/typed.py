@@ -8,7 +8,7 @@ from __future__ import annotations
 import ast
 import re
 
-from photonic.catalogue import glyphs
+from photonic.expressions.catalogue import glyphs
 from photonic.repl.pieces import EVALUATE
 from photonic.repl.scan import logical_lines, mask
 from photonic.repl.spelling import spellings

@@ -7,12 +7,12 @@ from typing import Any
 
 from attrs import frozen
 
-from photonic.catalogue import glyphs
-from photonic.counterexample import Counterexample
+from photonic.deciding.counterexample import Counterexample
 from photonic.errors import PhotonicError
-from photonic.proof_html import folded
-from photonic.proof_reading import lines_of
-from photonic.verdict import Simplified, Verdict
+from photonic.expressions.catalogue import glyphs
+from photonic.proving.proof_html import folded
+from photonic.proving.proof_reading import lines_of
+from photonic.proving.verdict import Simplified, Verdict
 from rewriting.steps import Proof
 from rewriting.term import Term, subterm_at
 

@@ -8,10 +8,10 @@ from fractions import Fraction
 from typing import Any
 
 from backends.contracts.photon_ast import EXPRESSIONS
-from photonic.catalogue import CATALOGUE
-from photonic.declarations import Declaration
 from photonic.errors import PhotonicError, Place
-from photonic.functions import KNOWN_FUNCTIONS
+from photonic.expressions.catalogue import CATALOGUE
+from photonic.expressions.declarations import Declaration
+from photonic.expressions.functions import KNOWN_FUNCTIONS
 from photonic.syntax.conform import AstError, require
 from photonic.terms import FUNCTION, SYMBOL, UNKNOWN, apply, symbol_term
 from rewriting.op import NUMBER, Op

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from photonic.declarations import AMBIENT, Declarations
-from photonic.parser import parse_equation, parse_term
+from photonic.expressions.declarations import AMBIENT, Declarations
 from photonic.reading.equations import NAMED
 from photonic.reading.names import DECLARATION, DEFINITION, PARAMETER
 from photonic.reading.outline import RUN_BLOCKS, Block, Entry, within
 from photonic.reading.run_lines import run_line
 from photonic.reading.scope import Scope
 from photonic.syntax.expressions import node_of
+from photonic.text.parser import parse_equation, parse_term
 
 __all__ = ["LineReader"]
 

@@ -11,7 +11,7 @@ from backends.calculus import TIME
 from backends.symbols.fluxes import Divergence, as_divergence
 from backends.symbols.jets import JetCalculus
 from backends.symbols.linearised import Linearised, Row
-from photonic.catalogue import CATALOGUE
+from photonic.expressions.catalogue import CATALOGUE
 from photonic.meaning import program_of_op
 from photonic.problem import residual, symbols_in
 from photonic.terms import apply, describe, rank, zero

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from photonic.catalogue import CATALOGUE
-from photonic.declarations import Declarations
 from photonic.errors import Place
-from photonic.lexer import tokenize
-from photonic.parser import level_ranks, parse_equation, parse_term
+from photonic.expressions.catalogue import CATALOGUE
+from photonic.expressions.declarations import Declarations
 from photonic.problem import as_term
 from photonic.terms import rank, zero
+from photonic.text.lexer import tokenize
+from photonic.text.parser import level_ranks, parse_equation, parse_term
 from rewriting.term import Term
 
 __all__ = ["Sides", "read_equations"]

@@ -127,7 +127,7 @@ class Intents:
         return f"${self.latex}$"
 
     def _repr_html_(self) -> str:
-        from photonic.proof_html import stated
+        from photonic.proving.proof_html import stated
 
         return stated(str(self))
 

@@ -11,7 +11,7 @@ import sympy
 import photonic
 from backends.contracts.publish import schema_files
 from docs.generate import pages
-from photonic.catalogue import CATALOGUE
+from photonic.expressions.catalogue import CATALOGUE
 from photonic.settings import settings
 
 DOCS = Path(__file__).parents[2] / "docs"

@@ -7,8 +7,8 @@ from fractions import Fraction
 
 from hypothesis import strategies as st
 
-from photonic.catalogue import CATALOGUE
-from photonic.declarations import AMBIENT, Declaration, Declarations
+from photonic.expressions.catalogue import CATALOGUE
+from photonic.expressions.declarations import AMBIENT, Declaration, Declarations
 from photonic.terms import FUNCTION, UNKNOWN, apply, symbol_term
 from rewriting.op import Op
 from rewriting.term import Term, number

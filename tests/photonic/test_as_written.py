@@ -6,12 +6,12 @@ import pytest
 import sympy
 from hypothesis import given, settings
 
-from photonic.catalogue import CATALOGUE
-from photonic.declarations import AMBIENT, Declaration
 from photonic.errors import DeclarationError, PhotonicError, RankError
-from photonic.operand import Application, Constant, Field, ScalarField, UnknownFunction, symbols
-from photonic.parser import parse_term
+from photonic.expressions.catalogue import CATALOGUE
+from photonic.expressions.declarations import AMBIENT, Declaration
+from photonic.expressions.operand import Application, Constant, Field, ScalarField, UnknownFunction, symbols
 from photonic.terms import describe, from_term, to_term
+from photonic.text.parser import parse_term
 from tests.photonic.expressions import terms
 
 f, g, h = symbols("f g h")

@@ -8,10 +8,10 @@ import sympy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from photonic.collecting import COLLECTING, collected, monomials_of
-from photonic.declarations import declare
+from photonic.expressions.declarations import declare
+from photonic.normal_forms.collecting import COLLECTING, collected, monomials_of
+from photonic.normal_forms.termorder import order_key
 from photonic.problem import as_term
-from photonic.termorder import order_key
 from photonic.terms import apply, rank
 from rewriting.proof import Kernel
 from rewriting.term import Term, number

@@ -3,7 +3,7 @@
 import pytest
 
 from photonic.cost import OPERATIONS_PER_SECOND, delay, energy, op_cost
-from photonic.declarations import declare
+from photonic.expressions.declarations import declare
 from photonic.meaning import program_of
 from photonic.problem import as_term
 from photonic.simplify import tree_cost

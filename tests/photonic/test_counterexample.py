@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 import sympy
 
-from photonic import counterexample
-from photonic.counterexample import Counterexample, find_counterexample
-from photonic.declarations import Declaration
+from photonic.deciding import counterexample
+from photonic.deciding.counterexample import Counterexample, find_counterexample
+from photonic.expressions.declarations import Declaration
 from photonic.meaning import program_of
-from photonic.parser import parse_term
 from photonic.problem import residual
+from photonic.text.parser import parse_term
 from rewriting.term import Term, postorder
 from tests.corpus import DATA, Row, read_rows
 from tests.plain import AXES, I3, SPACE, Plain, entries

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from photonic.decision import decide, is_constant, nonzero_at_random
-from photonic.declarations import declare
+from photonic.deciding.decision import decide, is_constant, nonzero_at_random
+from photonic.expressions.declarations import declare
 from photonic.problem import as_term, pose
 
 FIELDS = {"f": "scalar", "g": "scalar", "A": "vector", "B": "vector", "c": "constant", "k": "constant_vector"}

@@ -19,11 +19,11 @@ from backends.exact.jets import JetCalculus
 from backends.grid import Grid
 from backends.jax.module import FieldModule
 from backends.program import Program, evaluate
-from photonic.catalogue import CATALOGUE
-from photonic.declarations import Declaration
+from photonic.expressions.catalogue import CATALOGUE
+from photonic.expressions.declarations import Declaration
 from photonic.meaning import program_of
-from photonic.parser import parse_term
 from photonic.terms import apply, symbol_term
+from photonic.text.parser import parse_term
 
 AXES = sympy.symbols("x y z t", real=True)
 KINDS = ("scalar", "vector", "tensor")

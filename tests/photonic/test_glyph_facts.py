@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
-from photonic.catalogue import CATALOGUE, by_spelling, reserved_words
-from photonic.declarations import Declaration
-from photonic.glyph import Example, Glyph
-from photonic.laws import laws_of
-from photonic.notation import Fixity, Precedence
-from photonic.parser import parse_term
+from photonic.expressions.catalogue import CATALOGUE, by_spelling, reserved_words
+from photonic.expressions.declarations import Declaration
+from photonic.expressions.glyph import Example, Glyph
+from photonic.expressions.notation import Fixity, Precedence
 from photonic.terms import apply, describe, rank, symbol_term
+from photonic.text.parser import parse_term
+from photonic.theory.laws import laws_of
 
 GLYPHS = sorted(CATALOGUE)
 SIGNATURES = [(name, ranks) for name in GLYPHS for ranks in CATALOGUE[name].signatures]

@@ -12,7 +12,7 @@ import sympy
 
 from photonic.problem import Hypothesis, Problem
 from photonic.prove import settle
-from photonic.verdict import Verdict
+from photonic.proving.verdict import Verdict
 from tests.corpus import DATA, Row, read_rows
 from tests.plain import AXES, Plain, both, each, entries
 

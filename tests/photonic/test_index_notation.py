@@ -5,7 +5,7 @@ import re
 import pytest
 
 from benchmarks.index_notation import CannotStateError, Statement
-from photonic.declarations import declare
+from photonic.expressions.declarations import declare
 from photonic.problem import pose
 
 FIELDS = {

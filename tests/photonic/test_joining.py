@@ -5,12 +5,12 @@ from time import process_time
 
 import pytest
 
-from photonic.decision import decide
-from photonic.joining import join
+from photonic.deciding.decision import decide
 from photonic.problem import Problem, pose
-from photonic.saturation import Saturation, facts_of, hypothesis_rules, premises_of
-from photonic.single_step import single_step
-from photonic.theory import theory_for, vocabulary
+from photonic.proving.joining import join
+from photonic.proving.saturation import Saturation, facts_of, hypothesis_rules, premises_of
+from photonic.proving.single_step import single_step
+from photonic.theory.rules import theory_for, vocabulary
 from rewriting.steps import Proof
 
 FIELDS = {

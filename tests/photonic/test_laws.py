@@ -12,16 +12,16 @@ import sympy
 from attrs import evolve
 
 from backends.components.concrete import evaluate_concrete
-from photonic.catalogue import CATALOGUE
-from photonic.declarations import Declaration
 from photonic.errors import ParseError, PhotonicError, RankError
-from photonic.function_laws import FunctionLaws
-from photonic.glyph import Glyph
-from photonic.laws import Law, all_laws, laws_of, specialised
+from photonic.expressions.catalogue import CATALOGUE
+from photonic.expressions.declarations import Declaration
+from photonic.expressions.glyph import Glyph
 from photonic.meaning import program_of
-from photonic.parser import parse_term
 from photonic.terms import SYMBOL, apply, rank, symbol_term, zero
-from photonic.theory import holds
+from photonic.text.parser import parse_term
+from photonic.theory.function_laws import FunctionLaws
+from photonic.theory.laws import Law, all_laws, laws_of, specialised
+from photonic.theory.rules import holds
 from rewriting.op import VARIABLE, Op
 from rewriting.term import Term, fold, postorder, replace_at, subterm_at
 

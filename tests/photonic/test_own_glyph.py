@@ -13,12 +13,12 @@ import pytest
 import sympy
 
 import photonic as ph
-from photonic.catalogue import CATALOGUE
+from photonic.expressions.catalogue import CATALOGUE
 from photonic.meaning import program_of_op
 from photonic.repl.help import glyph_help
-from photonic.rewrites import rewrites_for
+from photonic.simplifying.rewrites import rewrites_for
 from photonic.terms import rank_of_op
-from photonic.theory import theory_for
+from photonic.theory.rules import theory_for
 
 FIELDS = {"u": "scalar", "v": "scalar", "A": "vector", "k": "constant"}
 MODULE = """

@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from photonic.errors import ParseError, PhotonicError, Place, RankError
-from photonic.parser import parse_equation, parse_term
 from photonic.terms import describe
-from photonic.token_stream import MAX_NESTING
+from photonic.text.parser import parse_equation, parse_term
+from photonic.text.token_stream import MAX_NESTING
 from tests.photonic.expressions import DECLARED
 
 DEEP = MAX_NESTING + 1

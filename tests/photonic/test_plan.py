@@ -8,10 +8,10 @@ import pytest
 
 from photonic.arithmetic import value_of
 from photonic.errors import PhotonicError
-from photonic.parser import parse_term
 from photonic.plan import Plan, plan_of
 from photonic.scroll import scroll_from_text
 from photonic.terms import describe
+from photonic.text.parser import parse_term
 from tests.photonic.expressions import DECLARED
 
 HEAD = """\

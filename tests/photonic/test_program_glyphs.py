@@ -11,10 +11,10 @@ import pytest
 import sympy
 
 import photonic as ph
-from photonic.alternatives import PROGRAMS
 from photonic.cost import energy
 from photonic.errors import ParseError, PhotonicError, RankError
-from photonic.iteration import LARGEST, Loops, unrolled
+from photonic.proving.alternatives import PROGRAMS
+from photonic.proving.iteration import LARGEST, Loops, unrolled
 from photonic.terms import describe, from_term, to_term
 from rewriting.term import postorder
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import photonic as ph
-from photonic.proof_reading import lines_of
+from photonic.proving.proof_reading import lines_of
 
 MAXWELL = ["∇×E = −∂t B", "∇×B = ∂t E"]
 FIELDS = {"A": "vector", "B": "vector", "E": "vector"}

@@ -6,12 +6,12 @@ from typing import Any
 import pytest
 import sympy
 
-from photonic.decision import decide
+from photonic.deciding.decision import decide
 from photonic.problem import Hypothesis, Problem
 from photonic.prove import prove, settle
-from photonic.saturation import Budget, Saturation
-from photonic.theory import theory_for, vocabulary
-from photonic.verdict import Verdict
+from photonic.proving.saturation import Budget, Saturation
+from photonic.proving.verdict import Verdict
+from photonic.theory.rules import theory_for, vocabulary
 from rewriting.proof import Kernel
 from rewriting.term import Term
 from tests.corpus import Row, read_rows

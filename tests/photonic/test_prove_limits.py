@@ -9,8 +9,8 @@ import sympy
 
 from photonic.errors import DeclarationError, ParseError, PhotonicError, RankError
 from photonic.prove import prove
-from photonic.saturation import Budget
-from photonic.verdict import Verdict
+from photonic.proving.saturation import Budget
+from photonic.proving.verdict import Verdict
 
 QUICK = Budget(seconds=1.0)
 FIELDS = {

@@ -4,15 +4,15 @@ import itertools
 
 import pytest
 
-from photonic.chains import Inside, Step, backwards, lifted, moves_of
-from photonic.collecting import COLLECTING
-from photonic.decision import decide
-from photonic.declarations import declare
-from photonic.orientation import DirectedRule
+from photonic.deciding.decision import decide
+from photonic.expressions.declarations import declare
+from photonic.normal_forms.chains import Inside, Step, backwards, lifted, moves_of
+from photonic.normal_forms.collecting import COLLECTING
+from photonic.normal_forms.orientation import DirectedRule
+from photonic.normal_forms.reduction import Reducer, TooFarError
 from photonic.problem import Problem, as_term
-from photonic.reduction import Reducer, TooFarError
-from photonic.saturation import facts_of, premises_of
-from photonic.theory import Theory, theory_for
+from photonic.proving.saturation import facts_of, premises_of
+from photonic.theory.rules import Theory, theory_for
 from rewriting.proof import Kernel
 from rewriting.steps import proved
 from rewriting.term import Term, variable

@@ -13,13 +13,13 @@ import sympy
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from photonic import operand
-from photonic.catalogue import CATALOGUE
-from photonic.functions import KNOWN_FUNCTIONS
-from photonic.operand import symbol_for
-from photonic.parser import parse_term
+from photonic.expressions import operand
+from photonic.expressions.catalogue import CATALOGUE
+from photonic.expressions.functions import KNOWN_FUNCTIONS
+from photonic.expressions.operand import symbol_for
+from photonic.expressions.traversal import flatten, postorder, rebuild
 from photonic.terms import describe, from_term, rank, to_term
-from photonic.traversal import flatten, postorder, rebuild
+from photonic.text.parser import parse_term
 from rewriting.term import Term, number
 from tests.photonic.expressions import DECLARED, terms
 

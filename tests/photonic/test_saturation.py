@@ -2,11 +2,11 @@
 
 import pytest
 
-from photonic.decision import decide
-from photonic.declarations import declare
+from photonic.deciding.decision import decide
+from photonic.expressions.declarations import declare
 from photonic.problem import Hypothesis, Problem, as_term
-from photonic.saturation import Budget, Saturation, surely_nonzero
-from photonic.theory import theory_for
+from photonic.proving.saturation import Budget, Saturation, surely_nonzero
+from photonic.theory.rules import theory_for
 from rewriting.proof import ProofError
 from rewriting.report import StopReason
 from rewriting.rule import Rule

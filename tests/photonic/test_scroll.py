@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from photonic.errors import PhotonicError, ScrollError
 from photonic.library import MAX_BYTES
-from photonic.parser import parse_equation, parse_term
 from photonic.plan import plan_of
 from photonic.scroll import read_scroll, scroll_from_text
 from photonic.terms import describe
+from photonic.text.parser import parse_equation, parse_term
 
 EXAMPLES = sorted((Path(__file__).parents[2] / "examples").glob("*.codex"))
 

@@ -10,14 +10,14 @@ from backends.components.cartesian import ComponentCalculus
 from backends.components.zero import decide_zero
 from backends.program import evaluate
 from photonic.cost import operations
-from photonic.declarations import Declaration
 from photonic.errors import PhotonicError
+from photonic.expressions.declarations import Declaration
 from photonic.meaning import program_of
 from photonic.problem import residual
-from photonic.saturation import Budget, Saturation
+from photonic.proving.saturation import Budget, Saturation
 from photonic.simplify import simplify, tree_cost
 from photonic.terms import apply, describe, symbol_term
-from photonic.theory import theory_for, vocabulary
+from photonic.theory.rules import theory_for, vocabulary
 from rewriting.term import Term, number
 
 FIELDS = {"f": "scalar", "g": "scalar", "A": "vector", "B": "vector", "c": "constant", "T": "tensor"}

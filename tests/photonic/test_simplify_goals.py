@@ -4,10 +4,10 @@ import pytest
 
 import photonic as ph
 from photonic.errors import PhotonicError
-from photonic.like_terms import COLLECT
-from photonic.rewrites import rewrites_for
+from photonic.normal_forms.like_terms import COLLECT
 from photonic.simplify import simplify
-from photonic.theory import vocabulary
+from photonic.simplifying.rewrites import rewrites_for
+from photonic.theory.rules import vocabulary
 from tests.photonic.test_simplify import vanishes
 
 FIELDS = {"f": "scalar", "g": "scalar", "k": "scalar", "A": "vector", "B": "vector", "c": "constant"}

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 import photonic as ph
 from photonic import from_sympy, to_sympy
 from photonic.errors import PhotonicError
-from photonic.operand import Constant, ScalarField
+from photonic.expressions.operand import Constant, ScalarField
 
 FIELDS = {
     "f": "scalar", "g": "scalar", "A": "vector", "B": "vector", "T": "tensor", "c": "constant", "k": "constant_vector",

@@ -2,10 +2,10 @@
 
 import pytest
 
-from photonic.declarations import declare
-from photonic.laws import Law, all_laws
+from photonic.expressions.declarations import declare
 from photonic.problem import as_term
-from photonic.theory import holds, permutes, regroups, theory_for, vocabulary
+from photonic.theory.laws import Law, all_laws
+from photonic.theory.rules import holds, permutes, regroups, theory_for, vocabulary
 
 LAWS = {law.name: law for law in all_laws()}
 

@@ -13,12 +13,12 @@ from photonic.codex import collapse as collapse_module
 from photonic.codex.collapse import Choice, collapse, score
 from photonic.codex.goals import repair
 from photonic.codex.policy import POLICIES, Candidate, Ruling, graph_veto, judge
-from photonic.declarations import declare
+from photonic.expressions.declarations import declare
 from photonic.meaning import program_of
 from photonic.problem import as_term
-from photonic.saturation import Saturation
+from photonic.proving.saturation import Saturation
 from photonic.settings import Settings
-from photonic.theory import theory_for
+from photonic.theory.rules import theory_for
 from rewriting.term import Term
 from tests.photonic.codex.runs import beams_of, execute_text
 

@@ -94,7 +94,7 @@ def test_a_proof_folds(kernel: Kernel) -> None:
 
 
 def test_texts_are_escaped(kernel: Kernel) -> None:
-    kernel.run("from photonic.proof_html import folded, stated")
+    kernel.run("from photonic.proving.proof_html import folded, stated")
     page = Nesting()
     page.feed(kernel.run("from IPython.display import HTML; HTML(stated('a < b & <script>x</script>'))")["text/html"])
     assert page.tags == ["pre"]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import itertools
 
-from photonic.declarations import Declaration, Declarations
-from photonic.laws import all_laws
-from photonic.parser import parse_term
+from photonic.expressions.declarations import Declaration, Declarations
 from photonic.repl.layout import two_dimensional
 from photonic.repl.plain import ascii_term, plain
 from photonic.terms import SYMBOL, describe, from_term, to_term
+from photonic.text.parser import parse_term
+from photonic.theory.laws import all_laws
 from rewriting.term import Term, postorder
 
 KINDS = {**dict.fromkeys("fguκ", "scalar"), **dict.fromkeys("AB", "vector"), "T": "tensor", "h": "function"}

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from IPython.core.completer import provisionalcompleter
 
-from photonic.catalogue import CATALOGUE
 from photonic.errors import DeclarationError
+from photonic.expressions.catalogue import CATALOGUE
 from photonic.repl.completion import glyph_completions
 from photonic.repl.help import glyph_help, help_line
 from photonic.repl.magics import declared

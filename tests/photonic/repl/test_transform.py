@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import photonic
-from photonic.declarations import AMBIENT
-from photonic.operand import symbol_for
+from photonic.expressions.declarations import AMBIENT
+from photonic.expressions.operand import symbol_for
 from photonic.repl.evaluate import Reader
 from photonic.repl.names import glyph_characters
 from photonic.repl.pieces import EVALUATE

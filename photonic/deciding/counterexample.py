@@ -1,0 +1,185 @@
+"""Counterexamples: plain fields, a point and two numbers that a person can check by hand.
+
+Candidates grow from monomials to short polynomials with small coefficients; under hypotheses they are solutions of
+them (`witness.py` beside this file). Both sides are computed in exact components, not by the jets that raised the
+doubt.
+"""
+
+from __future__ import annotations
+
+import math
+import random
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import sympy
+from attrs import frozen
+
+from backends.components.balls import enclose
+from backends.components.cartesian import components
+from backends.components.concrete import evaluate_concrete
+from backends.exact.depth import derivative_depth
+from backends.program import Program
+from photonic.deciding.witness import witnesses
+
+__all__ = ["Counterexample", "find_counterexample"]
+
+TRIES = 60
+LONGEST = 3.0
+"""Seconds of a search under hypotheses, which would go on for ever."""
+
+PRECISION = 200
+
+
+@frozen
+class Counterexample:
+    """Fields on which two sides differ at a point.
+
+    `fields` maps each name to an expression in x, y, z, t (nested tuples for vectors and tensors); `left` and `right`
+    are the values of the two sides there. `given` says of each hypothesis what both its sides are on these fields.
+    """
+
+    fields: Mapping[str, Any]
+    point: Mapping[str, Any]
+    left: Any
+    right: Any
+    given: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        fields = ", ".join(f"{name} = {value}" for name, value in self.fields.items())
+        point = ", ".join(f"{name} = {value}" for name, value in self.point.items())
+        held = f" (for which {'; '.join(self.given)})" if self.given else ""
+        return f"with {fields}{held} at {point}: the left side is {self.left}, the right side {self.right}"
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain data: every expression as text."""
+        fields = {name: str(value) for name, value in self.fields.items()}
+        point = {name: str(value) for name, value in self.point.items()}
+        shown = {"fields": fields, "point": point, "left": str(self.left), "right": str(self.right)}
+        return shown | ({"given": list(self.given)} if self.given else {})
+
+
+def find_counterexample(
+    program: Program,
+    hypotheses: Sequence[Program] = (),
+    functions: Sequence[str] = (),
+    seed: int = 0,
+    seconds: float = math.inf,
+) -> Counterexample | None:
+    """Fields on which the program's two outputs differ, or None if none was found in a bounded search.
+
+    A hypothesis is a program with one output that vanishes (left − right) or two outputs that agree; only fields on
+    which all hypotheses hold identically are considered. The search begins no further try after `seconds`.
+    """
+    ends = time.perf_counter() + seconds
+    for fields, lambdas, points in _candidates(program, hypotheses, functions, seed, ends):
+        left, right = evaluate_concrete(program, fields, lambdas)
+        for point in points:
+            first, second = (_at(side, program.dimension, point) for side in (left, right))
+            if _certainly_differ(first, second):
+                shown = {name: _plain(fields[name]) for name in fields}
+                shown |= {name: f"(s ↦ {body(sympy.Symbol('s'))})" for name, body in lambdas.items()}
+                where = {str(axis): value for axis, value in zip(_axes(program.dimension), point, strict=True)}
+                held = _held(hypotheses, fields, lambdas)
+                return Counterexample(shown, where, _plain(first), _plain(second), held)
+        if time.perf_counter() > ends:
+            return None
+    return None
+
+
+Candidate = tuple[dict[str, Any], dict[str, sympy.Lambda], list[list[Any]]]
+"""Fields and functions by name, and the points to look at."""
+
+
+def _candidates(
+    program: Program, hypotheses: Sequence[Program], functions: Sequence[str], seed: int, ends: float
+) -> Iterator[Candidate]:
+    axes = _axes(program.dimension)
+    draw = random.Random(seed)
+    if hypotheses:
+        corners = [[sympy.Integer(index == place) for place in range(len(axes))] for index in (-1, *range(len(axes)))]
+        ends = min(ends, time.perf_counter() + LONGEST)
+        for fields, lambdas in witnesses(program, hypotheses, functions, seed, ends):
+            further = [[sympy.Integer(draw.randint(1, 3)) for _ in axes] for _ in range(2)]
+            yield fields, lambdas, corners + further
+        return
+    for attempt in range(TRIES):
+        fields = _simple(program, axes, draw, attempt)
+        lambdas = {name: _function(draw) for name in functions}
+        yield fields, lambdas, [[sympy.Integer(draw.randint(1, 3)) for _ in axes]]
+
+
+def _axes(dimension: int) -> Sequence[Any]:
+    return [sympy.Symbol(name, real=True) for name in (*"xyz"[:dimension], "t")]
+
+
+def _at(value: Any, dimension: int, point: Sequence[Any]) -> Any:
+    """A side at a point."""
+    at = dict(zip(_axes(dimension), point, strict=True))
+    return components([entry.subs(at) for entry in value.flat]).reshape(value.shape)
+
+
+def _held(
+    hypotheses: Sequence[Program], fields: Mapping[str, Any], lambdas: Mapping[str, sympy.Lambda]
+) -> tuple[str, ...]:
+    """What both sides of each hypothesis are on the fields, one line each."""
+    lines = []
+    for index, hypothesis in enumerate(hypotheses, 1):
+        value = _plain(evaluate_concrete(hypothesis, fields, lambdas)[0])
+        lines.append(f"both sides of given {index} are {value}" if len(hypothesis.outputs) == 2 else "")
+    return tuple(filter(None, lines))
+
+
+def _simple(program: Program, axes: Sequence[Any], draw: random.Random, attempt: int) -> dict[str, Any]:
+    """Short polynomials for the program's inputs; later attempts have more terms and higher degrees."""
+    degree = max(1, min(derivative_depth(program) + attempt // 10, 5))
+    terms = 1 + attempt // 8
+
+    def scalar(constant: bool) -> Any:
+        if constant:
+            return sympy.Rational(draw.randint(1, 3 + attempt), draw.randint(1, 1 + attempt // 10))
+        total = sympy.Integer(0)
+        for _ in range(draw.randint(1, terms)):
+            factors = [draw.choice(axes) for _ in range(draw.randint(1, degree))]
+            total += draw.choice((1, 1, 2, -1)) * sympy.Mul(*factors)
+        return total if total != 0 else axes[0]
+
+    fields: dict[str, Any] = {}
+    for item in program.inputs:
+        if item.kind not in ("position", "time"):
+            shape = (program.dimension,) * item.rank
+            constant = item.kind.startswith("constant")
+            fields[item.name] = _nested(shape, lambda constant=constant: scalar(constant))
+    return fields
+
+
+def _nested(shape: tuple[int, ...], make: Any) -> Any:
+    return [_nested(shape[1:], make) for _ in range(shape[0])] if shape else make()
+
+
+def _function(draw: random.Random) -> sympy.Lambda:
+    """A concrete function for an unknown one."""
+    s = sympy.Symbol("s")
+    return sympy.Lambda(s, s ** draw.randint(2, 4) + draw.randint(0, 2) * s)
+
+
+def _certainly_differ(left: Any, right: Any) -> bool:
+    """Whether some component differs beyond doubt: exact rationals, or balls that exclude zero."""
+    for a, b in zip(left.flat, right.flat, strict=True):
+        if a.has(sympy.nan, sympy.zoo, sympy.oo, sympy.I) or b.has(sympy.nan, sympy.zoo, sympy.oo, sympy.I):
+            return False
+    return any(_nonzero(a - b) for a, b in zip(left.flat, right.flat, strict=True))
+
+
+def _nonzero(value: Any) -> bool:
+    if value.is_Rational:
+        return bool(value != 0)
+    ball = enclose(value, {}, PRECISION)
+    return ball is not None and bool(ball.is_finite()) and not ball.contains(0)
+
+
+def _plain(value: Any) -> Any:
+    """Arrays and lists as tuples, a scalar as itself."""
+    entries = value.tolist() if hasattr(value, "tolist") else value
+    return tuple(map(_plain, entries)) if isinstance(entries, list) else entries

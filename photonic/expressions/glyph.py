@@ -1,0 +1,245 @@
+"""The glyph: one class holds all that is known of an operator.
+
+A subclass declares facts; parsing, printing, typing, lowering, law tests and the reference page are derived from
+them. A declaration that contradicts itself is refused when the class is made, in words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, ClassVar
+
+import sympy
+from attrs import frozen
+
+from photonic.errors import RankError
+from photonic.expressions.catalogue import CATALOGUE, WATCHERS
+from photonic.expressions.declarations import RANK_NAMES
+from photonic.expressions.notation import Fixity, Precedence, latex, text
+from photonic.expressions.operand import Application, Field, Ranked, ScalarSymbol, declaration_of, one_line, rank_of
+from photonic.expressions.roles import COUNT, FIELD_KINDS, NAME, refuse_roles
+from photonic.expressions.traversal import Row, flatten, postorder, rebuild, same, without_recursion
+from photonic.expressions.written import as_written
+
+__all__ = ["Example", "Fixity", "Glyph", "Precedence"]
+
+
+@frozen
+class Example:
+    """One case worked by hand: the operands as functions of x, y, z, t (2π-periodic), the value at the origin.
+
+    Operands are texts; a vector is a tuple of three, a tensor a tuple of three tuples. The value is numbers of the
+    result's shape.
+    """
+
+    operands: tuple[Any, ...]
+    value: Any
+
+
+class Glyph(Ranked):
+    """An operator applied to operands: a SymPy expression of a certain rank.
+
+    A subclass declares `name` (of the operator), `symbol` and `ascii` (its spellings), `typeset` (LaTeX with <0>, <1>
+    for the operands), `fixity`, `precedence`, `signatures` (ranks of the operands to rank of the result), `meaning`,
+    `laws` (one on a line: `name: left = right`, `=>` where only one direction helps) and `example`.
+    """
+
+    name: ClassVar[str]
+    symbol: ClassVar[str]
+    ascii: ClassVar[str]
+    typeset: ClassVar[str | Mapping[int, str]]
+    """LaTeX, or LaTeX by the number of operands."""
+    fixity: ClassVar[Fixity]
+    precedence: ClassVar[int]
+    signatures: ClassVar[Mapping[tuple[int, ...], int]]
+    laws: ClassVar[str] = ""
+    example: ClassVar[Example]
+    aliases: ClassVar[tuple[str, ...]] = ()
+    """Further spellings that the parser takes; each is a word or a symbol."""
+    dimensions: ClassVar[tuple[int, ...]] = (1, 2, 3)
+    """The numbers of space dimensions in which the meaning exists."""
+    on_demand: ClassVar[str] = ""
+    """A family's name, where laws that speak of the glyph join a search only if the problem speaks of the family."""
+    flops: ClassVar[int] = 1
+    """Estimated floating-point operations for each component of the result."""
+    roles: ClassVar[Mapping[int, tuple[str, ...]]] = {}
+    """By the number of operands what each must be: "count" a whole number, "name" a declared field, "" anything."""
+    meaning: ClassVar[Callable[..., Any]]
+    chosen: ClassVar[Callable[[Any], Any]]
+    """The form that a collapse chooses; the Codex, on a floor above, sets it when it is loaded."""
+
+    is_commutative = True
+    known_rank: int
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        super().__init_subclass__(**options)
+        if cls.__dict__.get("abstract", False):
+            return
+        _check_facts(cls)
+        known, admitted = dict(CATALOGUE), False
+        CATALOGUE[cls.name] = cls
+        try:
+            for watcher in WATCHERS:
+                watcher(cls)
+            admitted = True
+        finally:
+            if not admitted:
+                CATALOGUE.clear()
+                CATALOGUE.update(known)
+
+    def __new__(cls, *operands: Any) -> Any:
+        written = cls.admit(*operands)
+        rank = cls.result_rank(tuple(map(rank_of, written)))
+        refuse_roles(cls, tuple(map(_part, written)))
+        expression = super().__new__(cls, *written)
+        expression.known_rank = rank
+        hash(expression)  # kept by SymPy; a deep expression could not be hashed later without deep recursion
+        return expression
+
+    def __reduce__(self) -> tuple[Callable[..., Any], tuple[Any, ...]]:
+        rows: list[Row] = flatten(self)
+        return (rebuild, (rows,)) if self.args else (type(self), ())
+
+    @classmethod
+    def admit(cls, *operands: Any) -> tuple[Any, ...]:
+        """The operands as expressions kept as written: SymPy sums and products become glyphs of their own."""
+        return tuple(map(as_written, operands))
+
+    @classmethod
+    def result_rank(cls, ranks: tuple[int, ...]) -> int:
+        """The rank that operands of these ranks give. Raises RankError, in words."""
+        if ranks not in cls.signatures:
+            raise RankError(_explain_ranks(cls, ranks))
+        return cls.signatures[ranks]
+
+    @property
+    def rank(self) -> int:
+        """0 for a scalar, 1 for a vector, 2 for a tensor."""
+        return self.known_rank
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Glyph) or not self.args:
+            return type(self) is type(other)
+        return same(self, other)
+
+    __hash__ = Ranked.__hash__
+
+    def _sympystr(self, printer: Any) -> str:
+        return without_recursion(self, printer, text)
+
+    def _latex(self, printer: Any, exp: str | None = None) -> str:
+        body = without_recursion(self, printer, latex)
+        return body if exp is None else rf"\left({body}\right)^{{{exp}}}"
+
+    def _pretty(self, _printer: Any) -> Any:
+        return one_line(str(self), self.precedence)
+
+    def _sympyrepr(self, printer: Any) -> str:
+        return f"{type(self).__name__}({', '.join(_unevaluated(operand, printer) for operand in self.args)})"
+
+    def doit(self, **hints: Any) -> Any:
+        """The twin in which SymPy has evaluated all scalar arithmetic."""
+        done: dict[Any, Any] = {}
+        for node in postorder(self):
+            operands = [done[operand] for operand in node.args]
+            if isinstance(node, Glyph):
+                done[node] = node.evaluated(*operands)
+            else:
+                done[node] = node.func(*operands) if operands else node.doit(**hints)
+        return done[self]
+
+    @classmethod
+    def evaluated(cls, *operands: Any) -> Any:
+        """The evaluated form on evaluated operands; scalar arithmetic overrides this with SymPy's."""
+        return cls(*operands)
+
+    def _eval_derivative(self, symbol: Any) -> Any:
+        evaluated = self.doit()
+        if not isinstance(evaluated, Glyph):
+            return evaluated.diff(symbol)
+        if not self.has(symbol):
+            return sympy.Integer(0)
+        raise RankError(f"{self} has no derivative by {symbol} in SymPy's sense: use dt, grad, div, curl or laplacian")
+
+
+def _part(operand: Any) -> str:
+    """The role that an operand can play."""
+    if isinstance(operand, sympy.Integer) and operand >= 0:
+        return COUNT
+    kind = declaration_of(operand).kind if isinstance(operand, (Field, ScalarSymbol)) else ""
+    return NAME if kind in FIELD_KINDS else ""
+
+
+def _unevaluated(expr: Any, printer: Any) -> str:
+    """What evaluates back to the expression as it stands; SymPy's own form of sin(0) evaluates to 0."""
+    if isinstance(expr, sympy.Function):
+        operands = "".join(f"{_unevaluated(operand, printer)}, " for operand in expr.args)
+        return f"{type(expr).__name__}({operands}evaluate=False)"
+    if isinstance(expr, Application):
+        name, order, argument = expr.args
+        return f"Application({name.name!r}, {order}, {_unevaluated(argument, printer)})"
+    return str(printer._print(expr))
+
+
+SHOWN = 3
+"""Signatures up to which a message lists all."""
+
+_ARITY = {Fixity.PREFIX: 1, Fixity.INFIX: 2, Fixity.POSTFIX: 1, Fixity.ATOM: 0}
+
+
+def _check_facts(cls: type[Glyph]) -> None:
+    """Refuses a declaration that is incomplete or contradicts itself or another glyph."""
+    needed = ("name", "symbol", "ascii", "typeset", "fixity", "precedence", "signatures", "meaning", "example")
+    missing = [fact for fact in needed if not hasattr(cls, fact)]
+    if missing:
+        raise TypeError(f"the glyph {cls.__name__} declares no {', '.join(missing)}: add them to its class")
+    if cls.fixity in _ARITY and not any(len(ranks) == _ARITY[cls.fixity] for ranks in cls.signatures):
+        raise TypeError(
+            f"the glyph {cls.__name__} is {cls.fixity.value} but no signature has {_ARITY[cls.fixity]} operands"
+        )
+    if not cls.ascii.isidentifier():
+        raise TypeError(f"the glyph {cls.__name__} has the ASCII spelling {cls.ascii!r}: it must be an identifier")
+    if not cls.__doc__:
+        raise TypeError(f"the glyph {cls.__name__} has no docstring: say what it is, with its formula")
+    _check_ranks(cls)
+    _refuse_clashes(cls)
+    if len(cls.example.operands) not in {len(ranks) for ranks in cls.signatures}:
+        raise TypeError(f"the example of the glyph {cls.__name__} has {len(cls.example.operands)} operands")
+
+
+def _check_ranks(cls: type[Glyph]) -> None:
+    for ranks, result in cls.signatures.items():
+        if not {*ranks, result} <= set(range(len(RANK_NAMES))):
+            raise TypeError(f"the glyph {cls.__name__} has the signature {ranks} to {result}: ranks are 0, 1 and 2")
+        template = cls.typeset if isinstance(cls.typeset, str) else cls.typeset.get(len(ranks), "")
+        lost = [f"<{index}>" for index in range(len(ranks)) if f"<{index}>" not in template]
+        if lost:
+            raise TypeError(f"the LaTeX of the glyph {cls.__name__} for {len(ranks)} operands lacks {', '.join(lost)}")
+
+
+def _refuse_clashes(cls: type[Glyph]) -> None:
+    """Two glyphs may share a symbol, as both minus signs do, if it stands in different places."""
+    own = {cls.ascii, *cls.aliases}
+    for other in CATALOGUE.values():
+        if (other.__module__, other.__qualname__) == (cls.__module__, cls.__qualname__):
+            continue
+        shared = own & {other.ascii, *other.aliases} | {cls.name} & {other.name}
+        shared |= {cls.symbol} & {other.symbol} if cls.fixity is other.fixity else set()
+        if shared:
+            raise TypeError(f"the glyph {cls.__name__} takes {shared.pop()!r} from {other.__name__}: choose another")
+
+
+def _explain_ranks(cls: type[Glyph], ranks: tuple[int, ...]) -> str:
+    def words(operands: tuple[int, ...]) -> str:
+        return (
+            " and ".join(RANK_NAMES[r] if r < len(RANK_NAMES) else f"a tensor of rank {r}" for r in operands)
+            or "nothing"
+        )
+
+    listed = [words(signature) for signature in cls.signatures]
+    allowed = "; or ".join(listed) if len(listed) <= SHOWN else "; or ".join([*listed[:2], "others"])
+    products = [g for g in CATALOGUE.values() if g.fixity is Fixity.INFIX and g.precedence > Precedence.SUM]
+    fitting = [f"{g.symbol!r} ({g.ascii})" for g in products if ranks in g.signatures]
+    advice = f"for {words(ranks)} there is {' or '.join(fitting)}; " if fitting and cls in products else ""
+    shown = cls.symbol.format(*"XYZ") if cls.fixity is Fixity.BRACKET else cls.symbol
+    return f"{advice}{shown} ({cls.ascii}) takes {allowed}; it was given {words(ranks)}"

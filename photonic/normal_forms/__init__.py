@@ -1,0 +1,1 @@
+"""Normal forms: sums collected, hypotheses directed, terms reduced to one written form, each step a law."""

@@ -1,0 +1,98 @@
+"""Joining: two sides that have one normal form, as a kernel-checked proof; tried before any e-graph.
+
+Normal forms depend on the order in which products are arranged, since some laws of three dimensions have no natural
+direction: (A × B) × (C × D) is a combination of A and B, and one of C and D. Both orders are tried. Hypotheses are
+replacements, solved for time derivatives first or last; what follows from them is worked out where that is not enough.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from itertools import product
+
+from photonic.normal_forms.chains import Chain, backwards, moves_of
+from photonic.normal_forms.collecting import COLLECTING
+from photonic.normal_forms.completion import Completion
+from photonic.normal_forms.reduction import Reducer, TooFarError
+from photonic.problem import Problem
+from photonic.proving.saturation import hypothesis_rules
+from photonic.proving.single_step import single_step
+from photonic.proving.tidying import tidied
+from photonic.terms import SYMBOL
+from photonic.theory.rules import Theory
+from rewriting.proof import Kernel
+from rewriting.rule import Rule
+from rewriting.steps import Move, Proof, proved
+from rewriting.term import Term, postorder
+
+__all__ = ["MOST_STEPS", "join"]
+
+MOST_STEPS = 500
+MOST_STEPS_GIVEN = 4_000
+"""Rule applications in a reduction, and in one with hypotheses."""
+
+CONSEQUENCES = 2
+"""How often consequences are drawn from hypotheses and consequences."""
+
+Premises = Mapping[str, Callable[[Term], bool]]
+
+
+def join(problem: Problem, theory: Theory, premises: Premises) -> Proof | None:
+    """The proof that the two sides are equal, or None if their normal forms differ.
+
+    Its kernel knows the laws that the proof cites, as the theory has them, the hypotheses and the premises.
+    """
+    hypotheses = hypothesis_rules(problem.given)
+    for found in _found(problem, theory, premises, hypotheses):
+        moves = tidied(problem.left, found, theory, hypotheses, premises)
+        names = [(move.rule.name, move.rule.backward) for move in moves if isinstance(move.rule, Rule)]
+        return proved(problem.left, moves, Kernel([*theory.cited(names), *hypotheses], premises, [COLLECTING]))
+    return None
+
+
+def _found(problem: Problem, theory: Theory, premises: Premises, hypotheses: list[Rule]) -> Iterator[list[Move]]:
+    """Ways from left to right, the simplest first."""
+    if problem.left is problem.right:
+        yield []
+    move = single_step(problem.left, problem.right, theory, hypotheses, premises)
+    if move is not None:
+        yield [move]
+    for chain in _attempts(problem, theory, premises, [rule for rule in hypotheses if not rule.backward]):
+        if chain is not None:
+            yield list(moves_of(chain))
+
+
+def _attempts(problem: Problem, theory: Theory, premises: Premises, hypotheses: list[Rule]) -> Iterator[Chain | None]:
+    """The chain from left to right, or None, for one system of replacements after the other."""
+    if not hypotheses:
+        for directions in theory.directions:
+            yield _joined(problem, Reducer(directions, premises, MOST_STEPS))
+        return
+    pool = list(dict.fromkeys(n for t in problem.terms for n in postorder(t) if n.op.name == SYMBOL))
+    started = []
+    for directions, evolving in product(theory.directions, (True, False)):
+        reducer = Reducer(directions, premises, MOST_STEPS_GIVEN)
+        completion = Completion(reducer, directions, premises, pool, evolving)
+        try:
+            for rule in hypotheses:
+                completion.assume(rule)
+        except TooFarError:
+            continue
+        started.append((reducer, completion))
+        yield _joined(problem, reducer)
+    for _ in range(CONSEQUENCES):
+        for reducer, completion in started:
+            try:
+                news = completion.conclude()
+            except TooFarError:
+                continue
+            yield _joined(problem, reducer) if news else None
+
+
+def _joined(problem: Problem, reducer: Reducer) -> Chain | None:
+    try:
+        left, forth = reducer.normal(problem.left)
+        right, back = reducer.normal(problem.right)
+    except TooFarError:
+        return None
+    return [*forth, *backwards(back)] if left is right else None

@@ -1,0 +1,66 @@
+"""Single steps: two terms that one law, or one hypothesis, makes equal at one place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+from photonic.expressions.catalogue import CATALOGUE
+from photonic.terms import FUNCTION
+from photonic.theory.rules import Theory
+from rewriting.op import VARIABLE
+from rewriting.rule import Rule
+from rewriting.shorten import match_term
+from rewriting.steps import Move
+from rewriting.term import Term, substitute, variables
+
+__all__ = ["single_step"]
+
+
+def single_step(
+    left: Term,
+    right: Term,
+    theory: Theory,
+    hypotheses: Iterable[Rule],
+    premises: Mapping[str, Callable[[Term], bool]],
+) -> Move | None:
+    """The move from one term to the other, if one of the hypotheses or of the laws of the glyphs there is enough."""
+    hypotheses = list(hypotheses)
+    for position, before, after in _places(left, right):
+        for rule, forward in _candidates(before, after, theory, hypotheses):
+            bindings = _bindings(rule, before, after) if forward else _bindings(rule, after, before)
+            if bindings is not None and _holds(rule, bindings, premises):
+                return Move(rule, forward, position, bindings)
+    return None
+
+
+def _places(left: Term, right: Term) -> list[tuple[tuple[int, ...], Term, Term]]:
+    """The deepest place outside of which the terms are equal, and all places above it, deepest first."""
+    found: list[tuple[tuple[int, ...], Term, Term]] = [((), left, right)]
+    while left.op == right.op and len(left.args) == len(right.args):
+        unequal = [k for k, (a, b) in enumerate(zip(left.args, right.args, strict=True)) if a is not b]
+        if len(unequal) != 1:
+            break
+        left, right = left.args[unequal[0]], right.args[unequal[0]]
+        found.append(((*found[-1][0], unequal[0]), left, right))
+    return found[::-1]
+
+
+def _candidates(before: Term, after: Term, theory: Theory, hypotheses: list[Rule]) -> Iterator[tuple[Rule, bool]]:
+    yield from ((rule, True) for rule in hypotheses)
+    for term, other, forward in ((before, after, True), (after, before, False)):
+        if term.op.name in CATALOGUE or term.op.name == FUNCTION:
+            for rule in theory.rules_of(term.op.name):
+                if rule.lhs.op == term.op and (rule.rhs.op == other.op or rule.rhs.op.name == VARIABLE):
+                    yield rule, forward
+
+
+def _bindings(rule: Rule, before: Term, after: Term) -> dict[str, Term] | None:
+    """The bindings under which the rule's sides are the two terms."""
+    found = match_term(rule.lhs, before)
+    if found is None or not set(variables(rule.rhs)) <= found.keys():
+        return None
+    return found if substitute(rule.rhs, found) is after else None
+
+
+def _holds(rule: Rule, bindings: Mapping[str, Term], premises: Mapping[str, Callable[[Term], bool]]) -> bool:
+    return all(premises[c.name](bindings[c.arguments[0]]) for c in rule.conditions)

@@ -1,0 +1,140 @@
+"""Verdicts: what prove and simplify answer, and how a proof reads."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sympy
+from attrs import field, frozen
+
+from photonic.deciding.counterexample import Counterexample
+from photonic.problem import Problem
+from photonic.proving.proof_html import folded, stated
+from photonic.proving.proof_reading import lines_of
+from photonic.terms import describe, from_term
+from rewriting.steps import Proof, Step
+from rewriting.term import Term, subterm_at
+
+__all__ = ["Simplified", "Verdict", "proof_lines", "steps_json"]
+
+
+@frozen
+class Verdict:
+    """The answer to "is left = right?".
+
+    `status` is "proved", "refuted" or "unknown"; `method` is "rewriting" (then `proof` holds the kernel-checked steps),
+    "components" (exact expansion), "counterexample", or "" where nothing settled it; `tried` says what was tried.
+    """
+
+    problem: Problem = field(repr=False)
+    status: str
+    method: str = ""
+    proof: Proof | None = field(default=None, repr=False)
+    counterexample: Counterexample | None = None
+    seconds: float = 0.0
+    tried: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return self.status == "proved"
+
+    def __str__(self) -> str:
+        head = f"{self.problem}: {self.status}" + (f" by {self.method}" if self.method else "")
+        if self.counterexample is not None:
+            return f"{head}\n  {self.counterexample}"
+        if self.proof is not None:
+            return "\n".join([head, *proof_lines(self.proof)])
+        return head + "".join(f"\n  {line}" for line in self.tried)
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain data for records; terms in the language's notation."""
+        steps = [] if self.proof is None else steps_json(self.proof)
+        counterexample = self.counterexample.to_json() if self.counterexample else None
+        return {
+            "claim": str(self.problem),
+            "given": [str(hypothesis) for hypothesis in self.problem.given],
+            "status": self.status,
+            "method": self.method,
+            "steps": steps,
+            "counterexample": counterexample,
+            "tried": list(self.tried),
+        }
+
+    def _repr_latex_(self) -> str:
+        left, right = (sympy.latex(from_term(side)) for side in (self.problem.left, self.problem.right))
+        relation = {"proved": "=", "refuted": r"\neq"}.get(self.status, r"\stackrel{?}{=}")
+        return f"${left} {relation} {right}$"
+
+    def _repr_html_(self) -> str:
+        if self.proof is None:
+            return stated(str(self))
+        return folded(self.proof, f"{self.problem}: {self.status} by {self.method}")
+
+
+@frozen
+class Simplified:
+    """A form of an expression that is equal to it by `proof`, with the cost of both.
+
+    `unit` tells what the costs count for the `goal`: operations, nodes, bits, …. `reached` is whether the form is what
+    was asked for; where it is the nearest one only, `note` says so.
+    """
+
+    before: Term
+    after: Term
+    proof: Proof
+    cost_before: float
+    cost_after: float
+    seconds: float = 0.0
+    goal: str = "cheapest"
+    unit: str = "operations"
+    reached: bool = True
+    note: str = ""
+
+    @property
+    def expression(self) -> Any:
+        """The simplified glyph expression."""
+        return from_term(self.after)
+
+    def __str__(self) -> str:
+        head = f"{describe(self.before)} → {describe(self.after)} ({self.costs})"
+        return "\n".join([head, *proof_lines(self.proof), *filter(None, [self.note])])
+
+    @property
+    def costs(self) -> str:
+        """Both costs with their unit, in words."""
+        digits = 2 if self.unit == "bits" else 0
+        return f"{self.cost_before:.{digits}f} → {self.cost_after:.{digits}f} {self.unit}"
+
+    def _repr_latex_(self) -> str:
+        return f"${sympy.latex(from_term(self.before))} = {sympy.latex(from_term(self.after))}$"
+
+    def _repr_html_(self) -> str:
+        return folded(self.proof, f"{describe(self.before)} → {describe(self.after)}: {self.costs}")
+
+
+def proof_lines(proof: Proof) -> list[str]:
+    """The proof, a law on a line: the whole expression, and behind it the law with the part that it changed."""
+    if not proof.steps:
+        return [f"    {describe(proof.lhs)}    both sides are one expression"]
+    lines = [f"    {describe(proof.lhs)}"]
+    width = min(max(len(describe(step.after)) for step in lines_of(proof)), 60)
+    for step in lines_of(proof):
+        part = describe(subterm_at(step.before, step.position))
+        where = f" on {part}" if step.position else ""
+        back = "" if step.forward else " backwards"
+        lines.append(f"  = {describe(step.after):<{width}}   {step.rule}{back}{where}")
+    return lines
+
+
+def steps_json(proof: Proof) -> list[dict[str, Any]]:
+    """The steps of a proof as plain data; terms in the language's notation."""
+    return [_step_json(step) for step in proof.steps]
+
+
+def _step_json(step: Step) -> dict[str, Any]:
+    return {
+        "before": describe(step.before),
+        "after": describe(step.after),
+        "law": step.rule,
+        "forward": step.forward,
+        "position": list(step.position),
+    }

@@ -1,0 +1,1 @@
+"""Simplifying: equal forms, their measures, and the descent to a better one."""

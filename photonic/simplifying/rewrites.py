@@ -1,0 +1,135 @@
+"""One-step rewrites of terms by the laws of a theory, without an e-graph: for searches among a few hundred terms."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+
+from photonic.expressions.catalogue import CATALOGUE
+from photonic.normal_forms.like_terms import SUMS, key
+from photonic.proving.saturation import Saturation
+from photonic.theory.folding import ARITHMETIC
+from photonic.theory.rules import theory_for
+from rewriting.move import Move
+from rewriting.op import VARIABLE, Op
+from rewriting.proof import Kernel
+from rewriting.rule import Rule
+from rewriting.shorten import match_term
+from rewriting.term import Term, postorder, substitute
+
+__all__ = ["Rewrites", "rewrites_for"]
+
+
+@lru_cache(maxsize=64)
+def rewrites_for(
+    dimension: int,
+    functions: tuple[tuple[str, int], ...],
+    positions: tuple[str, ...],
+    families: tuple[str, ...],
+) -> Rewrites:
+    """The rewrites by the laws for a vocabulary; made once."""
+    search = Saturation([], theory_for(dimension, functions, positions, families, len(CATALOGUE)))
+    return Rewrites(tuple(search.theory.complete), search.kernel(), search.facts.premise)
+
+
+class Rewrites:
+    """Rules by the operator at their root, and the kernel that checks what they give."""
+
+    def __init__(self, rules: tuple[Rule, ...], kernel: Kernel, premise: Callable[[str, Term], bool]) -> None:
+        self.kernel = kernel
+        self._premise = premise
+        self._rules: dict[Op, list[tuple[Rule, tuple[Op | None, ...]]]] = {}
+        self._swaps: dict[Op, Rule] = {}
+        self._by_operands: dict[tuple[Op, tuple[Op, ...]], list[Rule]] = {}
+        self._known: dict[Term, list[tuple[Term, Move]]] = {}
+        for rule in rules:
+            if rule.lhs.op.name == VARIABLE:
+                continue
+            inner = tuple(None if arg.op.name == VARIABLE else arg.op for arg in rule.lhs.args)
+            self._rules.setdefault(rule.lhs.op, []).append((rule, inner))
+            if rule.rhs.op == rule.lhs.op and rule.rhs.args == rule.lhs.args[::-1] and inner == (None, None):
+                self._swaps[rule.lhs.op] = rule
+        self._expanding = {id(rule) for rule in rules if _expands(rule)}
+
+    def at_root(self, term: Term) -> list[tuple[Term, Move]]:
+        """What one law makes of a term at its root, with the moves; arithmetic of numbers too."""
+        known = self._known.get(term)
+        if known is None:
+            if len(self._known) > 50_000:
+                self._known.clear()
+            known = self._known[term] = list(self._at_root(term))
+        return known
+
+    def forget(self) -> None:
+        """Empty what is kept of terms that were rewritten, so that a search can be timed again."""
+        self._known.clear()
+
+    def expanded_at_root(self, term: Term) -> tuple[Term, Move] | None:
+        """What the first expanding law makes of a term at its root: a sum of what it is applied to."""
+        if not term.args or (term.op.name == "power" and term.args[0].op.name not in SUMS):
+            return None
+        return next(self._made(term, self._expanding), None)
+
+    def swapped(self, term: Term) -> tuple[Term, Move] | None:
+        """The term with the operands of a commuting operator in their order, where they are not."""
+        rule = self._swaps.get(term.op)
+        if rule is None or term.op.name in (*SUMS, "multiply") or key(term.args[0]) <= key(term.args[1]):
+            return None
+        bindings = match_term(rule.lhs, term)
+        return None if bindings is None else (substitute(rule.rhs, bindings), Move(rule, True, (), bindings))
+
+    def _at_root(self, term: Term) -> Iterator[tuple[Term, Move]]:
+        value = ARITHMETIC.function(term) if term.op.name in ARITHMETIC.operators else None
+        if value is not None and value is not term:
+            yield value, Move(ARITHMETIC, True, (), {"term": term})
+        yield from self._made(term, None)
+
+    def _made(self, term: Term, among: set[int] | None) -> Iterator[tuple[Term, Move]]:
+        ops = [child.op for child in term.args]
+        for rule in self._fitting(term.op, tuple(ops)):
+            if among is not None and id(rule) not in among:
+                continue
+            bindings = match_term(rule.lhs, term)
+            if bindings is None or not self._holds(rule, bindings):
+                continue
+            new = substitute(rule.rhs, bindings)
+            if new is not term:
+                yield new, Move(rule, True, (), bindings)
+
+    def _fitting(self, op: Op, inner: tuple[Op, ...]) -> list[Rule]:
+        """The rules that may match an operator on operands with these operators; looked up once for each."""
+        known = self._by_operands.get((op, inner))
+        if known is None:
+            known = self._by_operands[op, inner] = [
+                rule
+                for rule, wanted in self._rules.get(op, ())
+                if all(need is None or need == have for need, have in zip(wanted, inner, strict=True))
+            ]
+        return known
+
+    def _holds(self, rule: Rule, bindings: dict[str, Term]) -> bool:
+        return all(self._premise(c.name, *(bindings[name] for name in c.arguments)) for c in rule.conditions)
+
+
+def _expands(rule: Rule) -> bool:
+    """Whether a rule makes a sum, or a multiple, of an operator on an operator.
+
+    Sums themselves are not expanded and products are only multiplied out, so these rules come to an end: what they
+    apply to moves down.
+    """
+    left, right = rule.lhs, rule.rhs
+    if left.op.name == "power":
+        return right.op.name == "multiply" and not rule.backward
+    compound = [arg for arg in left.args if arg.op.name != VARIABLE and arg.args]
+    if rule.backward or left.op.name in SUMS or not compound or not _shallower(left, right):
+        return False
+    if left.op.name in ("multiply", "divide"):
+        return right.op.name in SUMS and any(arg.op.name in SUMS for arg in compound)
+    scaled = right.op.name == "multiply" and any(arg.op.name == "multiply" for arg in compound)
+    return right.op.name in SUMS or scaled
+
+
+def _shallower(left: Term, right: Term) -> bool:
+    """Whether the left side's root stands on smaller things on the right, or nowhere."""
+    on_left = {child for child in left.args if child.args}
+    return not any(node.op == left.op and on_left & set(node.args) for node in postorder(right))

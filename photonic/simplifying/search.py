@@ -1,0 +1,67 @@
+"""Forms of a term, each with the moves of its proof: by descent, by expansion, and from an e-graph."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from photonic.deciding.decision import decide
+from photonic.expressions.catalogue import CATALOGUE
+from photonic.problem import Problem
+from photonic.proving.saturation import Budget, Saturation
+from photonic.simplifying.descent import Descent, Way, expand
+from photonic.simplifying.measure import Measure
+from photonic.simplifying.rewrites import Rewrites
+from photonic.theory.rules import theory_for, vocabulary
+from rewriting.candidates import candidates
+from rewriting.extract import ExtractionError
+from rewriting.report import RunReport
+from rewriting.term import Term
+
+__all__ = ["by_descent", "by_saturation", "tree_size"]
+
+TURNS = 4
+"""Times that the descent begins anew from the best form so far."""
+
+
+def by_descent(term: Term, rewrites: Rewrites, measure: Measure) -> Iterator[Way]:
+    """Forms found without an e-graph, from the term itself and from its expansion; the last ones are the lowest."""
+    descent = Descent(rewrites, measure)
+    expanded = expand(term, rewrites)
+    starts: list[Way] = [(term, []), expanded]
+    yield expanded
+    best = starts[0]
+    for _ in range(TURNS):
+        found = []
+        for start, moves in starts:
+            for whole_first in (False, True):
+                lowest, more = descent.lowest(start, whole_first)
+                found.append((lowest, [*moves, *more]))
+                yield found[-1]
+        lower = min(found, key=lambda way: descent.value(way[0]))
+        if descent.value(lower[0]) >= descent.value(best[0]):
+            return
+        best, starts = lower, [lower]
+
+
+def by_saturation(
+    term: Term, problem: Problem, measure: Measure, budget: Budget, most: int
+) -> tuple[Saturation, list[Way], RunReport]:
+    """Up to `most` forms of a term from an e-graph, cheapest first by the measure's price; the graph and its report."""
+    theory = theory_for(problem.dimension, *vocabulary(problem.terms), len(CATALOGUE))
+    search = Saturation([term], theory, problem.given, decide(problem).domain)
+    search.grow(theory.expanding, budget)
+    report = search.grow(theory.complete, budget)
+    try:
+        forms: Sequence[Term] = [form for form, _ in candidates(search.graph, search.rows[0], most, measure.price)]
+    except ExtractionError:
+        forms = []
+    return search, [(form, []) for form in forms], report
+
+
+def tree_size(term: Term, most: int = 10_000) -> int:
+    """Nodes of the tree, shared ones each time; counting ends beyond `most`."""
+    count, stack = 0, [term]
+    while stack and count <= most:
+        count += 1
+        stack += stack.pop().args
+    return count

@@ -1,0 +1,1 @@
+"""The bridge to SymPy, both ways."""

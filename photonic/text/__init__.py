@@ -1,0 +1,1 @@
+"""Text: from characters to tokens to expressions, with errors that name the column."""

@@ -1,0 +1,228 @@
+"""The theory of a problem: the laws that hold in its dimension, as rules for the e-graph and the proof kernel.
+
+Which laws hold in one and two dimensions is not declared: each is tried by exact jets in that dimension, and only
+those that hold become rules (∇·r = 3 and the identities of ∇× need three dimensions).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property, lru_cache
+
+from backends.calculus import SPACE
+from photonic.errors import PhotonicError
+from photonic.expressions.catalogue import CATALOGUE
+from photonic.expressions.declarations import Declaration
+from photonic.normal_forms.orientation import Directions
+from photonic.normal_forms.termorder import census
+from photonic.terms import FUNCTION, SYMBOL, UNKNOWN, rank
+from photonic.theory.fingerprints import JetDomain
+from photonic.theory.folding import ARITHMETIC
+from photonic.theory.function_laws import FunctionLaws
+from photonic.theory.laws import Law, laws_of, specialised
+from rewriting.conditions import Condition
+from rewriting.op import VARIABLE, Op
+from rewriting.rule import Rule
+from rewriting.ruleset import RuleSet
+from rewriting.term import Term, fold, postorder
+
+__all__ = ["Theory", "holds", "permutes", "regroups", "theory_for", "vocabulary"]
+
+ORDER = 4
+"""Derivatives that a law may stack."""
+
+ENOUGH = 2
+"""Random points on which a law is tried."""
+
+CONSTANT_KINDS: Mapping[str, str] = {"scalar": "constant", "vector": "constant_vector", "tensor": "constant_tensor"}
+
+
+class Theory:
+    """The laws of a vocabulary as rules, each set made when it is first asked for.
+
+    `direct` reads laws from left to right, those that only permute both ways, and regroups no sum or product;
+    `expanding` regroups as well; `complete` reads all laws both ways where they may be: three sets, each in the next.
+    `directions` are the two systems of directed rules that bring terms into normal form. Laws that speak of glyphs on
+    demand are left out unless `families` names their family.
+    """
+
+    def __init__(
+        self,
+        dimension: int,
+        functions: Sequence[tuple[str, int]],
+        positions: Sequence[str],
+        families: Sequence[str] = (),
+    ) -> None:
+        self._dimension, self._functions, self._positions = dimension, functions, positions
+        self._families = frozenset(families)
+        self._glyphs: dict[str, tuple[Law, ...]] = {}
+        self._rules: dict[str, tuple[Rule, ...]] = {}
+        self._named: dict[tuple[str, bool], Rule] = {}
+        self._catalogue = dict(CATALOGUE)
+        self.directions = tuple(
+            Directions((*self._catalogue, FUNCTION), self.rules_of, mirrored) for mirrored in (False, True)
+        )
+
+    @cached_property
+    def laws(self) -> tuple[Law, ...]:
+        """All laws that hold, glyph by glyph."""
+        return tuple(law for name in self._catalogue for law in self.laws_of(name))
+
+    @cached_property
+    def direct(self) -> RuleSet:
+        """Laws forwards, without those that regroup."""
+        return RuleSet(_rules((law for law in self.laws if not regroups(law)), permutes), [ARITHMETIC])
+
+    @cached_property
+    def expanding(self) -> RuleSet:
+        """Laws forwards, and those that permute both ways."""
+        return RuleSet(_rules(self.laws, permutes), [ARITHMETIC])
+
+    @cached_property
+    def complete(self) -> RuleSet:
+        """Laws both ways."""
+        return RuleSet(_rules(self.laws, _always), [ARITHMETIC])
+
+    def laws_of(self, name: str) -> tuple[Law, ...]:
+        """The laws of one glyph, or of functions, that hold here, for the functions and positions there are."""
+        if name == FUNCTION:
+            return laws_of(FunctionLaws)
+        if name not in self._glyphs:
+            found = (
+                law
+                for general in laws_of(self._catalogue[name])
+                if self._dimension in general.dimensions and _on_demand(general) <= self._families
+                for law in specialised(general, self._functions, self._positions)
+            )
+            self._glyphs[name] = tuple(law for law in found if self._dimension == 3 or holds(law, self._dimension))
+        return self._glyphs[name]
+
+    def rules_of(self, name: str) -> tuple[Rule, ...]:
+        """The laws of one glyph as rules, both ways where they may be."""
+        if name not in self._rules:
+            rules = self._rules[name] = tuple(_rules(self.laws_of(name), _always))
+            self._named.update(((rule.name, rule.backward), rule) for rule in rules)
+        return self._rules[name]
+
+    def cited(self, names: Iterable[tuple[str, bool]]) -> list[Rule]:
+        """The rules with these names and directions, as this theory has them, among those that were asked for."""
+        return [self._named[name] for name in dict.fromkeys(names) if name in self._named]
+
+
+PARTIALS = frozenset({"partial_x", "partial_y", "partial_z"})
+DERIVATIVES = PARTIALS | {
+    "gradient",
+    "divergence",
+    "curl",
+    "laplacian",
+    "time_derivative",
+    "advection",
+    "material",
+}
+
+
+def vocabulary(terms: Iterable[Term]) -> tuple[tuple[tuple[str, int], ...], tuple[str, ...], tuple[str, ...]]:
+    """What laws must be made for: unknown functions with their highest order, names of the position, families."""
+    functions: dict[str, int] = {}
+    positions: dict[str, None] = {}
+    rare: set[str] = set()
+    derivatives = 0
+    for term in terms:
+        for node in postorder(term):
+            derivatives += node.op.name in DERIVATIVES
+            if node.op.name in CATALOGUE:
+                rare.add(CATALOGUE[node.op.name].on_demand)
+            derivatives += 2 * (node.op.name in ("laplacian", "dalembertian"))
+            if node.op.name == UNKNOWN:
+                name, order = node.op.payload
+                functions[name] = max(order, functions.get(name, 0))
+            elif node.op.name == SYMBOL and node.op.payload.kind in ("position", "coordinate"):
+                positions[node.op.payload.name if node.op.payload.kind == "position" else "r"] = None
+    applied = tuple((name, order + min(derivatives, 3)) for name, order in functions.items())
+    return applied, tuple(positions), tuple(sorted(rare - {""}))
+
+
+@lru_cache(maxsize=64)
+def theory_for(
+    dimension: int = 3,
+    functions: tuple[tuple[str, int], ...] = (),
+    positions: tuple[str, ...] = (),
+    rare: tuple[str, ...] = (),
+    size: int = 0,
+) -> Theory:
+    """The theory for a vocabulary, compiled once. `size` is the catalogue's size: a new glyph makes a new theory."""
+    if size not in (0, len(CATALOGUE)):
+        raise AssertionError("the catalogue changed while a theory was made; please report this")
+    return Theory(dimension, functions, positions, rare)
+
+
+def _on_demand(law: Law) -> set[str]:
+    """The families of glyphs of which a law speaks."""
+    names = {node.op.name for side in (law.left, law.right) for node in postorder(side)}
+    return {CATALOGUE[name].on_demand for name in names if name in CATALOGUE} - {""}
+
+
+def _rules(laws: Iterable[Law], backwards: Callable[[Law], bool]) -> Iterator[Rule]:
+    """Each law from left to right, and from right to left where it may be read so and `backwards` says so."""
+    for law in laws:
+        conditions = tuple(Condition(predicate, (variable,)) for predicate, variable in law.conditions)
+        rule = Rule(law.name, law.left, law.right, conditions, law.origin)
+        yield rule
+        if law.two_way and backwards(law):
+            yield rule.reversed()
+
+
+def _always(_law: Law) -> bool:
+    return True
+
+
+def permutes(law: Law) -> bool:
+    """Whether both sides have the same operators and letters: commuting operators, commutativity, associativity."""
+    return census(law.left) == census(law.right)
+
+
+def regroups(law: Law) -> bool:
+    """Whether a law moves brackets: it permutes, and has a binary operator twice.
+
+    Associativity and its like make a sum of n terms grow as 3ⁿ; what can be found without them is looked for first.
+    """
+    return permutes(law) and any(count > 1 and word.endswith("/2") for word, count in census(law.left).items())
+
+
+def holds(law: Law, dimension: int = 3, draws: int = 8) -> bool:
+    """Whether the law's two sides have equal jets at random points of this dimension.
+
+    Letters under the condition `constant` are drawn constant; draws on which a side is undefined do not count, and a
+    law that is undefined on all of them does not hold.
+    """
+    if not _axes_exist(law, dimension):
+        return False
+    constant = {variable for predicate, variable in law.conditions if predicate == "constant"}
+    defined = 0
+    for seed in range(draws):
+        domain = JetDomain(ORDER, dimension, seed)
+
+        def value(op: Op, operands: list[object], domain: JetDomain = domain) -> object:
+            if op.name == VARIABLE:
+                name, kind = str(op.payload).split(":")
+                kind = CONSTANT_KINDS[kind] if op.payload in constant else kind
+                return domain.make(Op(SYMBOL, Declaration(name, kind)), [])
+            return domain.make(op, operands)  # type: ignore[arg-type]
+
+        try:
+            left, right = fold(law.left, value), fold(law.right, value)
+        except (PhotonicError, KeyError):
+            return False
+        if min(int(left[1][0]), int(right[1][0])) < 0:  # type: ignore[index]
+            continue
+        defined += 1
+        if not domain.agree(rank(law.left), *left, *right).all():  # type: ignore[misc]
+            return False
+        if defined == ENOUGH:
+            break
+    return bool(defined)
+
+
+def _axes_exist(law: Law, dimension: int) -> bool:
+    names = {n.op.payload.name for side in (law.left, law.right) for n in postorder(side) if n.op.name == SYMBOL}
+    return not names & set(SPACE[dimension:])
