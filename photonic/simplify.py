@@ -25,7 +25,7 @@ from photonic.simplifying.rewrites import rewrites_for
 from photonic.simplifying.search import by_descent, by_saturation, tree_size
 from photonic.theory.rules import theory_for, vocabulary
 from rewriting.op import Op
-from rewriting.steps import proved
+from rewriting.proofs.steps import proved
 from rewriting.term import Term, fold
 
 __all__ = ["factored", "free_of", "simplify", "tree_cost"]

@@ -11,7 +11,7 @@ from rewriting.compute import Computed, unite_computed
 from rewriting.egraph import EGraph
 from rewriting.guards import admitted, plan_of
 from rewriting.instantiate import Job
-from rewriting.joint_build import JointWork
+from rewriting.joint.build import JointWork
 from rewriting.limit import fits_at_once, instantiate_within
 from rewriting.live_index import LiveIndex
 from rewriting.match import Matches, match, match_blocks

@@ -14,7 +14,7 @@ from rewriting.apply import Outcome, apply
 from rewriting.compute import Computed
 from rewriting.egraph import EGraph
 from rewriting.instantiate import Job
-from rewriting.joint_build import JointWork
+from rewriting.joint.build import JointWork
 from rewriting.report import Contradiction
 from rewriting.table import Table
 from rewriting.term import substitute

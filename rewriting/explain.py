@@ -18,13 +18,13 @@ from rewriting.egraph import EGraph
 from rewriting.forest import Forest
 from rewriting.guards import facts_of, judge_of
 from rewriting.history import ASSERTED, CONGRUENCE
-from rewriting.move import Move, reversed_moves, shifted
 from rewriting.op import Op
 from rewriting.pattern import Pattern
 from rewriting.proof import Computation, Kernel
+from rewriting.proofs.move import Move, reversed_moves, shifted
+from rewriting.proofs.steps import Proof, proved
 from rewriting.rule import Rule
 from rewriting.ruleset import CompiledRule, compile_rule
-from rewriting.steps import Proof, proved
 from rewriting.term import Term
 
 __all__ = ["Explainer", "NotEqualError", "explain"]

@@ -19,8 +19,8 @@ from rewriting.egraph import EGraph
 from rewriting.gains import Gains
 from rewriting.guards import plan_of
 from rewriting.instantiate import Job
-from rewriting.joint_build import JointWork
-from rewriting.joint_search import JointSearch
+from rewriting.joint.build import JointWork
+from rewriting.joint.search import JointSearch
 from rewriting.live_index import LiveIndex
 from rewriting.report import RuleReport
 from rewriting.ruleset import CompiledRule, RuleSet

@@ -19,7 +19,7 @@ from photonic.proving.verdict import proof_lines
 from photonic.settings import Settings, settings
 from photonic.terms import describe, from_term
 from rewriting.op import Op
-from rewriting.steps import Proof
+from rewriting.proofs.steps import Proof
 from rewriting.term import Term, fold, postorder
 
 __all__ = ["Chosen", "choose", "resolved"]

@@ -16,11 +16,11 @@ from photonic.proving.saturation import Budget, Saturation
 from photonic.terms import describe
 from photonic.theory.rules import theory_for, vocabulary
 from rewriting.analyses.sqi import ClassQuality, class_quality
-from rewriting.candidates import candidates
 from rewriting.extract import Extraction
+from rewriting.extraction.candidates import candidates
+from rewriting.proofs.steps import Proof
 from rewriting.report import RunReport
 from rewriting.rule import Rule
-from rewriting.steps import Proof
 from rewriting.term import Term
 
 __all__ = ["Superposition"]

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple, TypeAlias
 
-from rewriting.move import Move
 from rewriting.proof import Computation
+from rewriting.proofs.move import Move
 from rewriting.rule import Rule
 from rewriting.term import Term
 

@@ -18,8 +18,8 @@ from photonic.normal_forms.orientation import Directions
 from photonic.normal_forms.reduction import Reducer
 from photonic.normal_forms.termorder import order_key
 from photonic.terms import SYMBOL, apply, rank
+from rewriting.proofs.shorten import match_term
 from rewriting.rule import Rule
-from rewriting.shorten import match_term
 from rewriting.term import Term, number, postorder, substitute, variables
 
 __all__ = ["Completion"]

@@ -19,8 +19,8 @@ from attrs import frozen
 from photonic.normal_forms.collecting import collected, is_arithmetic
 from photonic.normal_forms.termorder import census, order_key
 from rewriting.op import VARIABLE, Op
+from rewriting.proofs.shorten import match_term
 from rewriting.rule import Rule
-from rewriting.shorten import match_term
 from rewriting.term import Term, postorder, substitute, variables
 
 __all__ = ["DirectedRule", "Directions", "unsigned"]

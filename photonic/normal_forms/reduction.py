@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from photonic.normal_forms.chains import Chain, Inside, Step, lifted
 from photonic.normal_forms.collecting import COLLECTING, collected, is_arithmetic
 from photonic.normal_forms.orientation import DirectedRule, Directions
-from rewriting.shorten import match_term
+from rewriting.proofs.shorten import match_term
 from rewriting.term import Term, replace_at
 
 __all__ = ["Reducer", "TooFarError"]

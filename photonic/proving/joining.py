@@ -21,8 +21,8 @@ from photonic.proving.tidying import tidied
 from photonic.terms import SYMBOL
 from photonic.theory.rules import Theory
 from rewriting.proof import Kernel
+from rewriting.proofs.steps import Move, Proof, proved
 from rewriting.rule import Rule
-from rewriting.steps import Move, Proof, proved
 from rewriting.term import Term, postorder
 
 __all__ = ["MOST_STEPS", "join"]

@@ -7,7 +7,7 @@ from html import escape
 from photonic.expressions.declarations import Declaration
 from photonic.proving.proof_reading import lines_of
 from photonic.terms import describe, rank, symbol_term
-from rewriting.steps import Proof, Step
+from rewriting.proofs.steps import Proof, Step
 from rewriting.term import Term, subterm_at
 
 __all__ = ["folded", "marked", "stated"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from photonic.normal_forms.collecting import COLLECTING
-from rewriting.steps import Move, Proof, Step
+from rewriting.proofs.steps import Move, Proof, Step
 
 __all__ = ["lines_of"]
 

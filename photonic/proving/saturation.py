@@ -22,13 +22,13 @@ from rewriting.egraph import EGraph
 from rewriting.explain import explain
 from rewriting.op import NUMBER, Op
 from rewriting.proof import Kernel
+from rewriting.proofs.shorten import shorten
+from rewriting.proofs.steps import Proof
 from rewriting.report import RunReport
 from rewriting.rule import Rule
 from rewriting.ruleset import RuleSet
 from rewriting.run import run
 from rewriting.schedule import BackOff
-from rewriting.shorten import shorten
-from rewriting.steps import Proof
 from rewriting.term import Term, postorder
 
 __all__ = ["SURE", "Budget", "Saturation", "facts_of", "hypothesis_rules", "premises_of", "surely_nonzero"]

@@ -8,9 +8,9 @@ from photonic.expressions.catalogue import CATALOGUE
 from photonic.terms import FUNCTION
 from photonic.theory.rules import Theory
 from rewriting.op import VARIABLE
+from rewriting.proofs.shorten import match_term
+from rewriting.proofs.steps import Move
 from rewriting.rule import Rule
-from rewriting.shorten import match_term
-from rewriting.steps import Move
 from rewriting.term import Term, substitute, variables
 
 __all__ = ["single_step"]

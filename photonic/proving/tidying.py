@@ -12,8 +12,8 @@ from collections.abc import Callable, Mapping, Sequence
 from photonic.normal_forms.collecting import COLLECTING, collected
 from photonic.proving.single_step import single_step
 from photonic.theory.rules import Theory
+from rewriting.proofs.steps import Move
 from rewriting.rule import Rule
-from rewriting.steps import Move
 from rewriting.term import Term, replace_at
 
 __all__ = ["tidied"]

@@ -12,7 +12,7 @@ from photonic.problem import Problem
 from photonic.proving.proof_html import folded, stated
 from photonic.proving.proof_reading import lines_of
 from photonic.terms import describe, from_term
-from rewriting.steps import Proof, Step
+from rewriting.proofs.steps import Proof, Step
 from rewriting.term import Term, subterm_at
 
 __all__ = ["Simplified", "Verdict", "proof_lines", "steps_json"]

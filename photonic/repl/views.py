@@ -13,7 +13,7 @@ from photonic.expressions.catalogue import glyphs
 from photonic.proving.proof_html import folded
 from photonic.proving.proof_reading import lines_of
 from photonic.proving.verdict import Simplified, Verdict
-from rewriting.steps import Proof
+from rewriting.proofs.steps import Proof
 from rewriting.term import Term, subterm_at
 
 __all__ = ["View", "headline", "proof_view", "why_view"]

@@ -16,7 +16,7 @@ from photonic.simplifying.arrangements import Summand, arranged
 from photonic.simplifying.measure import Measure, Value, value_of_term
 from photonic.simplifying.rewrites import Rewrites
 from photonic.terms import apply, rank
-from rewriting.move import Move, reversed_moves, shifted
+from rewriting.proofs.move import Move, reversed_moves, shifted
 from rewriting.term import Term, replace_at
 
 __all__ = ["Descent", "expand"]

@@ -10,11 +10,11 @@ from photonic.normal_forms.like_terms import SUMS, key
 from photonic.proving.saturation import Saturation
 from photonic.theory.folding import ARITHMETIC
 from photonic.theory.rules import theory_for
-from rewriting.move import Move
 from rewriting.op import VARIABLE, Op
 from rewriting.proof import Kernel
+from rewriting.proofs.move import Move
+from rewriting.proofs.shorten import match_term
 from rewriting.rule import Rule
-from rewriting.shorten import match_term
 from rewriting.term import Term, postorder, substitute
 
 __all__ = ["Rewrites", "rewrites_for"]

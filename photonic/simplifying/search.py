@@ -12,8 +12,8 @@ from photonic.simplifying.descent import Descent, Way, expand
 from photonic.simplifying.measure import Measure
 from photonic.simplifying.rewrites import Rewrites
 from photonic.theory.rules import theory_for, vocabulary
-from rewriting.candidates import candidates
 from rewriting.extract import ExtractionError
+from rewriting.extraction.candidates import candidates
 from rewriting.report import RunReport
 from rewriting.term import Term
 

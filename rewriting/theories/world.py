@@ -10,12 +10,12 @@ from rewriting.analyses.facts import Clauses, Facts
 from rewriting.egraph import EGraph
 from rewriting.explain import explain
 from rewriting.proof import Kernel
+from rewriting.proofs.steps import Proof
 from rewriting.report import RunReport, StopReason
 from rewriting.rule import Rule
 from rewriting.ruleset import RuleSet
 from rewriting.run import run
 from rewriting.schedule import Scheduler
-from rewriting.steps import Proof
 from rewriting.term import Term
 
 __all__ = ["UnprovedError", "World"]

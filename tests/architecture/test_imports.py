@@ -72,13 +72,14 @@ def test_there_are_no_circles(package: str) -> None:
     assert list(networkx.simple_cycles(graph)) == []
 
 
-def test_the_packages_within_photonic_import_one_way() -> None:
+@pytest.mark.parametrize("package", PACKAGES)
+def test_the_packages_within_import_one_way(package: str) -> None:
     among_packages = networkx.DiGraph()
-    for module, target in graph_of("photonic").edges:
+    for module, target in graph_of(package).edges:
         inner = [name.split(".")[1] for name in (module, target) if name.count(".") > 1]
         if len(set(inner)) > 1:
             among_packages.add_edge(*inner)
-    assert among_packages.number_of_edges() > 20
+    assert among_packages.number_of_edges() > 1
     assert list(networkx.simple_cycles(among_packages)) == []
 
 

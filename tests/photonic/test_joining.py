@@ -11,7 +11,7 @@ from photonic.proving.joining import join
 from photonic.proving.saturation import Saturation, facts_of, hypothesis_rules, premises_of
 from photonic.proving.single_step import single_step
 from photonic.theory.rules import theory_for, vocabulary
-from rewriting.steps import Proof
+from rewriting.proofs.steps import Proof
 
 FIELDS = {
     **dict.fromkeys(["f", "g", "p", "phi", "rho"], "scalar"), **dict.fromkeys("ABCDEJv", "vector"),

@@ -14,7 +14,7 @@ from photonic.problem import Problem, as_term
 from photonic.proving.saturation import facts_of, premises_of
 from photonic.theory.rules import Theory, theory_for
 from rewriting.proof import Kernel
-from rewriting.steps import proved
+from rewriting.proofs.steps import proved
 from rewriting.term import Term, variable
 
 FIELDS = {

@@ -3,14 +3,14 @@
 import numpy as np
 import pytest
 
-from rewriting.candidates import candidates
-from rewriting.dag import extract_dag
 from rewriting.egraph import EGraph
 from rewriting.explain import explain
 from rewriting.extract import extract
+from rewriting.extraction.candidates import candidates
+from rewriting.extraction.dag import extract_dag
+from rewriting.extraction.pareto import pareto_front
 from rewriting.infix import parse_term
 from rewriting.op import Op
-from rewriting.pareto import pareto_front
 from rewriting.proof import Kernel
 from rewriting.syntax import parse_rules
 from rewriting.term import Term, number

@@ -9,13 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from rewriting.candidates import candidates
-from rewriting.dag import extract_dag
 from rewriting.egraph import EGraph
 from rewriting.extract import ExtractionError, extract
+from rewriting.extraction.candidates import candidates
+from rewriting.extraction.dag import extract_dag
+from rewriting.extraction.pareto import pareto_front
 from rewriting.infix import parse_term
 from rewriting.op import Op
-from rewriting.pareto import pareto_front
 from rewriting.run import run
 from rewriting.term import Term, fold, postorder
 from rewriting.theories.arithmetic import MICRO_SEEDS, folding, full_rules, micro_rules

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rewriting.candidates import candidates
 from rewriting.egraph import EGraph
 from rewriting.extract import ExtractionError, extract
+from rewriting.extraction.candidates import candidates
 from rewriting.infix import parse_term
 from rewriting.op import Op
 from rewriting.run import run

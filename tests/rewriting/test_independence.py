@@ -34,7 +34,7 @@ print(len(modules))
 
 PROOF = """
 from rewriting.infix import parse_term
-from rewriting.snapshot import dump, parse
+from rewriting.saving.snapshot import dump, parse
 from rewriting.theories.monoid import group_rules
 from rewriting.theories.world import World
 

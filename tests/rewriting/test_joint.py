@@ -5,14 +5,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rewriting import joint_match as joint_match_module
-from rewriting import joint_search as joint_search_module
 from rewriting.analyses.facts import Facts, hereditary, needing
 from rewriting.check import check
 from rewriting.egraph import EGraph
 from rewriting.infix import parse_term
-from rewriting.joint_match import match_together
-from rewriting.joint_plan import JointPlan
+from rewriting.joint import match as joint_match_module
+from rewriting.joint import search as joint_search_module
+from rewriting.joint.match import match_together
+from rewriting.joint.plan import JointPlan
 from rewriting.live_index import LiveIndex
 from rewriting.match import match
 from rewriting.op import Op

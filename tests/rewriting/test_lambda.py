@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from rewriting.check import check
 from rewriting.infix import parse_term
 from rewriting.op import NUMBER, Op
+from rewriting.proofs.steps import Proof
 from rewriting.schedule import BackOff
-from rewriting.steps import Proof
 from rewriting.term import Term, number
 from rewriting.theories.lambda_calculus import FACTS, BindingError, evaluation_rules, lambda_rules, nameless
 from rewriting.theories.world import UnprovedError, World

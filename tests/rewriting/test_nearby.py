@@ -7,13 +7,13 @@ from hypothesis import strategies as st
 from rewriting.egraph import EGraph
 from rewriting.explain import explain
 from rewriting.infix import parse_term
-from rewriting.nearby import shortest_nearby
 from rewriting.op import Op
 from rewriting.proof import Kernel
+from rewriting.proofs.nearby import shortest_nearby
+from rewriting.proofs.shorten import shorten
+from rewriting.proofs.steps import proved
 from rewriting.ruleset import RuleSet
 from rewriting.run import run
-from rewriting.shorten import shorten
-from rewriting.steps import proved
 from rewriting.syntax import parse_rules
 from rewriting.term import Term
 from rewriting.theories.lambda_calculus import FACTS, evaluation_rules, nameless

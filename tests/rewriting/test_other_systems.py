@@ -10,10 +10,10 @@ from rewriting.egraph import EGraph
 from rewriting.extract import extract
 from rewriting.infix import parse_term
 from rewriting.op import NUMBER
+from rewriting.proofs.steps import Proof
 from rewriting.ruleset import RuleSet
 from rewriting.run import run
 from rewriting.schedule import BackOff
-from rewriting.steps import Proof
 from rewriting.syntax import parse_rules
 from rewriting.theories.algebra import ALGEBRA_FACTS, EXACT, algebra_rules, shift_rules
 from rewriting.theories.boolean import logic_rules

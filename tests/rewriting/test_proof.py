@@ -11,8 +11,8 @@ from rewriting.explain import explain
 from rewriting.infix import parse_term
 from rewriting.op import Op
 from rewriting.proof import Computation, Kernel, ProofError, Theorem
+from rewriting.proofs.steps import Move, Proof
 from rewriting.run import run
-from rewriting.steps import Move, Proof
 from rewriting.syntax import parse_rule
 from rewriting.term import number
 from rewriting.theories.arithmetic import FOLDING, micro_rules

@@ -15,9 +15,9 @@ from rewriting.explain import explain
 from rewriting.infix import parse_term
 from rewriting.op import Op
 from rewriting.proof import Kernel, ProofError
+from rewriting.proofs.steps import Proof
 from rewriting.ruleset import RuleSet
 from rewriting.run import run
-from rewriting.steps import Proof
 from rewriting.syntax import parse_rules
 from rewriting.term import Term, number
 from rewriting.theories.arithmetic import FOLDING, folding, full_rules

@@ -5,8 +5,8 @@ import re
 
 from rewriting.infix import parse_term
 from rewriting.op import Op
-from rewriting.proof_latex import proof_latex
-from rewriting.proof_tree import Inside, Rewrite, tree_of
+from rewriting.proofs.latex import proof_latex
+from rewriting.proofs.tree import Inside, Rewrite, tree_of
 from rewriting.ruleset import RuleSet
 from rewriting.syntax import parse_rules
 from rewriting.term import Term

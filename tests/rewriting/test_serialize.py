@@ -8,7 +8,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rewriting.check import check
-from rewriting.dot import to_dot
 from rewriting.egraph import EGraph
 from rewriting.explain import explain
 from rewriting.extract import extract
@@ -17,7 +16,8 @@ from rewriting.op import Op
 from rewriting.proof import Kernel
 from rewriting.ruleset import RuleSet
 from rewriting.run import run
-from rewriting.serialize import SerializedError, export_graph, import_graph, op_text, text_op
+from rewriting.saving.dot import to_dot
+from rewriting.saving.serialize import SerializedError, export_graph, import_graph, op_text, text_op
 from rewriting.syntax import parse_rules
 from rewriting.term import Term
 from rewriting.theories.arithmetic import micro_rules, micro_seeds

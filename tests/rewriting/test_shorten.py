@@ -10,10 +10,10 @@ from rewriting.explain import explain
 from rewriting.infix import parse_term
 from rewriting.op import Op
 from rewriting.proof import Kernel
+from rewriting.proofs.shorten import match_term, shorten
+from rewriting.proofs.steps import Move, Proof, proved
 from rewriting.rule import Rule
 from rewriting.run import run
-from rewriting.shorten import match_term, shorten
-from rewriting.steps import Move, Proof, proved
 from rewriting.syntax import parse_rules
 from rewriting.term import Term, substitute, variables
 from rewriting.theories.arithmetic import micro_rules

@@ -21,8 +21,8 @@ from rewriting.op import Op
 from rewriting.proof import Computation, Kernel
 from rewriting.ruleset import RuleSet
 from rewriting.run import run
-from rewriting.snapshot import SnapshotError, content_hash, dump, load, parse, save
-from rewriting.snapshot_content import COLUMN_TYPES
+from rewriting.saving.snapshot import SnapshotError, content_hash, dump, load, parse, save
+from rewriting.saving.snapshot_content import COLUMN_TYPES
 from rewriting.syntax import parse_rules
 from rewriting.term import Term, number
 from rewriting.theories.algebra import ALGEBRA_FACTS, EXACT, algebra_rules

@@ -20,7 +20,7 @@ from rewriting.proof import Computation
 from rewriting.rule import Rule
 from rewriting.rule_data import read_rule, write_rule
 from rewriting.ruleset import compile_rule
-from rewriting.snapshot_evidence import evidence_of
+from rewriting.saving.snapshot_evidence import evidence_of
 from rewriting.table import LEAF
 
 __all__ = ["COLUMN_TYPES", "Content", "content_of", "graph_of"]
@@ -45,7 +45,7 @@ LIVE, PRUNED = 1, 2
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """JSON data and arrays by name; see rewriting.snapshot for their meaning."""
+    """JSON data and arrays by name; see rewriting.saving.snapshot for their meaning."""
 
     header: dict[str, Any]
     arrays: dict[str, NDArray[Any]]

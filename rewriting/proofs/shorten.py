@@ -12,8 +12,8 @@ from collections.abc import Iterable, Iterator
 
 from rewriting.op import VARIABLE, Op
 from rewriting.proof import Kernel, ProofError
+from rewriting.proofs.steps import Move, Proof, proved
 from rewriting.rule import Rule
-from rewriting.steps import Move, Proof, proved
 from rewriting.term import Term, substitute, subterm_at, variables
 
 __all__ = ["match_term", "shorten"]

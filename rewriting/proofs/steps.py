@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from rewriting.encoding import Encoding
-from rewriting.move import Move as Move
-from rewriting.move import reversed_moves as reversed_moves
-from rewriting.move import shifted as shifted
 from rewriting.proof import Kernel, ProofError, Theorem
-from rewriting.proof_data import read_proof, write_proof
-from rewriting.replay import replay
+from rewriting.proofs.data import read_proof, write_proof
+from rewriting.proofs.move import Move as Move
+from rewriting.proofs.move import reversed_moves as reversed_moves
+from rewriting.proofs.move import shifted as shifted
+from rewriting.proofs.replay import replay
 from rewriting.term import Term, replace_at, subterm_at
 
 __all__ = ["Move", "Proof", "Step", "proved", "reversed_moves", "shifted"]
@@ -70,7 +70,7 @@ class Proof:
         return _checked(self.lhs, self.rhs, self.steps, kernel)
 
     def to_json(self, encoding: Encoding | None = None, with_text: bool = True) -> dict[str, Any]:
-        """JSON data from which the proof can be checked again, and its text for people; see rewriting.proof_data.
+        """JSON data from which the proof can be checked again, and its text for people; see rewriting.proofs.data.
 
         The data grows with the distinct subterms, the text with the written length of every term.
         Raises EncodingError for an operator whose payload the encoding cannot write.

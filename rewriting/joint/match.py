@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from rewriting.columns import Flags, Ids, Offsets
 from rewriting.instantiate import Job
-from rewriting.joint_plan import NONE, JointPlan
+from rewriting.joint.plan import NONE, JointPlan
 from rewriting.live_index import LiveIndex
 from rewriting.match import Matches
 from rewriting.sieve import Resolution

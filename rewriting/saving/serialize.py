@@ -22,7 +22,7 @@ from rewriting.egraph import EGraph
 from rewriting.encoding import Encoding, EncodingError
 from rewriting.extract import Cost
 from rewriting.op import Op
-from rewriting.serialized_nodes import SerializedError, SerializedNodes, layers, read_nodes
+from rewriting.saving.serialized_nodes import SerializedError, SerializedNodes, layers, read_nodes
 from rewriting.table import LEAF
 
 __all__ = ["Imported", "SerializedError", "export_graph", "import_graph", "op_text", "text_op"]

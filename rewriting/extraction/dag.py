@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from rewriting.dag_options import Choice, Options
 from rewriting.egraph import EGraph
 from rewriting.extract import Cost, Extraction, ExtractionError, Veto
+from rewriting.extraction.dag_options import Choice, Options
 from rewriting.term import Term
 
 __all__ = ["DagForm", "extract_dag"]

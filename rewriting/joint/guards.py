@@ -10,8 +10,8 @@ import numpy as np
 from rewriting.columns import Flags, Ids, Offsets
 from rewriting.conditions import Judge, Relation
 from rewriting.guards import Plan
-from rewriting.joint_match import JointMatches
-from rewriting.joint_plan import NONE, JointPlan
+from rewriting.joint.match import JointMatches
+from rewriting.joint.plan import NONE, JointPlan
 from rewriting.table import Table
 
 __all__ = ["JointGuards"]

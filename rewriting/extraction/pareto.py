@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from rewriting.columns import Flags
 from rewriting.egraph import EGraph
 from rewriting.extract import Cost, Extraction, ExtractionError, Veto
-from rewriting.pareto_bounds import hopeful, supported
+from rewriting.extraction.pareto_bounds import hopeful, supported
 from rewriting.term import Term
 
 __all__ = ["pareto_front"]

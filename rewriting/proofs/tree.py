@@ -13,8 +13,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from rewriting.move import Move
-from rewriting.steps import Proof
+from rewriting.proofs.move import Move
+from rewriting.proofs.steps import Proof
 from rewriting.term import Term
 from rewriting.unwind import Task, unwind
 

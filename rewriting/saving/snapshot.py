@@ -32,7 +32,7 @@ from rewriting.egraph import EGraph
 from rewriting.encoding import Encoding, EncodingError
 from rewriting.proof import Computation
 from rewriting.rule import RuleError
-from rewriting.snapshot_content import COLUMN_TYPES, Content, content_of, graph_of
+from rewriting.saving.snapshot_content import COLUMN_TYPES, Content, content_of, graph_of
 
 __all__ = ["SnapshotError", "content_hash", "dump", "load", "parse", "save"]
 

@@ -10,8 +10,8 @@ import numpy as np
 from rewriting.columns import Flags, Functors, Ids, Offsets
 from rewriting.history import History
 from rewriting.instantiate import Job
-from rewriting.joint_match import JointMatches, spread
-from rewriting.joint_plan import JointPlan, Level
+from rewriting.joint.match import JointMatches, spread
+from rewriting.joint.plan import JointPlan, Level
 from rewriting.table import Table
 
 __all__ = ["JointTarget", "JointWork"]

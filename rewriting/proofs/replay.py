@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rewriting.move import Move
 from rewriting.proof import Kernel, ProofError, Theorem
+from rewriting.proofs.move import Move
 from rewriting.term import Term
 from rewriting.unwind import Task, unwind
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from rewriting.steps import Proof
+from rewriting.proofs.steps import Proof
 from rewriting.term import Term
 
 __all__ = ["proof_latex"]

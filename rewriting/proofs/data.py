@@ -17,8 +17,8 @@ from typing import Any, TypeAlias
 
 from rewriting.conditions import Condition
 from rewriting.encoding import Encoding, EncodingError, TermReader, TermWriter
-from rewriting.move import Move
 from rewriting.proof import Computation, Kernel
+from rewriting.proofs.move import Move
 from rewriting.rule import Rule
 from rewriting.term import Term
 from rewriting.unwind import Task, unwind

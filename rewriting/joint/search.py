@@ -9,10 +9,10 @@ import numpy as np
 
 from rewriting.columns import Offsets
 from rewriting.guards import Plan
-from rewriting.joint_build import JointTarget, JointWork
-from rewriting.joint_guards import JointGuards
-from rewriting.joint_match import JointMatches, match_together
-from rewriting.joint_plan import JointPlan
+from rewriting.joint.build import JointTarget, JointWork
+from rewriting.joint.guards import JointGuards
+from rewriting.joint.match import JointMatches, match_together
+from rewriting.joint.plan import JointPlan
 from rewriting.live_index import LiveIndex
 from rewriting.ruleset import RuleSet
 from rewriting.sieve import Resolution

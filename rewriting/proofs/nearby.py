@@ -1,8 +1,8 @@
 """Shorter proofs by looking around: the terms one step off a proof, and the shortest way through all of them.
 
-`rewriting.shorten` finds single rules that span several steps. Here the proof may also leave its own terms: two of them
-that are far apart in the proof may have a neighbour in common, or be neighbours. All terms that one rewrite makes of a
-term of the proof are gathered, up to a budget; the shortest way from end to end through these and the proof is found
+`shorten.py` finds single rules that span several steps. Here the proof may also leave its own terms: two of them that
+are far apart in the proof may have a neighbour in common, or be neighbours. All terms that one rewrite makes of a term
+of the proof are gathered, up to a budget; the shortest way from end to end through these and the proof is found
 breadth first, and its surroundings are searched again until nothing gets shorter.
 """
 
@@ -11,12 +11,12 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 
-from rewriting.move import Move
 from rewriting.op import VARIABLE, Op
 from rewriting.proof import Kernel, ProofError
+from rewriting.proofs.move import Move
+from rewriting.proofs.shorten import match_term, shorten
+from rewriting.proofs.steps import Proof, proved
 from rewriting.rule import Rule
-from rewriting.shorten import match_term, shorten
-from rewriting.steps import Proof, proved
 from rewriting.term import Term, replace_at, substitute, variables
 
 __all__ = ["shortest_nearby"]
