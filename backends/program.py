@@ -26,11 +26,14 @@ class Input:
     """What a program needs from outside.
 
     `kind` is one of scalar, vector, tensor (fields), constant, constant_vector, constant_tensor, position, time.
+    `sign` is what is assumed of a scalar's or a constant's sign: positive, negative, nonnegative, nonpositive,
+    nonzero, or nothing.
     """
 
     name: str
     kind: str
     rank: int
+    sign: str = ""
 
 
 @frozen
@@ -57,7 +60,8 @@ class Program:
     @property
     def inputs(self) -> tuple[Input, ...]:
         """The inputs in the order of their first use."""
-        return tuple(Input(i.static[0], i.static[1], i.rank) for i in self.instructions if i.op == "input")
+        found = (instruction for instruction in self.instructions if instruction.op == "input")
+        return tuple(Input(i.static[0], i.static[1], i.rank, *i.static[2:]) for i in found)
 
     def pruned(self) -> Program:
         """The program without what only a loop's body needs, which has its own; the same one where it has no loop."""
@@ -142,13 +146,13 @@ class Tracer(Calculus[int]):
         """The program written so far with the given outputs."""
         return Program(tuple(self.tape), outputs, self.dimension)
 
-    def input(self, name: str, kind: str, rank: int) -> int:
+    def input(self, name: str, kind: str, rank: int, sign: str = "") -> int:
         """A value that is supplied when the program runs."""
-        return self.emit("input", (), (name, kind), rank)
+        return self.emit("input", (), (name, kind, sign) if sign else (name, kind), rank)
 
     def loop(self, count: int | None, name: str, body: Program, start: int) -> int:
         """`body` run `count` times, or to a fixed point: its input `name` is first `start`, then its last output."""
-        captured = [self.input(item.name, item.kind, item.rank) for item in body.inputs if item.name != name]
+        captured = [self.input(i.name, i.kind, i.rank, i.sign) for i in body.inputs if i.name != name]
         return self.emit("iterate", (start, *captured), (count, name, body), self.rank(start))
 
     def number(self, value: Fraction) -> int:

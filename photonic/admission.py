@@ -23,7 +23,7 @@ from photonic.meaning import program_of, program_of_op
 from photonic.simplifying.rewrites import rewrites_for
 from photonic.terms import apply, describe, rank_of_op, symbol_term
 from photonic.theory.laws import Law, laws_of
-from photonic.theory.rules import CONSTANT_KINDS, holds, theory_for
+from photonic.theory.rules import holds, theory_for
 from rewriting.op import VARIABLE, Op
 from rewriting.term import Term, fold
 
@@ -104,13 +104,11 @@ def _check_law(glyph: type[Glyph], law: Law) -> None:
     dimensions = sorted(set(glyph.dimensions) & set(law.dimensions), reverse=True)
     if any(holds(law, dimension) for dimension in dimensions):
         return
-    constant = {variable for predicate, variable in law.conditions if predicate == "constant"}
 
     def letter(op: Op, operands: list[Term]) -> Term:
         if op.name != VARIABLE:
             return Term(op, tuple(operands))
-        name, kind = str(op.payload).split(":")
-        return symbol_term(Declaration(name, CONSTANT_KINDS[kind] if op.payload in constant else kind))
+        return symbol_term(law.letter(str(op.payload)))
 
     left, right = fold(law.left, letter), fold(law.right, letter)
     found = find_counterexample(program_of(left, right, dimension=dimensions[0])) if dimensions else None

@@ -75,7 +75,7 @@ def _calculus(coordinates: Coordinates) -> Any:
 
 def _input(item: Input, calculus: Any, values: dict[str, Any]) -> Any:
     if item.name not in values:
-        return calculus.field(item.name, item.kind)
+        return calculus.field(item.name, item.kind, item.sign)
     if item.kind in ("position", "time"):
         raise PhotonicError(f"{item.name} is the {item.kind}: it follows from the coordinates and takes no value")
     framed = isinstance(calculus, FrameCalculus)

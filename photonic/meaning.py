@@ -99,7 +99,7 @@ def _symbol(tracer: Tracer, declaration: Declaration) -> int:
             raise PhotonicError(f"there is no coordinate {declaration.name} in {tracer.dimension} dimensions")
         unit = tracer.literal(tuple(int(i == axis) for i in range(tracer.dimension)), 1)
         return tracer.einsum("i,i->", unit, tracer.input(POSITION, "position", 1))
-    return tracer.input(declaration.name, declaration.kind, declaration.rank)
+    return tracer.input(declaration.name, declaration.kind, declaration.rank, declaration.sign)
 
 
 def _refuse_clashes(terms: tuple[Term, ...]) -> None:
@@ -110,5 +110,5 @@ def _refuse_clashes(terms: tuple[Term, ...]) -> None:
                 declaration = node.op.payload
                 known = seen.setdefault(declaration.name, declaration)
                 if known != declaration:
-                    kinds = f"{known.kind} and as {declaration.kind}"
+                    kinds = f"{known.text} and as {declaration.text}"
                     raise PhotonicError(f"{known.name!r} is used as {kinds} in one expression: rename one of them")

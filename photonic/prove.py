@@ -164,7 +164,7 @@ def _expand(problem: Problem, decision: Decision, budget: Budget, tried: list[st
         return None
     program = program_of(residual(problem.left, problem.right), dimension=problem.dimension)
     calculus = ComponentCalculus(problem.dimension)
-    inputs = {item.name: calculus.field(item.name, item.kind) for item in program.inputs}
+    inputs = {item.name: calculus.field(item.name, item.kind, item.sign) for item in program.inputs}
     (value,) = evaluate(program, calculus, inputs)
     zero = decide_zero(value)
     if zero:

@@ -50,11 +50,11 @@ class ComponentCalculus(Calculus[Components]):
         self._axis = dict(zip(names, self.axes, strict=True))
         self._functions = dict(functions or {})
 
-    def field(self, name: str, kind: str) -> Components:
+    def field(self, name: str, kind: str, sign: str = "") -> Components:
         """The symbolic value of an input of a program.
 
         Fields are undefined functions A_x(x, y, z, t), …, T_xy(…); constants are symbols; position and time are the
-        coordinates. Raises ValueError for an unknown kind.
+        coordinates. A sign is an assumption of SymPy's. Raises ValueError for an unknown kind.
         """
         if kind == "position":
             return components(self.axes[:-1])
@@ -67,7 +67,8 @@ class ComponentCalculus(Calculus[Components]):
         suffixes = ["".join(letters) for letters in product(SPACE[: self.dimension], repeat=rank)]
         names = [f"{name}_{suffix}" if suffix else name for suffix in suffixes]
         constant = kind.startswith("constant")
-        entries = [sympy.Symbol(n, real=True) if constant else sympy.Function(n, real=True)(*self.axes) for n in names]
+        assumed = {"real": True, **({sign: True} if sign else {})}
+        entries = [sympy.Symbol(n, **assumed) if constant else sympy.Function(n, **assumed)(*self.axes) for n in names]
         return _array(entries, (self.dimension,) * rank)
 
     def number(self, value: Fraction) -> Components:

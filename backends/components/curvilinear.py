@@ -57,7 +57,7 @@ class FrameCalculus(Calculus[Framed]):
         self._local = ComponentCalculus(self.dimension, axes, functions)
         self._axes = SPACE[: self.dimension]
 
-    def field(self, name: str, kind: str) -> Framed:
+    def field(self, name: str, kind: str, sign: str = "") -> Framed:
         """The symbolic value of an input: fields have components along the frame, as A_r; constants Cartesian ones.
 
         Raises ValueError for an unknown kind, and for a constant with the name of a coordinate.
@@ -66,7 +66,7 @@ class FrameCalculus(Calculus[Framed]):
             raise ValueError(f"the constant {name!r} has the name of a coordinate: rename it")
         rank = {"vector": 1, "tensor": 2}.get(kind, 0)
         if not rank:
-            value = self._local.field(name, kind)
+            value = self._local.field(name, kind, sign)
             if kind == "position":
                 value = components(self.coordinates.position)
             return Framed(self._turned(value))

@@ -75,7 +75,13 @@ def _independent_atoms(expression: sympy.Expr) -> dict[sympy.Expr, sympy.Symbol]
     if len(fields) < len(expression.atoms(AppliedUndef, sympy.Derivative, sympy.Subs)):
         return None
     # unknown functions last in this mapping: xreplace works from the outside in
-    return {atom: sympy.Dummy(f"v{index}", real=True) for index, atom in enumerate([*values, *fields])}
+    return {atom: _independent(atom, f"v{index}") for index, atom in enumerate([*values, *fields])}
+
+
+def _independent(atom: sympy.Expr, name: str) -> sympy.Symbol:
+    """A symbol of the atom's sign."""
+    sign = next((s for s in ("positive", "negative", "nonnegative", "nonpositive") if getattr(atom, f"is_{s}")), None)
+    return sympy.Dummy(name, real=True) if sign is None else sympy.Dummy(name, **{sign: True})
 
 
 def _is_field(atom: sympy.Expr) -> bool:
@@ -125,8 +131,15 @@ def _differs_somewhere(expression: sympy.Expr) -> bool:
     symbols = sorted(expression.free_symbols, key=lambda symbol: (symbol.name, str(symbol)))
     random = np.random.default_rng(len(symbols))
     for _ in range(_POINTS):
-        values = {symbol: fmpq(int(random.integers(-4096, 4096)), 1024) for symbol in symbols}
+        values = {symbol: _drawn(symbol, int(random.integers(-4096, 4096))) for symbol in symbols}
         ball = enclose(expression, values, _PRECISION)
         if ball is not None and ball.is_finite() and not ball.contains(0):
             return True
     return False
+
+
+def _drawn(symbol: sympy.Symbol, drawn: int) -> fmpq:
+    """A number that a symbol of its sign may stand for."""
+    if symbol.is_nonnegative or symbol.is_nonpositive:
+        drawn = (abs(drawn) + 1) * (1 if symbol.is_nonnegative else -1)
+    return fmpq(drawn, 1024)

@@ -49,7 +49,7 @@ def draw(
                 f"order {order} is below the {derivative_depth(residual)} derivatives of hypothesis {index}"
             )
     calculus = JetCalculus(order + margin, sought.dimension, seed, draws)
-    data = {item.name: calculus.field(item.name, item.kind) for item in sought.data}
+    data = {item.name: calculus.field(item.name, item.kind, item.sign) for item in sought.data}
     solutions = [_solution(residuals, sought, calculus, _pick(data, index), index) for index in range(draws)]
     return _split(np.stack(solutions), sought, monomials(sought.dimension + 1, order).count, order)
 

@@ -67,11 +67,12 @@ class JetCalculus(Calculus[Jet]):
         self.transcendental = False
         self._arguments: set[bytes] = set()
 
-    def field(self, name: str, kind: str) -> Jet:
+    def field(self, name: str, kind: str, sign: str = "") -> Jet:
         """The jet of an input of a program: random, and the same for the same seed, name and kind.
 
         Fields have all coefficients random, constants the first alone; position and time are a random point plus
-        the coordinate. Raises ValueError for an unknown kind.
+        the coordinate. What is positive has a square as its value, what is negative the opposite of one: of the two
+        roots of a number that is a square, √ takes the one that is one itself. Raises ValueError for an unknown kind.
         """
         if kind not in RANKS:
             raise ValueError(f"field {name!r} has kind {kind!r}, which is none of {', '.join(RANKS)}")
@@ -79,7 +80,8 @@ class JetCalculus(Calculus[Jet]):
             return self._coordinates(kind)
         components = self.dimension ** RANKS[kind]
         count = 1 if kind.startswith("constant") else self.table.count
-        return self._fill(_drawn(key(self.seed, "field", name, kind), components, self.draws, count), RANKS[kind])
+        drawn = _drawn(key(self.seed, "field", name, kind), components, self.draws, count)
+        return self._fill(_signed(drawn, sign), RANKS[kind])
 
     def agree(self, left: Jet, right: Jet) -> NDArray[np.bool_]:
         """Whether two jets of one rank have equal coefficients up to their common trust, for each entry of the batch.
@@ -225,6 +227,16 @@ def _drawn(of: int, components: int, draws: int, count: int) -> Residues:
     drawn = draw(of, np.arange(components)[:, None, None], np.arange(draws)[:, None], np.arange(count))
     drawn.setflags(write=False)
     return drawn
+
+
+def _signed(drawn: Residues, sign: str) -> Residues:
+    """The numbers with the first of each row squared, or minus that, as the sign asks for."""
+    if sign not in ("positive", "nonnegative", "negative", "nonpositive"):
+        return drawn
+    square = multiply(drawn[..., 0], drawn[..., 0])
+    signed = drawn.copy()
+    signed[..., 0] = square if sign in ("positive", "nonnegative") else negate(square)
+    return signed
 
 
 def _spread(array: Residues, rank: int, shape: tuple[int, ...]) -> Residues:

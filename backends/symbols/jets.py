@@ -73,10 +73,10 @@ class JetCalculus(ComponentCalculus):
             self.jets[known] = jet
         return known
 
-    def field(self, name: str, kind: str) -> Components:
+    def field(self, name: str, kind: str, sign: str = "") -> Components:
         """The value of an input: fields are jets of order 0, constants are real symbols, position and time the axes."""
         if kind in ("position", "time") or kind.startswith("constant"):
-            value = super().field(name, kind)
+            value = super().field(name, kind, sign)
             if kind.startswith("constant"):
                 self.constants |= {entry for entry in value.flat if isinstance(entry, sympy.Symbol)}
                 self.numbers |= {value.item()} if kind == "constant" else set()

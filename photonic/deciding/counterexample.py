@@ -76,6 +76,8 @@ def find_counterexample(
     for fields, lambdas, points in _candidates(program, hypotheses, functions, seed, ends):
         left, right = evaluate_concrete(program, fields, lambdas)
         for point in points:
+            if not _signs_fit(program, hypotheses, fields, point):
+                continue
             first, second = (_at(side, program.dimension, point) for side in (left, right))
             if _certainly_differ(first, second):
                 shown = {name: _plain(fields[name]) for name in fields}
@@ -138,7 +140,8 @@ def _simple(program: Program, axes: Sequence[Any], draw: random.Random, attempt:
 
     def scalar(constant: bool) -> Any:
         if constant:
-            return sympy.Rational(draw.randint(1, 3 + attempt), draw.randint(1, 1 + attempt // 10))
+            size = sympy.Rational(draw.randint(1, 3 + attempt), draw.randint(1, 1 + attempt // 10))
+            return -size if attempt % 3 == 2 else size
         total = sympy.Integer(0)
         for _ in range(draw.randint(1, terms)):
             factors = [draw.choice(axes) for _ in range(draw.randint(1, degree))]
@@ -150,8 +153,31 @@ def _simple(program: Program, axes: Sequence[Any], draw: random.Random, attempt:
         if item.kind not in ("position", "time"):
             shape = (program.dimension,) * item.rank
             constant = item.kind.startswith("constant")
-            fields[item.name] = _nested(shape, lambda constant=constant: scalar(constant))
+            value = _nested(shape, lambda constant=constant: scalar(constant))
+            fields[item.name] = _with_sign(value, item.sign, constant) if item.sign else value
     return fields
+
+
+def _with_sign(value: Any, sign: str, constant: bool) -> Any:
+    """A scalar made one that has the sign everywhere; 1 + u² is positive whatever u is."""
+    if sign == "nonzero" and constant:
+        return value
+    size = abs(value) if constant else value**2 if sign.startswith("non") and sign != "nonzero" else 1 + value**2
+    return -size if sign in ("negative", "nonpositive") else size
+
+
+def _signs_fit(
+    program: Program, hypotheses: Sequence[Program], fields: Mapping[str, Any], point: Sequence[Any]
+) -> bool:
+    """Whether every scalar has the sign at a point that is assumed of it: near the point it has it, too."""
+    signed = {item.name: item.sign for each in (program, *hypotheses) for item in each.inputs if item.sign}
+    at = dict(zip(map(str, _axes(program.dimension)), point, strict=True))
+    for name, sign in signed.items():
+        value = components(fields[name]).item()
+        value = value.subs({symbol: at[symbol.name] for symbol in value.free_symbols if symbol.name in at})
+        if not getattr(value, f"is_{sign}"):
+            return False
+    return True
 
 
 def _nested(shape: tuple[int, ...], make: Any) -> Any:

@@ -11,9 +11,9 @@ from attrs import frozen
 from backends.exact.depth import derivative_depth
 from backends.exact.hypotheses import draw
 from backends.exact.jet import Jet, common_trust
-from backends.exact.jets import JetCalculus
 from backends.exact.residuals import NonlinearHypothesisError
 from backends.program import Program, evaluate
+from photonic.deciding.roots import agree_often, coherent, has_roots
 from photonic.meaning import program_of
 from photonic.problem import Problem, residual
 from photonic.theory.fingerprints import JetDomain
@@ -23,9 +23,6 @@ __all__ = ["Decision", "decide", "is_constant", "nonzero_at_random"]
 
 SEEDS = 12
 """Points tried until both sides are defined (a square root has one only of every other number)."""
-
-MANY = 40
-"""Points at which an equation with roots is tried."""
 
 GUARD_ORDERS = 1
 """Orders beyond the problem's own derivatives that the guard of the e-graph can follow."""
@@ -50,13 +47,15 @@ def decide(problem: Problem, seed: int = 0, beyond: int = GUARD_ORDERS) -> Decis
 
     The fingerprint domain of the decision follows as many derivatives more.
     """
-    program = program_of(problem.left, problem.right, dimension=problem.dimension)
+    sides = (problem.left, problem.right)
+    program = program_of(*sides, dimension=problem.dimension)
     residuals = [program_of(residual(h.left, h.right), dimension=problem.dimension) for h in problem.given]
     fieldless = next((h for h, p in zip(problem.given, residuals, strict=True) if not _speaks_of_fields(p)), None)
     order = max(derivative_depth(p) for p in (program, *residuals)) + beyond
     if fieldless is not None:
         generic = JetDomain(order, problem.dimension, seed)
         return Decision(None, generic, note=f"no decision by fingerprint: {fieldless} is about no field")
+    rooted, defined = has_roots(program), None
     for attempt in range(seed, seed + SEEDS):
         try:
             given = draw(residuals, order, attempt) if residuals else {}
@@ -65,19 +64,13 @@ def decide(problem: Problem, seed: int = 0, beyond: int = GUARD_ORDERS) -> Decis
         domain = JetDomain(order, problem.dimension, attempt, given=given)
         left, right = evaluate(program, domain.calculus, _inputs(program, domain))
         if int(common_trust([left, right]).min()) >= 0:
-            agree = bool(domain.calculus.agree(left, right).all()) and (bool(residuals) or _agree_often(program, order))
+            agree = bool(domain.calculus.agree(left, right).all())
+            if rooted and not coherent(sides, domain).all():
+                defined = defined or Decision(agree, domain, confirm=True)
+                continue
+            agree = agree and (not rooted or bool(residuals) or agree_often(sides, program, order))
             return Decision(agree, domain, domain.calculus.transcendental or bool(residuals))
-    return Decision(None, None, note="no decision by fingerprint: a side is undefined at every point tried")
-
-
-def _agree_often(program: Program, order: int) -> bool:
-    """Whether the two outputs agree at many points, where there are roots: √(u²) = u holds at every other one."""
-    if not any(i.op == "power" or i.static[:1] in (("sqrt",), ("Abs",)) for i in program.instructions):
-        return True
-    calculus = JetCalculus(order, program.dimension, SEEDS, MANY)
-    inputs = {item.name: calculus.field(item.name, item.kind) for item in program.inputs}
-    left, right = evaluate(program, calculus, inputs)
-    return bool(calculus.agree(left, right).all())
+    return defined or Decision(None, None, note="no decision by fingerprint: a side is undefined at every point tried")
 
 
 def _speaks_of_fields(program: Program) -> bool:

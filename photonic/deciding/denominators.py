@@ -73,7 +73,7 @@ def _zero(term: Term, dimension: int) -> bool:
     if monomials(term) > MOST_MONOMIALS or value_bits(term) > MOST_BITS:
         return False
     program, calculus = program_of(term, dimension=dimension), ComponentCalculus(dimension)
-    (value,) = evaluate(program, calculus, {i.name: calculus.field(i.name, i.kind) for i in program.inputs})
+    (value,) = evaluate(program, calculus, {i.name: calculus.field(i.name, i.kind, i.sign) for i in program.inputs})
     return decide_zero(value) is True
 
 

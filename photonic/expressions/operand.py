@@ -16,7 +16,7 @@ from sympy.printing.pretty.stringpict import prettyForm
 
 from photonic.errors import DeclarationError, RankError
 from photonic.expressions.catalogue import CATALOGUE
-from photonic.expressions.declarations import RANK_NAMES, Declaration
+from photonic.expressions.declarations import ASSUMING, ASSUMPTIONS, RANK_NAMES, Declaration
 
 __all__ = [
     "Application",
@@ -277,22 +277,39 @@ def symbol_for(declaration: Declaration) -> Any:
         return UnknownFunction(declaration.name)
     if declaration.rank:
         return Field(declaration.name, declaration.kind)
-    return SCALARS[declaration.kind](declaration.name)
+    return SCALARS[declaration.kind](declaration.name, **dict.fromkeys(declaration.assumed, True))
 
 
 def declaration_of(symbol: Any) -> Declaration:
-    """What a symbol was declared as; a plain SymPy symbol is a constant."""
+    """What a symbol was declared as, with what it assumes; a plain SymPy symbol is a constant.
+
+    Assumptions about coordinates and the time are left aside. Raises DeclarationError for a symbol that is not real.
+    """
     if isinstance(symbol, Field):
         return symbol.declaration  # type: ignore[no-any-return]
-    return Declaration(symbol.name, getattr(symbol, "declared_kind", "constant"))
+    kind = getattr(symbol, "declared_kind", "constant")
+    if not symbol._assumptions_orig:
+        return Declaration(symbol.name, kind)
+    if symbol.is_real is False:
+        raise DeclarationError(f"{symbol.name!r} is declared as a symbol that is not real: all fields are real")
+    assumed = tuple(word for word in ASSUMPTIONS if kind in ASSUMING and getattr(symbol, f"is_{word}"))
+    return Declaration(symbol.name, kind, assumed)
 
 
-def symbols(names: str, kind: str = "scalar") -> Any:
+def symbols(names: str, kind: str = "scalar", **assumptions: bool) -> Any:
     """Declared symbols for names separated by spaces or commas: one object, or a tuple of several.
 
-    Raises DeclarationError for a word that is no name and for an unknown kind.
+    Of scalars and constants may be assumed what SymPy calls positive, negative, nonnegative, nonpositive, nonzero and
+    integer, by keyword or in words: `symbols("f g", positive=True)`, `symbols("f g", "positive scalar")`. All are
+    real.
+
+    Raises DeclarationError for a word that is no name, an unknown kind, and an assumption that is none of these.
     """
-    made = tuple(symbol_for(Declaration(name, kind)) for name in names.replace(",", " ").split())
+    denied = [word for word, said in assumptions.items() if said is not True]
+    if denied:
+        raise DeclarationError(f"{denied[0]}={assumptions[denied[0]]!r}: an assumption is made by {denied[0]}=True")
+    text = " ".join((*assumptions, kind))
+    made = tuple(symbol_for(Declaration.read(name, text)) for name in names.replace(",", " ").split())
     if not made:
         raise DeclarationError("symbols() was given no name: write symbols('E B', 'vector')")
     return made[0] if len(made) == 1 else made

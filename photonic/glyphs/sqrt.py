@@ -26,6 +26,12 @@ class SquareRoot(Glyph):
     laws = """
         sqrt_square:       sqrt(f) sqrt(f) => f
         sqrt_reciprocal:   1 / sqrt(f) => (1 / f) sqrt(f)
+        sqrt_of_reciprocal: sqrt(1 / f) => (1 / f) sqrt(f)
+        sqrt_of_square:    sqrt(f f) => Abs(f)
+        sqrt_of_power:     sqrt(f ^ 2) => Abs(f)
+        sqrt_of_squares:   sqrt(f (f g)) => Abs(f) sqrt(g) if nonzero(f)
+        sqrt_product:      sqrt(f g) = sqrt(f) sqrt(g) if positive(f)
+        sqrt_product_both: sqrt(f g) = sqrt(f) sqrt(g) if nonnegative(f) and nonnegative(g)
     """
     example = Example(("3 + cos(x)",), 2)
 

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from functools import lru_cache, reduce
 from itertools import repeat
+from math import floor
 from typing import TypeAlias
 
 from photonic.normal_forms.termorder import order_key
@@ -91,9 +92,34 @@ def _polynomial(term: Term) -> Polynomial:
         case "divide":
             return _product(_reciprocal(args[1]), _polynomial(args[0]))
         case "power" if (exponent := _exponent(args[1])) is not None:
-            base = _polynomial(args[0]) if exponent > 0 else _reciprocal(args[0])
-            return reduce(_product, repeat(base, abs(exponent)))
+            return _whole_power(args[0], exponent)
+        case "power":
+            return _power(*args)
     return _atom(term)
+
+
+def _whole_power(base: Term, exponent: int) -> Polynomial:
+    polynomial = _polynomial(base) if exponent > 0 else _reciprocal(base)
+    return reduce(_product, repeat(polynomial, abs(exponent)))
+
+
+def _power(base: Term, exponent: Term) -> Polynomial:
+    """b^e with both collected; b^(n + q) is bⁿ b^q for a whole number n and 0 < q < 1, and b^(1/2) is √b."""
+    base, exponent = (_written(_polynomial(part), 0) for part in (base, exponent))
+    value = _rational(exponent)
+    if value is None or value.denominator == 1 or abs(value) > HIGHEST_POWER:
+        return _atom(apply("power", base, exponent))
+    whole = floor(value)
+    rest = value - whole
+    root = apply("sqrt", base) if rest == Fraction(1, 2) else apply("power", base, _quotient(rest))
+    return _product(_whole_power(base, whole), _atom(root)) if whole else _atom(root)
+
+
+def _rational(term: Term) -> Fraction | None:
+    """The number that a collected term is."""
+    if term.op.name == "divide" and all(part.op.name == NUMBER for part in term.args):
+        return Fraction(term.args[0].op.payload) / Fraction(term.args[1].op.payload)
+    return Fraction(term.op.payload) if term.op.name == NUMBER else None
 
 
 def _exponent(term: Term) -> int | None:

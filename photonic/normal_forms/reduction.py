@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from photonic.normal_forms.chains import Chain, Inside, Step, lifted
 from photonic.normal_forms.collecting import COLLECTING, collected, is_arithmetic
+from photonic.normal_forms.fronting import fronted
 from photonic.normal_forms.orientation import DirectedRule, Directions
 from rewriting.proofs.shorten import match_term
 from rewriting.term import Term, replace_at
@@ -111,6 +112,19 @@ class Reducer:
             made = self._use(directed, term, chain)
             if made is not None:
                 return made
+        return self._let_out(term, chain)
+
+    def _let_out(self, term: Term, chain: Chain) -> Term | None:
+        """What a rule makes of a root, logarithm or power once squares and positive factors stand in front."""
+        arranged = fronted(term, self._premises.get("positive", _never))
+        if arranged is None:
+            return None
+        for directed in self._directions.at(term.op):
+            steps: Chain = []
+            made = self._use(directed, arranged, steps)
+            if made is not None:
+                chain += [Inside(0, [Step(COLLECTING, False, {"term": arranged.args[0]})]), *steps]
+                return made
         return None
 
     def _use(self, directed: DirectedRule, term: Term, chain: Chain) -> Term | None:
@@ -193,6 +207,10 @@ class Reducer:
         assert bindings is not None, "a regrouping law matches every product of three; please report this"
         steps += [Step(regrouping, False, bindings), Inside(0, inner)]
         return Term(regrouping.lhs.op, (made, rest))
+
+
+def _never(_term: Term) -> bool:
+    return False
 
 
 def _layer_nodes(term: Term) -> Iterator[tuple[tuple[int, ...], Term]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from attrs import Attribute, field, frozen
@@ -16,6 +16,7 @@ from photonic.proving.consequences import solved_seeds
 from photonic.terms import FUNCTION, SYMBOL
 from photonic.theory.fingerprints import JetDomain
 from photonic.theory.rules import Theory
+from photonic.theory.signs import SIGN_CONDITIONS, has_sign
 from rewriting.analyses.facts import Clause, Clauses, Facts, hereditary
 from rewriting.analyses.fingerprint import Fingerprint
 from rewriting.egraph import EGraph
@@ -37,6 +38,7 @@ SURE = "surely_nonzero"
 """The fact that a scalar is zero nowhere: what SoulLaw asks of a divisor."""
 
 NEVER_ZERO = frozenset({"exp", "cosh", "pi"})
+NOT_ZERO = frozenset({"positive", "negative", "nonzero"})
 INHERITS = {"negate": (0,), "multiply": (0, 1), "divide": (0, 1), "power": (0,), "sqrt": (0,)}
 """Operands that must not be zero for the result not to be."""
 
@@ -78,7 +80,7 @@ class Saturation:
         self.theory = theory
         self.hypotheses = tuple(hypothesis_rules(given))
         self.facts = facts_of(given, domain, values)
-        self._premises = premises_of(self.facts, domain)
+        self.premises = premises_of(self.facts, domain)
         self.facts.demand(frozenset([SURE]))
         guards = [] if domain is None else [Fingerprint(domain)]
         self.graph = EGraph([self.facts, *guards])
@@ -105,8 +107,8 @@ class Saturation:
 
     def kernel(self, lemmas: Sequence[Rule] = ()) -> Kernel:
         """A kernel that knows the theory's laws, the hypotheses, and how to check the conditions of laws on terms."""
-        rules = [*self.theory.complete, *self.theory.rules_of(FUNCTION), *self.hypotheses, *lemmas]
-        return Kernel(rules, self._premises, [*self.theory.complete.computations, COLLECTING, COLLECT])
+        rules = [*self.theory.complete, *self.theory.unguarded, *self.hypotheses, *lemmas]
+        return Kernel(rules, self.premises, [*self.theory.complete.computations, COLLECTING, COLLECT])
 
 
 def facts_of(
@@ -123,8 +125,9 @@ def facts_of(
 
 
 def premises_of(facts: Facts, domain: JetDomain | None) -> dict[str, Callable[[Term], bool]]:
-    """What decides the conditions of laws on terms: the facts, and for "nonzero" the random point as well."""
+    """What decides the conditions of laws on terms: facts, for "nonzero" the random point as well, and signs."""
     premises: dict[str, Callable[[Term], bool]] = {name: _premise(facts, name) for name in facts.decides()}
+    premises |= {name: partial(has_sign, name) for name in SIGN_CONDITIONS}
     if domain is not None:
         known = premises["nonzero"]
         premises["nonzero"] = cache(lambda term: known(term) or nonzero_by_parts(term, domain))
@@ -169,7 +172,7 @@ def surely_nonzero_clauses(values: Mapping[str, float]) -> Clauses:
         if op.name == NUMBER:
             return bool(op.payload != 0)
         if op.name == SYMBOL:
-            return not op.payload.varies and values.get(op.payload.name, 0.0) != 0
+            return bool(op.payload.sign in NOT_ZERO or (not op.payload.varies and values.get(op.payload.name, 0.0)))
         return op.name == FUNCTION and op.payload in NEVER_ZERO
 
     return _inherited(SURE, leaf)

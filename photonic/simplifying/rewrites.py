@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 
 from photonic.expressions.catalogue import CATALOGUE
@@ -29,15 +29,15 @@ def rewrites_for(
 ) -> Rewrites:
     """The rewrites by the laws for a vocabulary; made once."""
     search = Saturation([], theory_for(dimension, functions, positions, families, len(CATALOGUE)))
-    return Rewrites(tuple(search.theory.complete), search.kernel(), search.facts.premise)
+    return Rewrites((*search.theory.complete, *search.theory.unguarded), search.kernel(), search.premises)
 
 
 class Rewrites:
     """Rules by the operator at their root, and the kernel that checks what they give."""
 
-    def __init__(self, rules: tuple[Rule, ...], kernel: Kernel, premise: Callable[[str, Term], bool]) -> None:
+    def __init__(self, rules: tuple[Rule, ...], kernel: Kernel, premises: Mapping[str, Callable[[Term], bool]]) -> None:
         self.kernel = kernel
-        self._premise = premise
+        self._premises = premises
         self._rules: dict[Op, list[tuple[Rule, tuple[Op | None, ...]]]] = {}
         self._swaps: dict[Op, Rule] = {}
         self._by_operands: dict[tuple[Op, tuple[Op, ...]], list[Rule]] = {}
@@ -108,7 +108,7 @@ class Rewrites:
         return known
 
     def _holds(self, rule: Rule, bindings: dict[str, Term]) -> bool:
-        return all(self._premise(c.name, *(bindings[name] for name in c.arguments)) for c in rule.conditions)
+        return all(self._premises[c.name](*(bindings[name] for name in c.arguments)) for c in rule.conditions)
 
 
 def _expands(rule: Rule) -> bool:

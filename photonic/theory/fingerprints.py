@@ -85,7 +85,7 @@ class JetDomain:
         """The jet of a program's input."""
         if item.name in self.given:
             return self.given[item.name]
-        return self.calculus.field(item.name, item.kind)
+        return self.calculus.field(item.name, item.kind, item.sign)
 
     def _symbol(self, declaration: Declaration) -> Jet:
         name, kind = declaration.name, declaration.kind
@@ -97,7 +97,7 @@ class JetDomain:
             return Jet(position.coefficients[axis], position.trust)
         if kind == "position":
             return self.calculus.field(POSITION, kind)
-        return self.calculus.field(TIME_NAME if kind == "time" else name, kind)
+        return self.calculus.field(TIME_NAME if kind == "time" else name, kind, declaration.sign)
 
     def _jet(self, values: Ints, trust: Ints, rank: int) -> Jet:
         """Stored values as a jet whose batch is (n, draws)."""

@@ -1,17 +1,21 @@
-"""Laws of the elementary functions at sums, multiples and opposites: sin(f + g), exp(2 f), cosh(−f).
+"""Laws of functions that exact fingerprints cannot judge: at sums, multiples, products and powers.
 
-They serve normal forms only. Exact fingerprints draw the values of a function at different arguments independently, so
-they can neither judge these laws nor guard an e-graph that uses them; the kernel checks every step, and the laws
-themselves are tried by ball arithmetic in the tests.
+They serve normal forms and the descent of `simplify` only. Exact fingerprints draw the values of a function at
+different arguments independently, so they can neither judge these laws nor guard an e-graph that uses them; the kernel
+checks every step, and the laws themselves are tried by ball arithmetic in the tests.
 """
 
 from __future__ import annotations
 
-__all__ = ["FunctionLaws"]
+__all__ = ["FunctionLaws", "PowerLaws"]
 
 
 class FunctionLaws:
-    """What holds of sin, cos, tan, exp, log and the hyperbolic functions, in the notation of a glyph's laws."""
+    """What holds of sin, cos, tan, exp, log, the hyperbolic functions and the magnitude, as glyphs write their laws.
+
+    A law changes nothing about where its sides are defined, for real values: log(f g) is log f + log g where f is
+    positive, since both are then defined where g is positive.
+    """
 
     laws = """
         sin_sum:        sin(f + g) = sin(f) cos(g) + cos(f) sin(g)
@@ -34,4 +38,36 @@ class FunctionLaws:
         tanh_quotient:  tanh(f) = sinh(f) (1 / cosh(f))
         exp_log:        exp(log(f)) => f
         log_exp:        log(exp(f)) => f
+        exp_zero:       exp(0) => 1
+        exp_log_power:  exp(g log(f)) => f ^ g
+        exp_power_log:  exp(log(f) g) => f ^ g
+        power_exp:      exp(f) ^ g => exp(f g)
+        sqrt_exp:       sqrt(exp(f)) => exp((1 / 2) f)
+        log_one:        log(1) => 0
+        log_product:    log(f g) = log(f) + log(g) if positive(f)
+        log_reciprocal: log(1 / f) => −log(f)
+        log_square:     log(f f) => 2 log(Abs(f))
+        log_squares:    log(f (f g)) => 2 log(Abs(f)) + log(g) if nonzero(f)
+        log_sqrt:       log(sqrt(f)) => (1 / 2) log(f)
+        log_power:      log(f ^ g) = g log(f) if positive(f)
+        abs_nonnegative: Abs(f) => f if nonnegative(f)
+        abs_nonpositive: Abs(f) => −f if nonpositive(f)
+        abs_negative:   Abs(−f) => Abs(f)
+        abs_product:    Abs(f g) = Abs(f) Abs(g)
+        abs_reciprocal: Abs(1 / f) = 1 / Abs(f)
+        abs_square:     Abs(f) Abs(f) => f f
+    """
+
+
+class PowerLaws:
+    """What holds of powers of positive numbers, whatever the exponents; these belong to the glyph ^."""
+
+    laws = """
+        power_sum:        f ^ (g + u) = f ^ g f ^ u if positive(f)
+        power_negative:   f ^ (−g) = 1 / f ^ g if positive(f)
+        power_double:     f ^ (2 g) = f ^ g f ^ g if positive(f)
+        power_power:      (f ^ g) ^ u = f ^ (g u) if positive(f)
+        power_product:    (f g) ^ u = f ^ u g ^ u if positive(f)
+        power_reciprocal: (1 / f) ^ g = 1 / f ^ g if positive(f)
+        power_sqrt:       sqrt(f) ^ g = f ^ ((1 / 2) g) if positive(f)
     """

@@ -1,9 +1,10 @@
 """Laws: what a glyph's text of laws says, as typed equations, and as rules for the e-graph.
 
-One law on a line: `name: left = right` may be used both ways, `=>` from left to right; `if constant(X)` or
-`if nonzero(f)` is a condition. Letters are typed by convention: a b c f g u scalars, A B C vectors, S T U tensors,
-X Y Z of any one rank, h an unknown function, r the position, x y z its coordinates, t the time. A law over X stands for
-one law per rank. `if dimension(2)` says that it holds in the plane only.
+One law on a line: `name: left = right` may be used both ways, `=>` from left to right; `if constant(X)`,
+`if nonzero(f)` or `if positive(f)` (negative, nonnegative, nonpositive) is a condition. Letters are typed by
+convention: a b c f g u scalars, A B C vectors, S T U tensors, X Y Z of any one rank, h an unknown function, r the
+position, x y z its coordinates, t the time. A law over X stands for one law per rank. `if dimension(2)` says that it
+holds in the plane only.
 """
 
 from __future__ import annotations
@@ -22,7 +23,8 @@ from photonic.expressions.declarations import Declaration, Declarations
 from photonic.expressions.glyph import Glyph
 from photonic.terms import SYMBOL, UNKNOWN
 from photonic.text.parser import parse_equation
-from photonic.theory.function_laws import FunctionLaws
+from photonic.theory.function_laws import FunctionLaws, PowerLaws
+from photonic.theory.signs import SIGN_CONDITIONS
 from rewriting.op import VARIABLE, Op
 from rewriting.term import Term, fold, postorder, variables
 
@@ -34,11 +36,12 @@ LETTERS = {
     **dict.fromkeys("STU", "tensor"),
 }
 ANY_RANK = "XYZ"
+CONSTANT_KINDS = {"scalar": "constant", "vector": "constant_vector", "tensor": "constant_tensor"}
 FIXED = {"h": "function", "r": "position", "t": "time", **dict.fromkeys("xyz", "coordinate")}
-_read: dict[type[Glyph] | type[FunctionLaws], tuple[Law, ...]] = {}
+_read: dict[type[Glyph] | type[FunctionLaws] | type[PowerLaws], tuple[Law, ...]] = {}
 
 LINE = re.compile(r"(?P<name>\w+)\s*:\s*(?P<body>.*?)(?:\s+if\s+(?P<conditions>.*))?$")
-CONDITION = re.compile(r"(?P<predicate>constant|nonzero)\((?P<letter>\w)\)$")
+CONDITION = re.compile(rf"(?P<predicate>constant|nonzero|{'|'.join(SIGN_CONDITIONS)})\((?P<letter>\w)\)$")
 DIMENSION = re.compile(r"dimension\(([123])\)$")
 
 
@@ -58,8 +61,20 @@ class Law:
     dimensions: tuple[int, ...] = (1, 2, 3)
     """Where the law may hold; whether it does there is found by exact jets."""
 
+    @property
+    def about_signs(self) -> bool:
+        """Whether it asks for a sign. Exact fingerprints have none, so no e-graph that they guard uses the law."""
+        return any(predicate in SIGN_CONDITIONS for predicate, _ in self.conditions)
 
-def laws_of(glyph: type[Glyph] | type[FunctionLaws]) -> tuple[Law, ...]:
+    def letter(self, variable: str) -> Declaration:
+        """What a letter of the law stands for where its conditions hold."""
+        name, kind = variable.split(":")
+        asked = {predicate for predicate, about in self.conditions if about == variable}
+        signs = tuple(asked & SIGN_CONDITIONS.keys())
+        return Declaration(name, CONSTANT_KINDS[kind] if "constant" in asked else kind, signs)
+
+
+def laws_of(glyph: type[Glyph] | type[FunctionLaws] | type[PowerLaws]) -> tuple[Law, ...]:
     """The laws that a glyph declares, or those of functions; one for each rank where a letter may have any.
 
     Raises ParseError or RankError with file, line and column for a law that cannot be read.
@@ -185,14 +200,14 @@ def _conditions(text: str | None, left: Term, place: Place) -> tuple[tuple[tuple
         if match is None or match["letter"] not in bound:
             raise ParseError(
                 f"the condition {part!r} is not one: write constant(X) or nonzero(f) of a letter on the left, "
-                "or dimension(2)",
+                "a sign as positive(f), or dimension(2)",
                 place,
             )
         found.append((match["predicate"], bound[match["letter"]]))
     return tuple(found), dimensions
 
 
-def _source(glyph: type[Glyph] | type[FunctionLaws]) -> tuple[str, int, list[str]]:
+def _source(glyph: type[Glyph] | type[FunctionLaws] | type[PowerLaws]) -> tuple[str, int, list[str]]:
     """File name, line on which the text of laws begins, and the lines from there; the class's name without a file.
 
     A class at the top of a file is found by its first line: that takes no parsing of the file, as the general way does.

@@ -6,19 +6,18 @@ those that hold become rules (∇·r = 3 and the identities of ∇× need three 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
 
 from backends.calculus import SPACE
 from photonic.errors import PhotonicError
 from photonic.expressions.catalogue import CATALOGUE
-from photonic.expressions.declarations import Declaration
 from photonic.normal_forms.orientation import Directions
 from photonic.normal_forms.termorder import census
 from photonic.terms import FUNCTION, SYMBOL, UNKNOWN, rank
 from photonic.theory.fingerprints import JetDomain
 from photonic.theory.folding import ARITHMETIC
-from photonic.theory.function_laws import FunctionLaws
+from photonic.theory.function_laws import FunctionLaws, PowerLaws
 from photonic.theory.laws import Law, laws_of, specialised
 from rewriting.conditions import Condition
 from rewriting.op import VARIABLE, Op
@@ -33,8 +32,6 @@ ORDER = 4
 
 ENOUGH = 2
 """Random points on which a law is tried."""
-
-CONSTANT_KINDS: Mapping[str, str] = {"scalar": "constant", "vector": "constant_vector", "tensor": "constant_tensor"}
 
 
 class Theory:
@@ -71,17 +68,27 @@ class Theory:
     @cached_property
     def direct(self) -> RuleSet:
         """Laws forwards, without those that regroup."""
-        return RuleSet(_rules((law for law in self.laws if not regroups(law)), permutes), [ARITHMETIC])
+        return RuleSet(_rules((law for law in self._guarded if not regroups(law)), permutes), [ARITHMETIC])
 
     @cached_property
     def expanding(self) -> RuleSet:
         """Laws forwards, and those that permute both ways."""
-        return RuleSet(_rules(self.laws, permutes), [ARITHMETIC])
+        return RuleSet(_rules(self._guarded, permutes), [ARITHMETIC])
 
     @cached_property
     def complete(self) -> RuleSet:
         """Laws both ways."""
-        return RuleSet(_rules(self.laws, _always), [ARITHMETIC])
+        return RuleSet(_rules(self._guarded, _always), [ARITHMETIC])
+
+    @cached_property
+    def unguarded(self) -> tuple[Rule, ...]:
+        """What no e-graph uses, both ways: laws that ask for a sign, and those of functions."""
+        signed = _rules((law for law in self.laws if law.about_signs), _always)
+        return (*signed, *self.rules_of(FUNCTION))
+
+    @property
+    def _guarded(self) -> Iterator[Law]:
+        return (law for law in self.laws if not law.about_signs)
 
     def laws_of(self, name: str) -> tuple[Law, ...]:
         """The laws of one glyph, or of functions, that hold here, for the functions and positions there are."""
@@ -94,7 +101,8 @@ class Theory:
                 if self._dimension in general.dimensions and _on_demand(general) <= self._families
                 for law in specialised(general, self._functions, self._positions)
             )
-            self._glyphs[name] = tuple(law for law in found if self._dimension == 3 or holds(law, self._dimension))
+            held = tuple(law for law in found if self._dimension == 3 or holds(law, self._dimension))
+            self._glyphs[name] = held + (laws_of(PowerLaws) if name == "power" else ())
         return self._glyphs[name]
 
     def rules_of(self, name: str) -> tuple[Rule, ...]:
@@ -192,21 +200,18 @@ def regroups(law: Law) -> bool:
 def holds(law: Law, dimension: int = 3, draws: int = 8) -> bool:
     """Whether the law's two sides have equal jets at random points of this dimension.
 
-    Letters under the condition `constant` are drawn constant; draws on which a side is undefined do not count, and a
-    law that is undefined on all of them does not hold.
+    Letters are drawn as its conditions ask, constant or of a sign; draws on which a side is undefined do not count,
+    and a law that is undefined on all of them does not hold.
     """
     if not _axes_exist(law, dimension):
         return False
-    constant = {variable for predicate, variable in law.conditions if predicate == "constant"}
     defined = 0
     for seed in range(draws):
         domain = JetDomain(ORDER, dimension, seed)
 
         def value(op: Op, operands: list[object], domain: JetDomain = domain) -> object:
             if op.name == VARIABLE:
-                name, kind = str(op.payload).split(":")
-                kind = CONSTANT_KINDS[kind] if op.payload in constant else kind
-                return domain.make(Op(SYMBOL, Declaration(name, kind)), [])
+                return domain.make(Op(SYMBOL, law.letter(str(op.payload))), [])
             return domain.make(op, operands)  # type: ignore[arg-type]
 
         try:

@@ -19,7 +19,7 @@ from photonic.expressions.glyph import Glyph
 from photonic.meaning import program_of
 from photonic.terms import SYMBOL, apply, rank, symbol_term, zero
 from photonic.text.parser import parse_term
-from photonic.theory.function_laws import FunctionLaws
+from photonic.theory.function_laws import FunctionLaws, PowerLaws
 from photonic.theory.laws import Law, all_laws, laws_of, specialised
 from photonic.theory.rules import holds
 from rewriting.op import VARIABLE, Op
@@ -29,20 +29,22 @@ EVERY = list(all_laws())
 LAWS = [law for law in EVERY if 3 in law.dimensions]
 PLANE = [law for law in EVERY if 3 not in law.dimensions]
 IDS = [law.name for law in LAWS]
-FUNCTIONS = list(laws_of(FunctionLaws))
+FUNCTIONS = [*laws_of(FunctionLaws), *laws_of(PowerLaws)]
+SIGNS = ("positive", "negative", "nonnegative", "nonpositive")
 CONSTANT = {"scalar": "constant", "vector": "constant_vector", "tensor": "constant_tensor"}
 AXES = sympy.symbols("x y z t", real=True)
 
 
 def with_letters(law: Law) -> tuple[Term, Term]:
-    """Both sides with each letter made a declared symbol; letters under `constant` are constants."""
-    constant = {variable for predicate, variable in law.conditions if predicate == "constant"}
+    """Both sides with each letter made a declared symbol, constant and of the sign that the conditions ask for."""
+    asked = {(variable, predicate) for predicate, variable in law.conditions}
 
     def combine(op: Op, args: list[Term]) -> Term:
         if op.name != VARIABLE:
             return Term(op, tuple(args))
         name, kind = str(op.payload).split(":")
-        return symbol_term(Declaration(name, CONSTANT[kind] if op.payload in constant else kind))
+        signs = tuple(sign for sign in SIGNS if (op.payload, sign) in asked)
+        return symbol_term(Declaration(name, CONSTANT[kind] if (op.payload, "constant") in asked else kind, signs))
 
     return fold(law.left, combine), fold(law.right, combine)
 
@@ -64,7 +66,8 @@ def difference(law: Law, dimension: int, seed: int) -> list[Any]:
     for item in program.inputs:
         if item.kind not in ("position", "time"):
             constant = item.kind.startswith("constant")
-            fields[item.name] = nested((dimension,) * item.rank, lambda c=constant: positive(draw, axes, c))
+            sign = -1 if item.sign in ("negative", "nonpositive") else 1
+            fields[item.name] = nested((dimension,) * item.rank, lambda c=constant, s=sign: s * positive(draw, axes, c))
     s = sympy.Symbol("s")
     functions = {"h": sympy.Lambda(s, s**5 + draw.randint(1, 5) * s**2 + s)}
     left, right = evaluate_concrete(program, fields, functions)
@@ -135,7 +138,12 @@ def test_a_law_of_functions_holds_by_components_and_no_wrong_sign_does(law: Law)
 
 def at_numbers(law: Law, f: sympy.Rational, g: sympy.Rational) -> Any:
     """left − right of a law about scalars where f and g have these values."""
-    left, right = evaluate_concrete(program_of(*with_letters(law), dimension=1), {"f": f, "g": g})
+    program = program_of(*with_letters(law), dimension=1)
+    values = {"f": f, "g": g, "u": f + g}
+    signed = {
+        i.name: -values[i.name] if i.sign in ("negative", "nonpositive") else values[i.name] for i in program.inputs
+    }
+    left, right = evaluate_concrete(program, signed)
     return left.item() - right.item()
 
 
