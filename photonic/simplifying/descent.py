@@ -35,6 +35,7 @@ class Descent:
         self.rewrites, self.measure, self._effort = rewrites, measure, effort
         self._values: dict[Term, Value] = {}
         self._done: dict[Term, Way] = {}
+        self._settled: dict[Term, Way] = {}
         self._writer = Writer(self.value)
         self._gathering, self._sum_laws = _sources(rewrites)
 
@@ -50,6 +51,26 @@ class Descent:
         if known is None:
             known = self._done[term] = self._lowered(term)
             self._done.setdefault(known[0], (known[0], []))
+        return known
+
+    def settled(self, term: Term) -> Way:
+        """The term with every part that is no sum or product written lower by single laws, from the leaves up."""
+        if not term.args:
+            return term, []
+        known = self._settled.get(term)
+        if known is None:
+            moves: list[Move] = []
+            args = []
+            for k, child in enumerate(term.args):
+                new, own = self.settled(child)
+                moves += shifted(own, (k,))
+                args.append(new)
+            new = Term(term.op, tuple(args)) if moves else term
+            found = None if operands(new) else self._at_once(new)
+            if found is not None:
+                new, more = self.settled(found[0])
+                moves += [*found[1], *more]
+            known = self._settled[term] = new, moves
         return known
 
     def _lowered(self, term: Term) -> Way:
@@ -99,16 +120,27 @@ class Descent:
             if sum_ in seen:
                 continue
             seen.append(sum_)
-            for offer in (*self._gathering.offers(sum_), *self._sum_laws.offers(sum_, read)):
+            bar = self._parts_of(sum_)
+            for offer in (*self._gathering.offers(sum_), *self._sum_laws.offers(sum_, read, self.settled)):
                 try:
-                    before, after = read(offer.before), opened(offer.after)
-                    new = self._writer.written(polynomial_after(sum_, offer, before, after), of_rank)
+                    before, after = read(offer.before), opened(self.settled(offer.after)[0])
+                    changed = polynomial_after(sum_, offer, before, after)
+                    if self._parts_of(changed) > bar:
+                        continue
+                    new = self._writer.written(changed, of_rank)
                     rest = polynomial_after(sum_, offer, before, {})
                 except TooLargeError:
                     continue
                 start, moves = taken(term, rest, offer, of_rank)
                 yield new, [*moves, *rearranged(start, new)]
             yield from self._by_parts(term, sum_, read)
+
+    def _parts_of(self, sum_: Polynomial) -> tuple[float, ...]:
+        """The measure of what a sum is made of, each part once: what writing it takes at least, nearly."""
+        count = sum(len(factors) for factors, _ in sum_) + len(sum_)
+        values = [self.value(each) for each in atoms(sum_)]
+        sums = tuple(map(sum, zip(*values, strict=True))) or (0.0,)
+        return sums if self.measure.glyph or self.measure.goal == "expanded" else (sums[0] + count, *sums[1:])
 
     def _by_parts(self, term: Term, sum_: Polynomial, read: Read) -> Iterator[Way]:
         """The sum with one part as a law writes it, where that has something in common with the others."""
@@ -124,6 +156,8 @@ class Descent:
                         if subterm_at(term, position) is part:
                             moves += shifted([move], position)
                             changed = replace_at(changed, position, new)
+                    if self._parts_of(read(changed)) > self._parts_of(sum_):
+                        continue
                     form = self._writer.written(read(changed), of_rank)
                 except TooLargeError:
                     continue
@@ -131,16 +165,17 @@ class Descent:
 
     def _at_operator(self, term: Term) -> Way | None:
         """What one law makes of the term, or two."""
+        return self._at_once(term) or self._uphill(term, self.rewrites.at_root(term))
+
+    def _at_once(self, term: Term) -> Way | None:
+        """What one law makes of the term, where it is lower or the operands were out of order."""
         best, bar = None, self.value(term)
-        options = self.rewrites.at_root(term)
-        for new, move in options:
+        for new, move in self.rewrites.at_root(term):
             value = self.value(new)
             if value < bar:
                 best, bar = (new, [move]), value
         swapped = self.rewrites.swapped(term)
-        if best is None and swapped is not None:
-            return swapped[0], [swapped[1]]
-        return best or self._uphill(term, options)
+        return (swapped[0], [swapped[1]]) if best is None and swapped is not None else best
 
     def _uphill(self, term: Term, options: Sequence[tuple[Term, Move]]) -> Way | None:
         """Two laws in a row: the second at an operand of what the first makes, or at its root."""
@@ -172,6 +207,7 @@ class Descent:
 
 @lru_cache(maxsize=64)
 def _sources(rewrites: Rewrites) -> tuple[Gathering, SumLaws]:
+    """Where offers come from."""
     return Gathering(rewrites), SumLaws(rewrites)
 
 

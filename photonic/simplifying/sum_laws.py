@@ -14,8 +14,8 @@ from functools import reduce
 from attrs import frozen
 
 from photonic.normal_forms.collecting import is_arithmetic, opened
-from photonic.normal_forms.polynomials import Monomial, Polynomial, TooLargeError, multiplied, rest_of
-from photonic.simplifying.offers import Offer
+from photonic.normal_forms.polynomials import Monomial, Polynomial, TooLargeError, atoms, multiplied, rest_of
+from photonic.simplifying.offers import Offer, Way
 from photonic.simplifying.rewrites import Rewrites
 from photonic.terms import apply
 from rewriting.op import VARIABLE, Op
@@ -28,6 +28,10 @@ __all__ = ["Read", "SumLaws"]
 
 Bindings = dict[str, Term]
 Read = Callable[[Term], Polynomial]
+MOST_FORMS = 4_000
+"""Factors whose forms are kept."""
+
+Settled = Callable[[Term], Way]
 
 
 @frozen(eq=False)
@@ -62,16 +66,17 @@ class SumLaws:
         self._rewrites = rewrites
         found = (_law(rule) for rule in rewrites.rules if is_arithmetic(rule.lhs))
         self._laws = [law for law in found if law is not None]
+        self._forms: dict[Term, dict[Op, list[Term]]] = {}
 
-    def offers(self, sum_: Polynomial, read: Read) -> Iterator[Offer]:
-        """What laws make of some of a sum's terms; `read` is how the sum was read."""
+    def offers(self, sum_: Polynomial, read: Read, settled: Settled) -> Iterator[Offer]:
+        """What laws make of some of a sum's terms, which are `settled`; `read` is how the sum was read."""
         monomials = list(sum_)
-        present = {each.op for factors, value in monomials for each in (*factors, *_if_any(value))}
+        present = {op for each in atoms(sum_) for op in self._forms_of(each)}
         for law in self._laws:
             if law.may_apply(present):
                 seen = set()
                 for bindings, times in self._matches(law, monomials):
-                    offer = self._offer(law.rule, bindings, (times, Fraction(1)))
+                    offer = self._offer(law.rule, bindings, times, settled)
                     if offer is None or offer.before is offer.after or (offer.before, times) in seen:
                         continue
                     seen.add((offer.before, times))
@@ -79,12 +84,12 @@ class SumLaws:
                     if scale:
                         yield offer._replace(times=(times, scale))
 
-    def _offer(self, rule: Rule, bindings: Bindings, times: tuple[Monomial, Fraction]) -> Offer | None:
+    def _offer(self, rule: Rule, bindings: Bindings, times: Monomial, settled: Settled) -> Offer | None:
         if not self._rewrites.holds(rule, bindings):
             return None
-        start, end = substitute(rule.lhs, bindings), substitute(rule.rhs, bindings)
-        before, moves = self._rewrites.ordered(start)
-        return Offer(before, end, [*reversed_moves(moves), Move(rule, True, (), bindings)], times)
+        before, moves = settled(substitute(rule.lhs, bindings))
+        end = substitute(rule.rhs, bindings)
+        return Offer(before, end, [*reversed_moves(moves), Move(rule, True, (), bindings)], (times, Fraction(1)))
 
     def _matches(self, law: _Law, monomials: list[Monomial]) -> Iterator[tuple[Bindings, Monomial]]:
         """Bindings of all letters, and the factor that the terms have besides."""
@@ -150,17 +155,28 @@ class SumLaws:
         first, *others = patterns
         factors, value = monomial
         for factor in dict.fromkeys((*factors, *_if_any(value))):
-            if factor.op != first.op:
-                continue
             part: Monomial = ((), value) if factor is value else ((factor,), None)
-            for form in self._rewrites.orders(factor):
+            for form in self._forms_of(factor).get(first.op, ()):
                 found = match_term(first, form)
                 if found is not None and all(bindings.get(k, v) is v for k, v in found.items()):
                     yield from self._opaque(tuple(others), rest_of(monomial, part), {**bindings, **found})
 
+    def _forms_of(self, factor: Term) -> dict[Op, list[Term]]:
+        """The factor, and what single laws make of it, as a pattern may see it; by operator."""
+        if factor not in self._forms:
+            if len(self._forms) > MOST_FORMS:
+                self._forms.clear()
+            others = () if is_arithmetic(factor) else (new for new, _ in self._rewrites.at_root(factor))
+            forms = dict.fromkeys((factor, *(new for new in others if not is_arithmetic(new))))
+            by_op: dict[Op, list[Term]] = {}
+            for form in dict.fromkeys(order for each in forms for order in self._rewrites.orders(each)):
+                by_op.setdefault(form.op, []).append(form)
+            self._forms[factor] = by_op
+        return self._forms[factor]
+
 
 def _law(rule: Rule) -> _Law | None:
-    """The rule as a law about sums; None where it says only what collecting terms does, or cancels."""
+    """The rule as a law about sums; None where it says only what collecting does."""
     try:
         polynomial = opened(rule.lhs)
     except TooLargeError:

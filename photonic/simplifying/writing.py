@@ -41,6 +41,7 @@ class Writer:
         self._value = value
         self._written: dict[frozenset[tuple[Monomial, Fraction]], Term] = {}
         self._forms: dict[Term, Term] = {}
+        self._products: dict[tuple[Monomial, Fraction, Term | None], Term] = {}
 
     def lowest(self, term: Term) -> Term:
         """The lowest form found of a term that collecting looks through; itself where there is none that is lower."""
@@ -124,6 +125,12 @@ class Writer:
 
     def _product(self, monomial: Monomial, coefficient: Fraction, inner: Term | None = None) -> Term:
         """A monomial, times what is written already."""
+        key = (monomial, coefficient, inner)
+        if key not in self._products:
+            self._products[key] = self._multiple(*key)
+        return self._products[key]
+
+    def _multiple(self, monomial: Monomial, coefficient: Fraction, inner: Term | None) -> Term:
         factors, value = monomial
         above = [self.lowest(factor) for factor in factors if not is_inverse(factor)]
         below = [self.lowest(factor.args[1]) for factor in factors if is_inverse(factor)]
