@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from fractions import Fraction
 from functools import cache
 
 from backends.contraction import plan
 from backends.program import Instruction, Program
 from photonic.expressions.catalogue import CATALOGUE
 from photonic.terms import FUNCTION, UNKNOWN, rank_of_op
-from rewriting.op import Op
+from rewriting.op import NUMBER, Op
+from rewriting.term import Term
 
-__all__ = ["OPERATIONS_PER_SECOND", "delay", "energy", "op_cost", "operations"]
+__all__ = ["OPERATIONS_PER_SECOND", "delay", "energy", "op_cost", "operations", "term_cost"]
 
 STENCIL = 8
 """Multiplications and additions of a fourth-order central difference: four neighbours."""
@@ -52,6 +54,29 @@ def operations(dimension: int = 3) -> Callable[[Op], float]:
     return price
 
 
+def term_cost(dimension: int = 3) -> Callable[[Term], float]:
+    """The operations per grid point of the operator at a term's root; a whole power is counted in multiplications."""
+    price = operations(dimension)
+
+    def cost(term: Term) -> float:
+        if term.op.name != "power":
+            return price(term.op)
+        exponent = term.args[1]
+        signed = exponent.op.name == "negate"
+        size = exponent.args[0] if signed else exponent
+        if size.op.name != NUMBER or Fraction(size.op.payload).denominator != 1:
+            return float(ELEMENTARY)
+        return float(_multiplications(-int(size.op.payload) if signed else int(size.op.payload)))
+
+    return cost
+
+
+def _multiplications(exponent: int) -> int:
+    """Of a whole power by repeated squaring; a negative one takes a division besides."""
+    size = abs(exponent)
+    return max(size.bit_length() - 1, 0) + max(size.bit_count() - 1, 0) + (exponent < 0)
+
+
 def energy(program: Program) -> float:
     """Floating-point operations per grid point that the program takes."""
     tape = program.instructions
@@ -75,7 +100,11 @@ def _operations(instruction: Instruction, program: Program, literals: dict[int, 
             return float(components)
         case "partial":
             return float(STENCIL * instruction.static[1] * components)
-        case "power" | "elementary" | "unknown":
+        case "power":
+            exponent = program.instructions[instruction.args[1]]
+            whole = exponent.op == "number" and exponent.static[0].denominator == 1
+            return float(_multiplications(int(exponent.static[0]))) if whole else ELEMENTARY
+        case "elementary" | "unknown":
             return ELEMENTARY
         case "einsum":
             ranks = [program.instructions[argument].rank for argument in instruction.args]

@@ -19,14 +19,13 @@ from photonic.proving.lemmas import proved_alternatives
 from photonic.proving.saturation import Budget, Saturation, facts_of, premises_of
 from photonic.proving.verdict import Simplified
 from photonic.simplifying.accuracy import Range, error_bits
-from photonic.simplifying.descent import Way
 from photonic.simplifying.measure import Measure, Value, factored, free_of, measure_for, value_of_term
+from photonic.simplifying.offers import Way
 from photonic.simplifying.rewrites import rewrites_for
 from photonic.simplifying.search import by_descent, by_saturation, tree_size
 from photonic.theory.rules import theory_for, vocabulary
-from rewriting.op import Op
 from rewriting.proofs.steps import proved
-from rewriting.term import Term, fold
+from rewriting.term import Term, postorder
 
 __all__ = ["factored", "free_of", "simplify", "tree_cost"]
 
@@ -163,10 +162,12 @@ class _Search:
         return best[0], [*moves, *(step.move for step in proof.steps)]
 
 
-def tree_cost(term: Term, cost: Callable[[Op], float]) -> float:
-    """The cost of a term, summed over its tree."""
-    total: float = fold(term, lambda op, parts: cost(op) + sum(parts))
-    return total
+def tree_cost(term: Term, cost: Callable[[Term], float]) -> float:
+    """The cost of a term: of each of its nodes, summed over its tree."""
+    costs: dict[Term, float] = {}
+    for node in postorder(term):
+        costs[node] = cost(node) + sum(costs[child] for child in node.args)
+    return costs[term]
 
 
 def _bits(term: Term, dimension: int, ranges: Mapping[str, Range] | None) -> Value:

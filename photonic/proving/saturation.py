@@ -10,7 +10,6 @@ from attrs import Attribute, field, frozen
 
 from photonic.errors import PhotonicError
 from photonic.normal_forms.collecting import COLLECTING
-from photonic.normal_forms.like_terms import COLLECT
 from photonic.problem import Hypothesis
 from photonic.proving.consequences import solved_seeds
 from photonic.terms import FUNCTION, SYMBOL
@@ -108,7 +107,7 @@ class Saturation:
     def kernel(self, lemmas: Sequence[Rule] = ()) -> Kernel:
         """A kernel that knows the theory's laws, the hypotheses, and how to check the conditions of laws on terms."""
         rules = [*self.theory.complete, *self.theory.unguarded, *self.hypotheses, *lemmas]
-        return Kernel(rules, self.premises, [*self.theory.complete.computations, COLLECTING, COLLECT])
+        return Kernel(rules, self.premises, [*self.theory.complete.computations, COLLECTING])
 
 
 def facts_of(

@@ -1,182 +1,181 @@
 """Descent: a smaller measure by laws applied to one subterm after another, without an e-graph.
 
-A term is taken from the leaves up. At each operator one law is tried, then what like terms collect to, then pairs of a
-sum's terms, in the arrangements in which a law may see them, then two laws in a row of which the first goes uphill.
+A term is taken from the leaves up. Sums and products are written in the lowest way; what laws offer for their terms is
+taken while that leads down. At any other operator a law is tried, then two in a row of which the first goes uphill.
 Whatever is found is kept only if the measure gets smaller, so it comes to an end; every step is a move of a proof.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import combinations
-from typing import NamedTuple
+from functools import lru_cache
 
-from photonic.normal_forms.like_terms import COLLECT, SUMS, collected, sum_term, summands
-from photonic.simplifying.arrangements import Summand, arranged
+from photonic.normal_forms.collecting import is_arithmetic, opened, operands, unopened
+from photonic.normal_forms.polynomials import Polynomial, TooLargeError, atoms
+from photonic.simplifying.gathering import Gathering
 from photonic.simplifying.measure import Measure, Value, value_of_term
+from photonic.simplifying.offers import Way, polynomial_after, rearranged, taken
 from photonic.simplifying.rewrites import Rewrites
-from photonic.terms import apply, rank
-from rewriting.proofs.move import Move, reversed_moves, shifted
-from rewriting.term import Term, replace_at
+from photonic.simplifying.sum_laws import Read, SumLaws
+from photonic.simplifying.writing import Writer
+from photonic.terms import rank
+from rewriting.proofs.move import Move, shifted
+from rewriting.term import Term, replace_at, subterm_at
 
 __all__ = ["Descent", "expand"]
-
-Way = tuple[Term, list[Move]]
-"""A term, and the moves that lead there."""
-
-
-class Found(NamedTuple):
-    """Two summands as they were arranged, what laws made of them, the moves, and whether a sign was taken out."""
-
-    before: Term
-    after: Term
-    moves: list[Move]
-    negative: bool
-
-
-PRODUCTS = frozenset({"multiply", "divide"})
-WIDEST = 12
-"""Terms of a sum among which pairs are looked for."""
-
-FEW = 4
-"""Terms of a sum among which pairs are looked for thoroughly."""
 
 UPHILL = 24
 """First laws tried, at one operator, that a second one must make good."""
 
 
 class Descent:
-    """The descent in one measure by the laws of a theory. `effort` bounds the operators at which laws are tried."""
+    """The descent in one measure by the laws of a theory. `effort` bounds the steps at an operator."""
 
     def __init__(self, rewrites: Rewrites, measure: Measure, effort: int = 400) -> None:
-        self.rewrites, self.measure, self._most = rewrites, measure, effort
+        self.rewrites, self.measure, self._effort = rewrites, measure, effort
         self._values: dict[Term, Value] = {}
-        self._pairs_known: dict[tuple[Summand, Summand, bool], Found | None] = {}
-        self._done: dict[tuple[Term, bool], Way] = {}
-        self._effort, self._whole_first = effort, False
+        self._done: dict[Term, Way] = {}
+        self._settled: dict[Term, Way] = {}
+        self._writer = Writer(self.value)
+        self._gathering, self._sum_laws = _sources(rewrites)
 
     def value(self, term: Term) -> Value:
         """The measure of a term."""
         return self._values.get(term) or value_of_term(self.measure, term, self._values)
 
-    def lowest(self, term: Term, whole_first: bool = False) -> Way:
-        """The lowest form found, and the way to it; `whole_first` tries laws at an operator before its operands."""
-        self._done, self._effort, self._whole_first = {}, self._most, whole_first
-        return self._lower(term, False)
-
-    def _lower(self, term: Term, inside: bool) -> Way:
-        """`inside` says that the term is part of a larger sum or product."""
+    def lowest(self, term: Term) -> Way:
+        """The lowest form found, and the way to it."""
         if not term.args:
             return term, []
-        known = self._done.get((term, inside))
+        known = self._done.get(term)
         if known is None:
-            known = self._done[term, inside] = self._lowered(term, inside)
-            self._done.setdefault((known[0], inside), (known[0], []))
+            known = self._done[term] = self._lowered(term)
+            self._done.setdefault(known[0], (known[0], []))
         return known
 
-    def _lowered(self, term: Term, inside: bool) -> Way:
-        moves: list[Move] = []
-        if self._whole_first:
-            term, moves = self._stepped(term, inside, False)
-        term, more = self._children(term)
-        term, last = self._stepped(term, inside, True)
-        return term, [*moves, *more, *last]
+    def settled(self, term: Term) -> Way:
+        """The term with every part that is no sum or product written lower by single laws, from the leaves up."""
+        if not term.args:
+            return term, []
+        known = self._settled.get(term)
+        if known is None:
+            moves: list[Move] = []
+            args = []
+            for k, child in enumerate(term.args):
+                new, own = self.settled(child)
+                moves += shifted(own, (k,))
+                args.append(new)
+            new = Term(term.op, tuple(args)) if moves else term
+            found = None if operands(new) else self._at_once(new)
+            if found is not None:
+                new, more = self.settled(found[0])
+                moves += [*found[1], *more]
+            known = self._settled[term] = new, moves
+        return known
 
-    def _stepped(self, term: Term, inside: bool, deep: bool) -> Way:
-        """Steps at this operator while they lead down; with `deep`, operands are lowered again after each."""
-        moves: list[Move] = []
+    def _lowered(self, term: Term) -> Way:
+        term, moves = self._parts(term)
         while self._effort > 0:
             self._effort -= 1
-            found = self._step(term, inside)
+            found = self._in_sum(term) if operands(term) else self._at_operator(term)
             if found is None:
                 break
-            term = found[0]
-            moves += found[1]
-            if deep:
-                term, more = self._children(term)
-                moves += more
+            term, more = found
+            moves += more
+            term, more = self._parts(term)
+            moves += more
         return term, moves
 
-    def _children(self, term: Term) -> Way:
+    def _parts(self, term: Term) -> Way:
+        """The term with the parts below its layer of sums and products lowered."""
         moves: list[Move] = []
-        args = []
-        for k, child in enumerate(term.args):
-            within = _family(term) is not None and _family(term) == _family(child)
-            new, own = self._lower(child, within)
-            moves += shifted(own, (k,))
-            args.append(new)
-        return (term if not moves else Term(term.op, tuple(args))), moves
+        for position in _leaves(term):
+            new, own = self.lowest(subterm_at(term, position))
+            if own:
+                moves += shifted(own, position)
+                term = replace_at(term, position, new)
+        return term, moves
 
-    def _step(self, term: Term, inside: bool) -> Way | None:
-        """A way down from here, if one is found."""
-        if not term.args:
-            return None
+    def _in_sum(self, term: Term) -> Way | None:
+        """A lower way to write a sum or product, or what an offer makes of it."""
+        form = self._writer.lowest(term)
+        if self.value(form) < self.value(term):
+            return form, rearranged(term, form)
+        best: Way | None = None
+        bar = self.value(term)
+        for new, moves in self._offered(term):
+            value = self.value(new)
+            if value < bar:
+                best, bar = (new, moves), value
+        return best
+
+    def _offered(self, term: Term) -> Iterator[Way]:
+        of_rank = rank(term)
+        seen: list[Polynomial] = []
+        for read in (opened, unopened):
+            try:
+                sum_ = read(term)
+            except TooLargeError:
+                continue
+            if sum_ in seen:
+                continue
+            seen.append(sum_)
+            bar = self._parts_of(sum_)
+            for offer in (*self._gathering.offers(sum_), *self._sum_laws.offers(sum_, read, self.settled)):
+                try:
+                    before, after = read(offer.before), opened(self.settled(offer.after)[0])
+                    changed = polynomial_after(sum_, offer, before, after)
+                    if self._parts_of(changed) > bar:
+                        continue
+                    new = self._writer.written(changed, of_rank)
+                    rest = polynomial_after(sum_, offer, before, {})
+                except TooLargeError:
+                    continue
+                start, moves = taken(term, rest, offer, of_rank)
+                yield new, [*moves, *rearranged(start, new)]
+            yield from self._by_parts(term, sum_, read)
+
+    def _parts_of(self, sum_: Polynomial) -> tuple[float, ...]:
+        """The measure of what a sum is made of, each part once: what writing it takes at least, nearly."""
+        count = sum(len(factors) for factors, _ in sum_) + len(sum_)
+        values = [self.value(each) for each in atoms(sum_)]
+        sums = tuple(map(sum, zip(*values, strict=True))) or (0.0,)
+        return sums if self.measure.glyph or self.measure.goal == "expanded" else (sums[0] + count, *sums[1:])
+
+    def _by_parts(self, term: Term, sum_: Polynomial, read: Read) -> Iterator[Way]:
+        """The sum with one part as a law writes it, where that has something in common with the others."""
+        of_rank = rank(term)
+        for part in atoms(sum_):
+            others = atoms(sum_).keys() - {part}
+            for new, move in self.rewrites.at_root(part) if not is_arithmetic(part) else ():
+                try:
+                    if others.isdisjoint(atoms(opened(new))):
+                        continue
+                    moves, changed = [], term
+                    for position in _leaves(term):
+                        if subterm_at(term, position) is part:
+                            moves += shifted([move], position)
+                            changed = replace_at(changed, position, new)
+                    if self._parts_of(read(changed)) > self._parts_of(sum_):
+                        continue
+                    form = self._writer.written(read(changed), of_rank)
+                except TooLargeError:
+                    continue
+                yield form, [*moves, *rearranged(changed, form)]
+
+    def _at_operator(self, term: Term) -> Way | None:
+        """What one law makes of the term, or two."""
+        return self._at_once(term) or self._uphill(term, self.rewrites.at_root(term))
+
+    def _at_once(self, term: Term) -> Way | None:
+        """What one law makes of the term, where it is lower or the operands were out of order."""
         best, bar = None, self.value(term)
-        options = self.rewrites.at_root(term)
-        for new, move in options:
+        for new, move in self.rewrites.at_root(term):
             value = self.value(new)
             if value < bar:
                 best, bar = (new, [move]), value
         swapped = self.rewrites.swapped(term)
-        if best is None and swapped is not None:
-            return swapped[0], [swapped[1]]
-        if inside:
-            return best
-        if _family(term):
-            form = collected(term)
-            if form is not None and self.value(form) < bar:
-                best, bar = (form, [_collect(term)]), self.value(form)
-        if best is None and _family(term) == "sum":
-            best = self._pairs(term)
-        return best or self._uphill(term, options)
-
-    def _pairs(self, term: Term) -> Way | None:
-        """Two terms of a sum that a law makes less of: of all pairs the one that gains most."""
-        parts = list((summands(term) or {}).items())
-        if not 2 <= len(parts) <= WIDEST:
-            return None
-        for thorough in (False, True):
-            offers: list[tuple[Value, int, Term, list[Summand], Found]] = []
-            for i, j in combinations(range(len(parts)), 2):
-                found = self._pair(parts[i], parts[j], thorough)
-                if found is not None:
-                    rest = [part for k, part in enumerate(parts) if k not in (i, j)]
-                    after, _ = _beside(found.after, rest, found.negative, rank(term))
-                    offers.append((self.value(after), len(offers), after, rest, found))
-            if offers and min(offers)[0] < self.value(term):
-                _, _, after, rest, found = min(offers)
-                before, place = _beside(found.before, rest, found.negative, rank(term))
-                return after, [_collect(term), *reversed_moves([_collect(before)]), *shifted(found.moves, place)]
-            if len(parts) > FEW:
-                break
-        return None
-
-    def _pair(self, first: Summand, second: Summand, thorough: bool) -> Found | None:
-        """What gains most on two summands; `thorough` rewrites one factor before, uphill if need be."""
-        key = (first, second, thorough)
-        if key not in self._pairs_known:
-            self._pairs_known[key] = None
-            bar = None
-            for before, start, way, negative in self._arrangements(first, second, thorough):
-                for new, move in self.rewrites.at_root(start):
-                    value = self.value(new)
-                    if value < (bar or self.value(before)):
-                        bar = value
-                        self._pairs_known[key] = Found(before, new, [*way, move], negative)
-        return self._pairs_known[key]
-
-    def _arrangements(
-        self, first: Summand, second: Summand, thorough: bool
-    ) -> Iterator[tuple[Term, Term, list[Move], bool]]:
-        """A sum of the two, what a law made of one factor in it, the move, and whether a sign was taken out."""
-        for pair, negative in arranged(first, second):
-            if not thorough:
-                yield pair, pair, [], negative
-                continue
-            for position, factor in _factors_in(pair):
-                for new, move in self.rewrites.at_root(factor):
-                    changed = replace_at(pair, position, new)
-                    yield pair, changed, shifted([move], position), negative
+        return (swapped[0], [swapped[1]]) if best is None and swapped is not None else best
 
     def _uphill(self, term: Term, options: Sequence[tuple[Term, Move]]) -> Way | None:
         """Two laws in a row: the second at an operand of what the first makes, or at its root."""
@@ -191,12 +190,40 @@ class Descent:
                 args.append(child)
             second = Term(first.op, tuple(args))
             if second.args:
-                for third, last in self.rewrites.at_root(second):
+                for third, last in self._further(second):
                     if self.value(third) < bar:
-                        best, bar = (third, [*moves, last]), self.value(third)
+                        best, bar = (third, [*moves, *last]), self.value(third)
             if self.value(second) < bar:
                 best, bar = (second, moves), self.value(second)
         return best
+
+    def _further(self, term: Term) -> Iterator[Way]:
+        if operands(term):
+            form = self._writer.lowest(term)
+            yield form, rearranged(term, form)
+        for new, move in self.rewrites.at_root(term):
+            yield new, [move]
+
+
+@lru_cache(maxsize=64)
+def _sources(rewrites: Rewrites) -> tuple[Gathering, SumLaws]:
+    """Where offers come from."""
+    return Gathering(rewrites), SumLaws(rewrites)
+
+
+def _leaves(term: Term) -> list[tuple[int, ...]]:
+    """Where the parts stand that collecting takes as a whole; below other operators, the operands."""
+    looked_at = operands(term)
+    found: list[tuple[int, ...]] = []
+    stack = [(k,) for k in range(len(term.args))] if not looked_at else [(k,) for k in looked_at]
+    while stack:
+        position = stack.pop()
+        inner = operands(subterm_at(term, position)) if looked_at else ()
+        if inner:
+            stack += [(*position, k) for k in inner]
+        else:
+            found.append(position)
+    return found[::-1]
 
 
 def expand(term: Term, rewrites: Rewrites, fuel: int = 600) -> Way:
@@ -226,32 +253,3 @@ def expand(term: Term, rewrites: Rewrites, fuel: int = 600) -> Way:
         return current, moves
 
     return expanded(term)
-
-
-def _family(term: Term) -> str | None:
-    if term.op.name in SUMS:
-        return "sum"
-    return "product" if term.op.name in PRODUCTS else None
-
-
-def _collect(term: Term) -> Move:
-    return Move(COLLECT, True, (), {"term": term})
-
-
-def _beside(pair: Term, rest: Sequence[Summand], negative: bool, of_rank: int) -> tuple[Term, tuple[int, ...]]:
-    """The pair, or its negative, with the rest of its sum, and where it stands there."""
-    if not rest:
-        return (apply("negate", pair), (0,)) if negative else (pair, ())
-    others = sum_term(rest, of_rank)
-    return (apply("subtract", others, pair), (1,)) if negative else (apply("add", pair, others), (0,))
-
-
-def _factors_in(pair: Term) -> Iterator[tuple[tuple[int, ...], Term]]:
-    """The opaque factors of a sum of products, with their places."""
-    stack: list[tuple[tuple[int, ...], Term]] = [((), pair)]
-    while stack:
-        position, node = stack.pop()
-        if _family(node):
-            stack += [((*position, k), child) for k, child in enumerate(node.args)]
-        elif node.args:
-            yield position, node

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 
 from attrs import frozen
 
-from photonic.cost import operations
+from photonic.cost import operations, term_cost
 from photonic.errors import PhotonicError
 from photonic.expressions.catalogue import by_spelling, glyphs
 from rewriting.op import Op
@@ -54,10 +54,10 @@ def measure_for(goal: str, dimension: int, redexes: Callable[[Term], int]) -> Me
 
     Raises PhotonicError for a goal that does not exist, and a glyph that does not.
     """
-    price = operations(dimension)
+    price, cost = operations(dimension), term_cost(dimension)
 
     def cheapest(term: Term, below: Sequence[Value]) -> Value:
-        return (price(term.op) + sum(v[0] for v in below), 1 + sum(v[1] for v in below))
+        return (cost(term) + sum(v[0] for v in below), 1 + sum(v[1] for v in below))
 
     if goal in ("cheapest", "accurate"):
         return Measure(goal, "operations", cheapest, price)

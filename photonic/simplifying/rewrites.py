@@ -6,18 +6,21 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 
 from photonic.expressions.catalogue import CATALOGUE
-from photonic.normal_forms.like_terms import SUMS, key
+from photonic.normal_forms.collecting import is_arithmetic
+from photonic.normal_forms.termorder import order_key
 from photonic.proving.saturation import Saturation
 from photonic.theory.folding import ARITHMETIC
 from photonic.theory.rules import theory_for
 from rewriting.op import VARIABLE, Op
 from rewriting.proof import Kernel
-from rewriting.proofs.move import Move
+from rewriting.proofs.move import Move, shifted
 from rewriting.proofs.shorten import match_term
 from rewriting.rule import Rule
 from rewriting.term import Term, postorder, substitute
 
 __all__ = ["Rewrites", "rewrites_for"]
+
+SUMS = frozenset({"add", "subtract", "negate"})
 
 
 @lru_cache(maxsize=64)
@@ -36,7 +39,7 @@ class Rewrites:
     """Rules by the operator at their root, and the kernel that checks what they give."""
 
     def __init__(self, rules: tuple[Rule, ...], kernel: Kernel, premises: Mapping[str, Callable[[Term], bool]]) -> None:
-        self.kernel = kernel
+        self.kernel, self.rules = kernel, rules
         self._premises = premises
         self._rules: dict[Op, list[tuple[Rule, tuple[Op | None, ...]]]] = {}
         self._swaps: dict[Op, Rule] = {}
@@ -73,10 +76,27 @@ class Rewrites:
     def swapped(self, term: Term) -> tuple[Term, Move] | None:
         """The term with the operands of a commuting operator in their order, where they are not."""
         rule = self._swaps.get(term.op)
-        if rule is None or term.op.name in (*SUMS, "multiply") or key(term.args[0]) <= key(term.args[1]):
+        if rule is None or is_arithmetic(term) or order_key(term.args[0]) <= order_key(term.args[1]):
             return None
-        bindings = match_term(rule.lhs, term)
-        return None if bindings is None else (substitute(rule.rhs, bindings), Move(rule, True, (), bindings))
+        bindings = dict(zip((str(each.op.payload) for each in rule.lhs.args), term.args, strict=True))
+        return substitute(rule.rhs, bindings), Move(rule, True, (), bindings)
+
+    def orders(self, term: Term) -> tuple[Term, ...]:
+        """The term, and the other order of its operands where its operator commutes."""
+        rule = self._swaps.get(term.op)
+        return (term,) if rule is None or is_arithmetic(term) else (term, Term(rule.rhs.op, term.args[::-1]))
+
+    def ordered(self, term: Term) -> tuple[Term, list[Move]]:
+        """The term with the operands of all commuting operators in their order, and the moves."""
+        moves: list[Move] = []
+        args = []
+        for k, child in enumerate(term.args):
+            new, own = self.ordered(child)
+            moves += shifted(own, (k,))
+            args.append(new)
+        term = Term(term.op, tuple(args)) if moves else term
+        found = self.swapped(term) if term.args else None
+        return (term, moves) if found is None else (found[0], [*moves, found[1]])
 
     def _at_root(self, term: Term) -> Iterator[tuple[Term, Move]]:
         value = ARITHMETIC.function(term) if term.op.name in ARITHMETIC.operators else None
@@ -90,7 +110,7 @@ class Rewrites:
             if among is not None and id(rule) not in among:
                 continue
             bindings = match_term(rule.lhs, term)
-            if bindings is None or not self._holds(rule, bindings):
+            if bindings is None or not self.holds(rule, bindings):
                 continue
             new = substitute(rule.rhs, bindings)
             if new is not term:
@@ -107,7 +127,8 @@ class Rewrites:
             ]
         return known
 
-    def _holds(self, rule: Rule, bindings: dict[str, Term]) -> bool:
+    def holds(self, rule: Rule, bindings: Mapping[str, Term]) -> bool:
+        """Whether the conditions of a rule hold of what its letters stand for."""
         return all(self._premises[c.name](*(bindings[name] for name in c.arguments)) for c in rule.conditions)
 
 

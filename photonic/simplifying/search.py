@@ -8,8 +8,9 @@ from photonic.deciding.decision import decide
 from photonic.expressions.catalogue import CATALOGUE
 from photonic.problem import Problem
 from photonic.proving.saturation import Budget, Saturation
-from photonic.simplifying.descent import Descent, Way, expand
+from photonic.simplifying.descent import Descent, expand
 from photonic.simplifying.measure import Measure
+from photonic.simplifying.offers import Way
 from photonic.simplifying.rewrites import Rewrites
 from photonic.theory.rules import theory_for, vocabulary
 from rewriting.extract import ExtractionError
@@ -19,28 +20,14 @@ from rewriting.term import Term
 
 __all__ = ["by_descent", "by_saturation", "tree_size"]
 
-TURNS = 4
-"""Times that the descent begins anew from the best form so far."""
-
-
 def by_descent(term: Term, rewrites: Rewrites, measure: Measure) -> Iterator[Way]:
     """Forms found without an e-graph, from the term itself and from its expansion; the last ones are the lowest."""
     descent = Descent(rewrites, measure)
     expanded = expand(term, rewrites)
-    starts: list[Way] = [(term, []), expanded]
     yield expanded
-    best = starts[0]
-    for _ in range(TURNS):
-        found = []
-        for start, moves in starts:
-            for whole_first in (False, True):
-                lowest, more = descent.lowest(start, whole_first)
-                found.append((lowest, [*moves, *more]))
-                yield found[-1]
-        lower = min(found, key=lambda way: descent.value(way[0]))
-        if descent.value(lower[0]) >= descent.value(best[0]):
-            return
-        best, starts = lower, [lower]
+    for start, moves in ((term, []), expanded):
+        lowest, more = descent.lowest(start)
+        yield lowest, [*moves, *more]
 
 
 def by_saturation(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from photonic.cost import OPERATIONS_PER_SECOND, delay, energy, op_cost
+from photonic.cost import OPERATIONS_PER_SECOND, delay, energy, op_cost, term_cost
 from photonic.expressions.declarations import declare
 from photonic.meaning import program_of
 from photonic.problem import as_term
@@ -52,7 +52,15 @@ def test_delay_is_energy_at_the_rate() -> None:
 def test_every_operator_costs_something_so_that_shorter_wins() -> None:
     cost = op_cost(3)
     assert cost(Op("number", 1)) > 0
-    assert tree_cost(term("f + 0"), cost) > tree_cost(term("f"), cost)
+    assert tree_cost(term("f + 0"), lambda node: cost(node.op)) > tree_cost(term("f"), lambda node: cost(node.op))
+
+
+@pytest.mark.parametrize(
+    ("text", "multiplications"), [("f^2", 1), ("f^3", 2), ("f^8", 3), ("f^7", 4), ("f^(−2)", 2), ("f^1", 0), ("f^g", 20)]
+)
+def test_a_whole_power_is_counted_in_multiplications(text: str, multiplications: int) -> None:
+    assert term_cost(3)(term(text)) == multiplications
+    assert energy_of(text.replace("(−2)", "2")) == multiplications - ("−" in text)
 
 
 def test_a_vector_operator_costs_more_in_more_dimensions() -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from backends.components.cartesian import ComponentCalculus
 from backends.components.zero import decide_zero
 from backends.program import evaluate
-from photonic.cost import operations
+from photonic.cost import term_cost
 from photonic.errors import PhotonicError
 from photonic.expressions.declarations import Declaration
 from photonic.meaning import program_of
@@ -53,7 +53,7 @@ def grown(rank: int, depth: int) -> st.SearchStrategy[Term]:
 @given(st.integers(0, 1).flatmap(lambda rank: grown(rank, 2)))
 def test_never_costlier_and_equal_and_proved(term: Term) -> None:
     result = simplify(term, budget=QUICK)
-    cost = operations(3)
+    cost = term_cost(3)
     assert result.before is term
     assert tree_cost(result.after, cost) == pytest.approx(result.cost_after)
     assert result.cost_after <= result.cost_before == pytest.approx(tree_cost(term, cost))

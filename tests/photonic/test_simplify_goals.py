@@ -4,7 +4,6 @@ import pytest
 
 import photonic as ph
 from photonic.errors import PhotonicError
-from photonic.normal_forms.like_terms import COLLECT
 from photonic.simplify import simplify
 from photonic.simplifying.rewrites import rewrites_for
 from photonic.theory.rules import vocabulary
@@ -70,10 +69,3 @@ def test_accuracy_is_measured_in_the_ranges() -> None:
     assert str(result.expression) == "g"
     assert result.unit == "bits"
     assert result.cost_after == 0 < result.cost_before
-
-
-def test_like_terms_have_one_form() -> None:
-    one, other = (ph.terms.to_term(ph.parse(text, FIELDS)) for text in ("f A + 2 B − A f", "B + (g − g) A + B"))
-    assert COLLECT.function(one) is not None
-    assert str(ph.terms.describe(COLLECT.function(one))) == "2 B"
-    assert vanishes(ph.problem.residual(other, COLLECT.function(other))) is True

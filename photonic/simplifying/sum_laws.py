@@ -1,0 +1,229 @@
+"""Laws about sums and products, found in a sum whatever the order, the brackets and a common factor.
+
+A law's left side is read as a polynomial in its patterns: f ∇·A + ∇f·A has the monomials {f, ∇·A} and {∇f·A}. The
+pattern that says most is matched with the factors of the sum's terms first; what else stands in that term is a factor
+that the whole law is multiplied by, and the law's other terms are looked up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from fractions import Fraction
+from functools import reduce
+
+from attrs import frozen
+
+from photonic.normal_forms.collecting import is_arithmetic, opened
+from photonic.normal_forms.polynomials import Monomial, Polynomial, TooLargeError, atoms, multiplied, rest_of
+from photonic.simplifying.offers import Offer, Way
+from photonic.simplifying.rewrites import Rewrites
+from photonic.terms import apply
+from rewriting.op import VARIABLE, Op
+from rewriting.proofs.move import Move, reversed_moves
+from rewriting.proofs.shorten import match_term
+from rewriting.rule import Rule
+from rewriting.term import Term, postorder, substitute, variables
+
+__all__ = ["Read", "SumLaws"]
+
+Bindings = dict[str, Term]
+Read = Callable[[Term], Polynomial]
+MOST_FORMS = 4_000
+"""Factors whose forms are kept."""
+
+Settled = Callable[[Term], Way]
+
+
+@frozen(eq=False)
+class _Pattern:
+    """A monomial of a law's left side: patterns that say something, letters for scalars, a letter for the rest."""
+
+    opaque: tuple[Term, ...]
+    letters: tuple[str, ...]
+    value: str | None
+
+    def size(self) -> int:
+        """How much the patterns say."""
+        return sum(1 for each in self.opaque for _ in postorder(each))
+
+
+@frozen(eq=False)
+class _Law:
+    rule: Rule
+    patterns: tuple[_Pattern, ...]
+    needed: tuple[frozenset[Op], ...]
+
+    def may_apply(self, present: set[Op]) -> bool:
+        """Whether enough of the operators that it speaks of are there: all, or all but one of three and more."""
+        there = sum(ops <= present for ops in self.needed)
+        return there >= max(1, len(self.needed) - (len(self.needed) > 2))
+
+
+class SumLaws:
+    """The laws of a theory whose left side is a sum or product."""
+
+    def __init__(self, rewrites: Rewrites) -> None:
+        self._rewrites = rewrites
+        found = (_law(rule) for rule in rewrites.rules if is_arithmetic(rule.lhs))
+        self._laws = [law for law in found if law is not None]
+        self._forms: dict[Term, dict[Op, list[Term]]] = {}
+
+    def offers(self, sum_: Polynomial, read: Read, settled: Settled) -> Iterator[Offer]:
+        """What laws make of some of a sum's terms, which are `settled`; `read` is how the sum was read."""
+        monomials = list(sum_)
+        present = {op for each in atoms(sum_) for op in self._forms_of(each)}
+        for law in self._laws:
+            if law.may_apply(present):
+                seen = set()
+                for bindings, times in self._matches(law, monomials):
+                    offer = self._offer(law.rule, bindings, times, settled)
+                    if offer is None or offer.before is offer.after or (offer.before, times) in seen:
+                        continue
+                    seen.add((offer.before, times))
+                    scale = _scale(sum_, offer, read)
+                    if scale:
+                        yield offer._replace(times=(times, scale))
+
+    def _offer(self, rule: Rule, bindings: Bindings, times: Monomial, settled: Settled) -> Offer | None:
+        if not self._rewrites.holds(rule, bindings):
+            return None
+        before, moves = settled(substitute(rule.lhs, bindings))
+        end = substitute(rule.rhs, bindings)
+        return Offer(before, end, [*reversed_moves(moves), Move(rule, True, (), bindings)], (times, Fraction(1)))
+
+    def _matches(self, law: _Law, monomials: list[Monomial]) -> Iterator[tuple[Bindings, Monomial]]:
+        """Bindings of all letters, and the factor that the terms have besides."""
+        first, *others = law.patterns
+        needed = set(law.rule.variables)
+        for monomial in monomials:
+            for bindings, rest in self._in_monomial(first, monomial, {}):
+                if needed <= bindings.keys():
+                    yield bindings, rest
+                    continue
+                for more in self._others(others, monomials, bindings, rest):
+                    if needed <= more.keys():
+                        yield more, rest
+
+    def _others(
+        self, patterns: list[_Pattern], monomials: list[Monomial], bindings: Bindings, times: Monomial
+    ) -> Iterator[Bindings]:
+        """Letters that are still free, from the patterns that have them."""
+        pattern = next((p for p in patterns if set(_letters(p)) - bindings.keys()), None)
+        if pattern is None:
+            yield bindings
+            return
+        left = [p for p in patterns if p is not pattern]
+        for monomial in monomials:
+            if _divides(times, monomial):
+                for more, rest in self._in_monomial(pattern, rest_of(monomial, times), bindings):
+                    if rest == ((), None):
+                        yield from self._others(left, monomials, more, times)
+
+    def _in_monomial(
+        self, pattern: _Pattern, monomial: Monomial, bindings: Bindings
+    ) -> Iterator[tuple[Bindings, Monomial]]:
+        """Ways in which a pattern stands in a monomial, and the factors that are left."""
+        for found, rest in self._opaque(pattern.opaque, monomial, bindings):
+            factors, value = list(rest[0]), rest[1]
+            for letter in (each for each in pattern.letters if each in found):
+                taken = _factors_of(found[letter])
+                if taken is None or any(factors.count(f) < taken.count(f) for f in taken):
+                    break
+                for factor in taken:
+                    factors.remove(factor)
+            else:
+                free = [each for each in pattern.letters if each not in found]
+                if pattern.value is not None:
+                    if value is None or found.get(pattern.value, value) is not value:
+                        continue
+                    found, value = {**found, pattern.value: value}, None
+                if not free:
+                    yield found, (tuple(factors), value)
+                elif len(free) == 1 and factors:
+                    product = reduce(lambda a, b: apply("multiply", a, b), factors)
+                    yield {**found, free[0]: product}, ((), value)
+                    if len(factors) > 1:
+                        for factor in dict.fromkeys(factors):
+                            yield {**found, free[0]: factor}, rest_of((tuple(factors), value), ((factor,), None))
+
+    def _opaque(
+        self, patterns: tuple[Term, ...], monomial: Monomial, bindings: Bindings
+    ) -> Iterator[tuple[Bindings, Monomial]]:
+        if not patterns:
+            yield bindings, monomial
+            return
+        first, *others = patterns
+        factors, value = monomial
+        for factor in dict.fromkeys((*factors, *_if_any(value))):
+            part: Monomial = ((), value) if factor is value else ((factor,), None)
+            for form in self._forms_of(factor).get(first.op, ()):
+                found = match_term(first, form)
+                if found is not None and all(bindings.get(k, v) is v for k, v in found.items()):
+                    yield from self._opaque(tuple(others), rest_of(monomial, part), {**bindings, **found})
+
+    def _forms_of(self, factor: Term) -> dict[Op, list[Term]]:
+        """The factor, and what single laws make of it, as a pattern may see it; by operator."""
+        if factor not in self._forms:
+            if len(self._forms) > MOST_FORMS:
+                self._forms.clear()
+            others = () if is_arithmetic(factor) else (new for new, _ in self._rewrites.at_root(factor))
+            forms = dict.fromkeys((factor, *(new for new in others if not is_arithmetic(new))))
+            by_op: dict[Op, list[Term]] = {}
+            for form in dict.fromkeys(order for each in forms for order in self._rewrites.orders(each)):
+                by_op.setdefault(form.op, []).append(form)
+            self._forms[factor] = by_op
+        return self._forms[factor]
+
+
+def _law(rule: Rule) -> _Law | None:
+    """The rule as a law about sums; None where it says only what collecting does."""
+    try:
+        polynomial = opened(rule.lhs)
+    except TooLargeError:
+        return None
+    patterns = []
+    for factors, value in polynomial:
+        parts = (*factors, *_if_any(value))
+        letters = tuple(str(p.op.payload) for p in factors if p.op.name == VARIABLE)
+        opaque = tuple(p for p in parts if p.op.name != VARIABLE)
+        own = str(value.op.payload) if value is not None and value.op.name == VARIABLE else None
+        patterns.append(_Pattern(tuple(sorted(opaque, key=lambda p: -len(list(postorder(p))))), letters, own))
+    patterns.sort(key=lambda pattern: -pattern.size())
+    bound = {name for pattern in patterns for name in _letters(pattern)}
+    says = any(not is_arithmetic(node) for p in patterns for each in p.opaque for node in postorder(each) if node.args)
+    if not says or not set(variables(rule.rhs)) <= bound or not set(rule.variables) <= bound:
+        return None
+    return _Law(rule, tuple(patterns), tuple(frozenset(p.op for p in pattern.opaque) for pattern in patterns))
+
+
+def _letters(pattern: _Pattern) -> tuple[str, ...]:
+    inside = (name for each in pattern.opaque for name in variables(each))
+    return (*inside, *pattern.letters, *(() if pattern.value is None else (pattern.value,)))
+
+
+def _factors_of(term: Term) -> tuple[Term, ...] | None:
+    """The factors that a scalar is a product of; None where it is none."""
+    polynomial = opened(term)
+    ((monomial, coefficient),) = polynomial.items() if len(polynomial) == 1 else (((((term,), None)), Fraction(1)),)
+    return monomial[0] if coefficient == 1 else None
+
+
+def _scale(sum_: Polynomial, offer: Offer, read: Read) -> Fraction | None:
+    """How often the terms of an offer are in the sum, if they are: all, or all but one of three and more."""
+    try:
+        part = multiplied({offer.times[0]: Fraction(1)}, read(offer.before))
+    except TooLargeError:
+        return None
+    ratios = [sum_[m] / c for m, c in part.items() if m in sum_]
+    if not ratios or len(ratios) < len(part) - (len(part) > 2):
+        return None
+    return max(set(ratios), key=ratios.count)
+
+
+def _divides(part: Monomial, monomial: Monomial) -> bool:
+    factors = monomial[0]
+    return all(factors.count(f) >= part[0].count(f) for f in part[0]) and part[1] in (None, monomial[1])
+
+
+def _if_any(value: Term | None) -> Iterable[Term]:
+    return () if value is None else (value,)
