@@ -13,6 +13,7 @@ from backends.calculus import SPACE
 from photonic.errors import PhotonicError
 from photonic.expressions.catalogue import CATALOGUE
 from photonic.expressions.declarations import Declaration
+from photonic.expressions.glyph import Glyph
 from photonic.normal_forms.orientation import Directions
 from photonic.normal_forms.termorder import census
 from photonic.terms import FUNCTION, SYMBOL, UNKNOWN, rank
@@ -59,9 +60,10 @@ class Theory:
         self._rules: dict[str, tuple[Rule, ...]] = {}
         self._named: dict[tuple[str, bool], Rule] = {}
         self._catalogue = dict(CATALOGUE)
-        self.directions = tuple(
-            Directions((*self._catalogue, FUNCTION), self.rules_of, mirrored) for mirrored in (False, True)
-        )
+        glyphs = self._catalogue.items()
+        at_once = (name for name, glyph in glyphs if glyph.on_demand in self._families or not _shipped(glyph))
+        directions = Directions((*self._catalogue, FUNCTION), self.rules_of, at_once)
+        self.directions = (directions, directions.mirror())
 
     @cached_property
     def laws(self) -> tuple[Law, ...]:
@@ -154,6 +156,11 @@ def theory_for(
     if size not in (0, len(CATALOGUE)):
         raise AssertionError("the catalogue changed while a theory was made; please report this")
     return Theory(dimension, functions, positions, rare)
+
+
+def _shipped(glyph: type[Glyph]) -> bool:
+    """Whether a glyph is one of this package, whose laws speak of it on their left sides."""
+    return glyph.__module__.startswith("photonic.glyphs.")
 
 
 def _on_demand(law: Law) -> set[str]:
