@@ -12,7 +12,7 @@ import inspect
 import linecache
 import re
 from collections.abc import Callable, Iterable, Iterator
-from functools import partial
+from functools import cached_property, partial
 
 from attrs import evolve, frozen
 
@@ -58,6 +58,11 @@ class Law:
     dimensions: tuple[int, ...] = (1, 2, 3)
     """Where the law may hold; whether it does there is found by exact jets."""
 
+    @cached_property
+    def ops(self) -> frozenset[Op]:
+        """The operators, numbers and variables that stand in the law."""
+        return frozenset(node.op for side in (self.left, self.right) for node in postorder(side))
+
 
 def laws_of(glyph: type[Glyph] | type[FunctionLaws]) -> tuple[Law, ...]:
     """The laws that a glyph declares, or those of functions; one for each rank where a letter may have any.
@@ -91,9 +96,8 @@ def specialised(law: Law, functions: Iterable[tuple[str, int]], positions: Itera
 
     A law about h stands for one law per function and order; one about r for one per name of the position.
     """
-    ops = {node.op for side in (law.left, law.right) for node in postorder(side)}
-    orders = [op.payload[1] for op in ops if op.name == UNKNOWN]
-    about_position = any(op.name == SYMBOL and op.payload.kind == "position" for op in ops)
+    orders = [op.payload[1] for op in law.ops if op.name == UNKNOWN]
+    about_position = any(op.name == SYMBOL and op.payload.kind == "position" for op in law.ops)
     if orders:
         for name, highest in functions:
             for shift in range(highest + 1) if min(orders) == 0 else ():

@@ -165,8 +165,7 @@ def _shipped(glyph: type[Glyph]) -> bool:
 
 def _on_demand(law: Law) -> set[str]:
     """The families of glyphs of which a law speaks."""
-    names = {node.op.name for side in (law.left, law.right) for node in postorder(side)}
-    return {CATALOGUE[name].on_demand for name in names if name in CATALOGUE} - {""}
+    return {CATALOGUE[op.name].on_demand for op in law.ops if op.name in CATALOGUE} - {""}
 
 
 def _rules(laws: Iterable[Law], backwards: Callable[[Law], bool]) -> Iterator[Rule]:
@@ -231,5 +230,5 @@ def holds(law: Law, dimension: int = 3, draws: int = 8) -> bool:
 
 
 def _axes_exist(law: Law, dimension: int) -> bool:
-    names = {n.op.payload.name for side in (law.left, law.right) for n in postorder(side) if n.op.name == SYMBOL}
+    names = {op.payload.name for op in law.ops if op.name == SYMBOL}
     return not names & set(SPACE[dimension:])
