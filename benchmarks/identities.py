@@ -31,6 +31,7 @@ from photonic.prove import settle
 from photonic.theory import laws
 from photonic.theory import rules as theory
 from rewriting import pattern
+from rewriting.term import variables
 from tests.corpus import DATA, Row
 
 __all__ = ["main", "measure", "peer", "summary"]
@@ -69,6 +70,7 @@ def _forget_rules() -> None:
     _forget_results()
     theory.theory_for.cache_clear()
     pattern.compile_pattern.cache_clear()
+    variables.cache_clear()
 
 
 def _forget_laws() -> None:

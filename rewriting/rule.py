@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from rewriting.conditions import Condition
 from rewriting.op import VARIABLE
@@ -47,9 +48,9 @@ class Rule:
             if not pattern.args:
                 self._refuse(f"?{name} = {pattern}: a further pattern must be an operator with operands")
         for pattern in (self.lhs, self.rhs, *(pattern for _, pattern in self.where)):
-            for node in postorder(pattern):
-                if node.op.name == VARIABLE and node.args:
-                    self._refuse(f"the variable {node.op} has operands; only an operator can have them")
+            applied = _applied_variable(pattern)
+            if applied is not None:
+                self._refuse(f"the variable {applied.op} has operands; only an operator can have them")
         known = _show(bound)
         for name in variables(self.rhs):
             if name not in bound:
@@ -99,6 +100,12 @@ class Rule:
 
     def _refuse(self, why: str) -> None:
         raise RuleError(f"{self.placed}: {why}")
+
+
+@lru_cache(maxsize=1 << 12)
+def _applied_variable(pattern: Term) -> Term | None:
+    """A variable in the pattern that has operands, if there is one."""
+    return next((node for node in postorder(pattern) if node.op.name == VARIABLE and node.args), None)
 
 
 def _show(names: set[str]) -> str:

@@ -10,6 +10,7 @@ import threading
 import weakref
 from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
+from functools import lru_cache
 from math import isfinite
 from typing import TypeVar
 
@@ -144,6 +145,7 @@ def substitute(pattern: Term, bindings: Mapping[str, Term]) -> Term:
     return fold(pattern, combine)
 
 
+@lru_cache(maxsize=1 << 12)
 def variables(pattern: Term) -> tuple[str, ...]:
     """Names of the pattern's variables in order of first appearance."""
     return tuple(dict.fromkeys(str(node.op.payload) for node in postorder(pattern) if node.op.name == VARIABLE))

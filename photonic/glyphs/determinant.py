@@ -33,9 +33,6 @@ class Determinant(Glyph):
         determinant_hat: det(hat(A)) => 0
         determinant_sum: det(S + T) = det(S) + det(T) + tr(S·(S·T)) + tr(S·(T·T)) − tr(S·T) (tr(S) + tr(T)) \
 + (1 / 2) (tr(T) (tr(S) tr(S) − tr(S·S)) + tr(S) (tr(T) tr(T) − tr(T·T)))
-        determinant_triple: (T·A)·((T·B) × (T·C)) = det(T) (A·(B × C))
-        determinant_triple_left: (A·T)·((B·T) × (C·T)) = det(T) (A·(B × C))
-        cayley_hamilton: T·(T·T) = (tr(T) (T·T) − ((tr(T) tr(T) − tr(T·T)) / 2) T) + det(T) I
     """
     example = Example(("((2, 0, 1), (0, 3, 0), (1, 0, 1))",), 3)
 

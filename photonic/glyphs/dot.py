@@ -49,6 +49,7 @@ class Dot(Glyph):
         dot_outer_vector:  (A ⊗ B)·C = (B·C) A
         dot_outer_right:   A·(B ⊗ C) = (A·B) C
         dot_transpose:     Tᵀ·A = A·T
+        determinant_triple_left: (A·T)·((B·T) × (C·T)) = det(T) (A·(B × C))
         dot_tensor_associative: (A·T)·B = A·(T·B)
         dot_moved:         A·(B·T) => B·(T·A)
         dot_associative:   (S·T)·X = S·(T·X)
@@ -56,6 +57,8 @@ class Dot(Glyph):
         dot_outer_tensor:  T·(A ⊗ B) = (T·A) ⊗ B
         dot_transpose_right: A·Tᵀ => T·A
         dot_triple:        A·(B × C) = B·(C × A)
+        determinant_triple: (T·A)·((T·B) × (T·C)) = det(T) (A·(B × C))
+        cayley_hamilton: T·(T·T) = (tr(T) (T·T) − ((tr(T) tr(T) − tr(T·T)) / 2) T) + det(T) I
     """
     example = Example(("(1, 2, 3)", "(4, -5, 6)"), 12)
 

@@ -119,7 +119,7 @@ def _read(term: Term, read: Reader, times: Product) -> Polynomial:
         case "power" if (exponent := exponent_of(args[1])) is not None:
             return _whole_power(args[0], exponent, read, times)
         case "power":
-            return _power(*args, read, times)
+            return _power(args[0], args[1], read, times)
     return atom(term)
 
 

@@ -75,27 +75,32 @@ class Completion:
         """Solve left = right, which the chain proves, for a part of it, and replace that from now on."""
         difference, _ = self._reducer.normal(apply("subtract", left, right))
         for head, coefficient in self._solvable(difference):
-            start, solved = self._solved(head, coefficient, left, right, chain)
-            value, rest = self._reducer.normal(start)
-            if not any(node is head for node in postorder(value)):
-                self._reducer.learn(head, value, [*solved, *rest])
-                self._heads.append(head)
-                return
+            for start, solved in self._solved(head, coefficient, left, right, chain):
+                value, rest = self._reducer.normal(start)
+                if not any(node is head for node in postorder(value)):
+                    self._reducer.learn(head, value, [*solved, *rest])
+                    self._heads.append(head)
+                    return
 
-    def _solved(self, head: Term, coefficient: Term, left: Term, right: Term, chain: Chain) -> tuple[Term, Chain]:
-        """What a part of an equation equals, not yet in normal form, and the chain from the part to it."""
+    def _solved(
+        self, head: Term, coefficient: Term, left: Term, right: Term, chain: Chain
+    ) -> Iterator[tuple[Term, Chain]]:
+        """What a part of an equation equals, not yet in normal form, and the chain from the part to it: the best first.
+
+        Only the last way serves where the part stands in both sides.
+        """
         if head is left:
-            return right, chain
+            yield right, chain
         if head is right:
-            return left, backwards(chain)
+            yield left, backwards(chain)
         if right is apply("negate", head):  # head = −(−head) by collecting, and −head is the left side
-            return apply("negate", left), [
-                Step(COLLECTING, False, {"term": apply("negate", right)}),
-                *lifted(backwards(chain), (0,)),
-            ]
+            yield (
+                apply("negate", left),
+                [Step(COLLECTING, False, {"term": apply("negate", right)}), *lifted(backwards(chain), (0,))],
+            )
         # head = head − (left − left)/q by collecting, and one of these becomes right
         (before, _), (after, position) = (_corrected(head, coefficient, left, other) for other in (left, right))
-        return after, [Step(COLLECTING, False, {"term": before}), *lifted(chain, position)]
+        yield after, [Step(COLLECTING, False, {"term": before}), *lifted(chain, position)]
 
     def _solvable(self, difference: Term) -> list[tuple[Term, Term]]:
         """The parts that an equation difference = 0 may be solved for, with their constant coefficients."""

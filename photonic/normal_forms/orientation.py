@@ -12,7 +12,7 @@ from __future__ import annotations
 from bisect import insort
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any
+from copy import copy
 
 from attrs import frozen
 
@@ -36,7 +36,6 @@ class DirectedRule:
 
     rule: Rule
     ordered: bool
-    mirrored: bool
     below: tuple[Op | None, ...]
     place: tuple[int, int]
 
@@ -47,43 +46,57 @@ class DirectedRule:
                 return None
         return match_term(self.rule.lhs, term)
 
-    def result(self, term: Term, bindings: dict[str, Term]) -> Term | None:
-        """What the rule makes of the term; None where the order of terms forbids it."""
+    def result(self, term: Term, bindings: dict[str, Term], mirrored: bool) -> Term | None:
+        """What the rule makes of the term; None where the order of terms, or the mirrored one, forbids it."""
         made = substitute(self.rule.rhs, bindings)
-        if self.ordered and not self._key(made) < self._key(term):
+        if self.ordered and not order_key(unsigned(made), mirrored) < order_key(unsigned(term), mirrored):
             return None
         return made
-
-    def _key(self, term: Term) -> tuple[Any, ...]:
-        return order_key(unsigned(term), self.mirrored)
 
 
 class Directions:
     """The directed rules by the operator at their root: those with conditions first, then as they are written.
 
     `rules_of` gives the rules that a glyph declares. They are looked at when a term with that glyph is met, and the
-    glyphs before it that they mention are looked at first, so that what is chosen does not depend on what was asked.
+    glyphs before it that they mention are looked at first. A rule whose left side does not speak of the glyph that
+    declares it stands with the glyph at its root, or that glyph is one of `at_once`: so every rule that could apply to
+    a term is there when the glyphs in the term are met, and what is chosen does not depend on what was asked.
     """
 
-    def __init__(self, glyphs: Sequence[str], rules_of: Callable[[str], Iterable[Rule]], mirrored: bool) -> None:
+    def __init__(
+        self, glyphs: Sequence[str], rules_of: Callable[[str], Iterable[Rule]], at_once: Iterable[str] = ()
+    ) -> None:
+        self.mirrored = False
+        """Whether permuting rules go down in the mirrored order of terms."""
         self.regrouping: dict[Op, Rule] = {}
         """By the operator of a product f (g X), the law that says (f g) X = f (g X)."""
         self._number = {name: number for number, name in enumerate(glyphs)}
-        self._rules_of, self._mirrored = rules_of, mirrored
+        self._rules_of = rules_of
         self._rules: defaultdict[Op, list[DirectedRule]] = defaultdict(list)
         self._looked_at: set[str] = set()
+        for name in at_once:
+            self.meet(name)
+
+    def mirror(self) -> Directions:
+        """The same rules, with the other order of terms."""
+        twin = copy(self)
+        twin.mirrored = not self.mirrored
+        return twin
 
     def at(self, op: Op) -> Sequence[DirectedRule]:
         """The rules whose left side has this operator at its root."""
-        if op.name in self._number and op.name not in self._looked_at:
-            self._look_at(op.name)
+        self.meet(op.name)
         return self._rules.get(op, ())
+
+    def meet(self, glyph: str) -> None:
+        """Have the rules that a glyph declares, if it is one, looked at."""
+        if glyph in self._number and glyph not in self._looked_at:
+            self._look_at(glyph)
 
     def above(self, op: Op) -> Iterator[tuple[DirectedRule, Term]]:
         """All rules that have this operator below the root of their left side, with the subterm that it heads."""
         for name in self._number:
-            if name not in self._looked_at:
-                self._look_at(name)
+            self.meet(name)
         for rules in list(self._rules.values()):
             for directed in rules:
                 for part in postorder(directed.rule.lhs):
@@ -94,10 +107,11 @@ class Directions:
         self._looked_at.add(glyph)
         own = self._number[glyph]
         rules = list(self._rules_of(glyph))
-        mentioned = {node.op.name for rule in rules for side in (rule.lhs, rule.rhs) for node in postorder(side)}
+        sides = (side for rule in rules if not rule.backward for side in (rule.lhs, rule.rhs))
+        mentioned = {node.op.name for side in sides for node in postorder(side)}
         for name in sorted(mentioned & self._number.keys(), key=self._number.__getitem__):
-            if self._number[name] < own and name not in self._looked_at:
-                self._look_at(name)
+            if self._number[name] < own:
+                self.meet(name)
         for number, rule in enumerate(rules):
             self._enter(rule, (own, number))
 
@@ -110,7 +124,7 @@ class Directions:
         if not ordered and (self._leads_back(rule) or (not rule.conditions and self._does_already(rule))):
             return
         below = tuple(None if child.op.name == VARIABLE else child.op for child in rule.lhs.args)
-        insort(self._rules[rule.lhs.op], DirectedRule(rule, ordered, self._mirrored, below, place), key=_precedence)
+        insort(self._rules[rule.lhs.op], DirectedRule(rule, ordered, below, place), key=_precedence)
 
     def _leads_back(self, rule: Rule) -> bool:
         """Whether a rule entered before leads from the right side to something that has the left side in it."""

@@ -134,7 +134,7 @@ class Reducer:
         for condition in directed.rule.conditions:
             if not self._premises[condition.name](bindings[condition.arguments[0]]):
                 return None
-        made = directed.result(term, bindings)
+        made = directed.result(term, bindings, self._directions.mirrored)
         if made is None or made is term:
             return None
         self._count()
@@ -182,7 +182,10 @@ class Reducer:
 
     def _in_products(self, term: Term, chain: Chain) -> Term | None:
         """The term after the first rule that applies to a sum or product in it, or to two neighbouring factors."""
-        for position, part in _layer_nodes(term):
+        nodes = list(_layer_nodes(term))
+        for _, part in nodes:
+            self._directions.meet(part.op.name)
+        for position, part in nodes:
             steps: Chain = []
             made = self._applied(part, steps)
             if made is None:

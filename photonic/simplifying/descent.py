@@ -215,7 +215,7 @@ def _leaves(term: Term) -> list[tuple[int, ...]]:
     """Where the parts stand that collecting takes as a whole; below other operators, the operands."""
     looked_at = operands(term)
     found: list[tuple[int, ...]] = []
-    stack = [(k,) for k in range(len(term.args))] if not looked_at else [(k,) for k in looked_at]
+    stack: list[tuple[int, ...]] = [(k,) for k in looked_at or range(len(term.args))]
     while stack:
         position = stack.pop()
         inner = operands(subterm_at(term, position)) if looked_at else ()

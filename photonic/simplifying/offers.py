@@ -1,7 +1,7 @@
 """Offers: parts of a sum that laws write in another way, and the steps that prove it.
 
-An offer speaks of a sum `before` that is equal to `after`. In a sum with the terms of c · before, these may be taken out
-and c · after put in, whatever stands beside them and in whatever order: collecting terms does the rest.
+An offer speaks of a sum `before` that is equal to `after`. In a sum with the terms of c · before, these may be taken
+out and c · after put in, whatever stands beside them and in whatever order: collecting terms does the rest.
 """
 
 from __future__ import annotations
@@ -59,4 +59,3 @@ def taken(term: Term, rest: Polynomial, offer: Offer, of_rank: int) -> Way:
         start, position = apply("add", written(rest, of_rank), start), (1, *position)
     moves = [*rearranged(term, start), *shifted(offer.moves, position)]
     return replace_at(start, position, offer.after), moves
-

@@ -20,6 +20,7 @@ from rewriting.term import Term
 
 __all__ = ["by_descent", "by_saturation", "tree_size"]
 
+
 def by_descent(term: Term, rewrites: Rewrites, measure: Measure) -> Iterator[Way]:
     """Forms found without an e-graph, from the term itself and from its expansion; the last ones are the lowest."""
     descent = Descent(rewrites, measure)

@@ -156,4 +156,3 @@ def _signed_product(coefficient: Fraction, above: list[Term], below: list[Term],
 
 def _has(monomial: Monomial, part: Monomial) -> bool:
     return part[0][0] in monomial[0] if part[0] else monomial[1] is part[1]
-

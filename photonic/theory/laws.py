@@ -13,7 +13,7 @@ import inspect
 import linecache
 import re
 from collections.abc import Callable, Iterable, Iterator
-from functools import partial
+from functools import cached_property, partial
 
 from attrs import evolve, frozen
 
@@ -66,6 +66,11 @@ class Law:
         """Whether it asks for a sign. Exact fingerprints have none, so no e-graph that they guard uses the law."""
         return any(predicate in SIGN_CONDITIONS for predicate, _ in self.conditions)
 
+    @cached_property
+    def ops(self) -> frozenset[Op]:
+        """The operators, numbers and variables that stand in the law."""
+        return frozenset(node.op for side in (self.left, self.right) for node in postorder(side))
+
     def letter(self, variable: str) -> Declaration:
         """What a letter of the law stands for where its conditions hold."""
         name, kind = variable.split(":")
@@ -106,9 +111,8 @@ def specialised(law: Law, functions: Iterable[tuple[str, int]], positions: Itera
 
     A law about h stands for one law per function and order; one about r for one per name of the position.
     """
-    ops = {node.op for side in (law.left, law.right) for node in postorder(side)}
-    orders = [op.payload[1] for op in ops if op.name == UNKNOWN]
-    about_position = any(op.name == SYMBOL and op.payload.kind == "position" for op in ops)
+    orders = [op.payload[1] for op in law.ops if op.name == UNKNOWN]
+    about_position = any(op.name == SYMBOL and op.payload.kind == "position" for op in law.ops)
     if orders:
         for name, highest in functions:
             for shift in range(highest + 1) if min(orders) == 0 else ():

@@ -12,6 +12,7 @@ from functools import cached_property, lru_cache
 from backends.calculus import SPACE
 from photonic.errors import PhotonicError
 from photonic.expressions.catalogue import CATALOGUE
+from photonic.expressions.glyph import Glyph
 from photonic.normal_forms.orientation import Directions
 from photonic.normal_forms.termorder import census
 from photonic.terms import FUNCTION, SYMBOL, UNKNOWN, rank
@@ -56,9 +57,10 @@ class Theory:
         self._rules: dict[str, tuple[Rule, ...]] = {}
         self._named: dict[tuple[str, bool], Rule] = {}
         self._catalogue = dict(CATALOGUE)
-        self.directions = tuple(
-            Directions((*self._catalogue, FUNCTION), self.rules_of, mirrored) for mirrored in (False, True)
-        )
+        glyphs = self._catalogue.items()
+        at_once = (name for name, glyph in glyphs if glyph.on_demand in self._families or not _shipped(glyph))
+        directions = Directions((*self._catalogue, FUNCTION), self.rules_of, at_once)
+        self.directions = (directions, directions.mirror())
 
     @cached_property
     def laws(self) -> tuple[Law, ...]:
@@ -164,10 +166,14 @@ def theory_for(
     return Theory(dimension, functions, positions, rare)
 
 
+def _shipped(glyph: type[Glyph]) -> bool:
+    """Whether a glyph is one of this package, whose laws speak of it on their left sides."""
+    return glyph.__module__.startswith("photonic.glyphs.")
+
+
 def _on_demand(law: Law) -> set[str]:
     """The families of glyphs of which a law speaks."""
-    names = {node.op.name for side in (law.left, law.right) for node in postorder(side)}
-    return {CATALOGUE[name].on_demand for name in names if name in CATALOGUE} - {""}
+    return {CATALOGUE[op.name].on_demand for op in law.ops if op.name in CATALOGUE} - {""}
 
 
 def _rules(laws: Iterable[Law], backwards: Callable[[Law], bool]) -> Iterator[Rule]:
@@ -229,5 +235,5 @@ def holds(law: Law, dimension: int = 3, draws: int = 8) -> bool:
 
 
 def _axes_exist(law: Law, dimension: int) -> bool:
-    names = {n.op.payload.name for side in (law.left, law.right) for n in postorder(side) if n.op.name == SYMBOL}
+    names = {op.payload.name for op in law.ops if op.name == SYMBOL}
     return not names & set(SPACE[dimension:])

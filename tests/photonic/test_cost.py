@@ -56,7 +56,8 @@ def test_every_operator_costs_something_so_that_shorter_wins() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "multiplications"), [("f^2", 1), ("f^3", 2), ("f^8", 3), ("f^7", 4), ("f^(−2)", 2), ("f^1", 0), ("f^g", 20)]
+    ("text", "multiplications"),
+    [("f^2", 1), ("f^3", 2), ("f^8", 3), ("f^7", 4), ("f^(−2)", 2), ("f^1", 0), ("f^g", 20)],
 )
 def test_a_whole_power_is_counted_in_multiplications(text: str, multiplications: int) -> None:
     assert term_cost(3)(term(text)) == multiplications
