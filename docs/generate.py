@@ -15,6 +15,7 @@ import typer
 from attrs import fields
 
 from photonic.cli import app
+from photonic.exit_status import MEANINGS
 from photonic.expressions.catalogue import glyphs
 from photonic.expressions.declarations import KINDS, declare
 from photonic.expressions.glyph import Glyph
@@ -174,7 +175,9 @@ def commands_page() -> str:
     """What every command of the program takes: its own help."""
     group: Any = typer.main.get_command(app)
     intro = "\n# Commands\n\nWhat `photonic COMMAND --help` says. Settings are on [their own page](settings.md).\n"
-    return NOTE + intro + "".join(_command(name, command) for name, command in group.commands.items())
+    rows = "".join(f"| {status} | {meaning} |\n" for status, meaning in MEANINGS.items())
+    statuses = f"\n## Exit status\n\n| status | is |\n|---|---|\n{rows}"
+    return NOTE + intro + "".join(_command(name, command) for name, command in group.commands.items()) + statuses
 
 
 def _command(name: str, command: Any) -> str:

@@ -2,32 +2,39 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from collections.abc import Callable
 from io import TextIOWrapper
 from json import dumps
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from photonic.errors import PhotonicError
+from photonic.exit_status import MISTAKE, NOT_SO, UNKNOWN, explain_minus, guarded, on_fault
 
 __all__ = ["app", "main"]
 
+
+class _Commands(TyperGroup):
+    """The commands; what ends one early is said in words before the library of the command line sees it."""
+
+    def invoke(self, ctx: Any) -> Any:
+        status = guarded(lambda: super(_Commands, self).invoke(ctx))
+        if status:
+            raise typer.Exit(status)
+
+
 app = typer.Typer(
+    cls=_Commands,
     help="Field equations written as on paper: proved, scored, compiled, recorded, replayed.",
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-
-UNKNOWN = 3
-"""Exit status of a claim that is neither proved nor refuted; 2 is a mistake in what was asked."""
-
-INTERRUPTED = 130
-"""Exit status after Ctrl-C, as shells have it: 128 and the number of the signal."""
 
 Declared = Annotated[
     list[str] | None,
@@ -78,7 +85,7 @@ def run(
             outcomes.append(run_scroll(scroll, progress=screen, seed=seed))
             _close(screen, outcomes[-1])
     if not all(outcome.ok for outcome in outcomes):
-        raise typer.Exit(1)
+        raise typer.Exit(NOT_SO)
 
 
 @app.command()
@@ -120,12 +127,12 @@ def _close(screen: Any, finished: Any) -> None:
 
 @app.command()
 def prove(
-    claim: Annotated[str, typer.Argument(help="An equation 'left = right'.")],
+    claim: Annotated[str, typer.Argument(help="An equation 'left = right'; last, behind '--', if '-' begins it.")],
     field: Declared = None,
     given: Given = None,
     dimension: Dimension = 3,
 ) -> None:
-    """Prove or refute an equation. Exit status 0 if proved, 1 if refuted, 3 if unknown (2: a mistake).
+    """Prove or refute an equation. Exit status 0 if proved, 1 if refuted, 3 if unknown, others as for every command.
 
     Example: photonic prove "curl(grad(f)) = 0" -f f:scalar
     """
@@ -134,7 +141,7 @@ def prove(
     verdict = decide(claim, given=given or (), fields=_fields(field), dimension=dimension)
     print(verdict)
     print(f"{verdict.status} in {1000 * verdict.seconds:.1f} ms")
-    raise typer.Exit({"proved": 0, "refuted": 1}.get(verdict.status, UNKNOWN))
+    raise typer.Exit({"proved": 0, "refuted": NOT_SO}.get(verdict.status, UNKNOWN))
 
 
 @app.command()
@@ -157,7 +164,7 @@ def simplify(
     result = reduce(expression, given or (), _fields(field), dimension, goal=goal)
     print(result)
     print(f"{1000 * result.seconds:.1f} ms")
-    raise typer.Exit(0 if result.reached else 1)
+    raise typer.Exit(0 if result.reached else NOT_SO)
 
 
 @app.command()
@@ -241,7 +248,7 @@ def doctor() -> None:
 
     lines, healthy = report()
     print("\n".join(lines))
-    raise typer.Exit(0 if healthy else 1)
+    raise typer.Exit(0 if healthy else NOT_SO)
 
 
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
@@ -271,37 +278,30 @@ def _parameters(given: list[str] | None) -> dict[str, str]:
 
 
 def _fields(declared: list[str] | None) -> dict[str, str]:
-    fields = {}
+    fields: dict[str, str] = {}
     for text in declared or ():
         names, separator, kind = text.rpartition(":")
-        if not separator:
+        if not (separator and names.strip() and kind.strip()):
             raise PhotonicError(f"--field {text!r}: write NAME:KIND, for example -f f:scalar")
-        for name in names.split(","):
-            fields[name.strip()] = kind.strip()
+        for name in map(str.strip, names.split(",")):
+            if fields.setdefault(name, kind.strip()) != kind.strip():
+                raise PhotonicError(f"--field: {name!r} is declared as {fields[name]} and as {kind.strip()}: choose one")
     return fields
 
 
 def main() -> None:
-    """Entry point: mistakes of the user are one message on standard error and exit status 2, no traceback."""
+    """Entry point: a mistake is one message on standard error, and the exit status says how the command ended."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             # What the terminal's encoding cannot show is written as \u…, not as a traceback.
             stream.reconfigure(errors="backslashreplace")
-    sys.exit(_guarded(app))
-
-
-def _guarded(command: Callable[[], Any]) -> int:
+    # In a locale without Unicode, Python hands over the bytes of what was typed, each as a character of its own.
+    sys.argv[1:] = [os.fsencode(word).decode("utf-8", "surrogateescape") for word in sys.argv[1:]]
+    command = typer.main.get_command(app)
+    sys.excepthook = on_fault
     try:
         command()
-    except PhotonicError as error:
-        print(f"photonic: {error}", file=sys.stderr)
-        return 2
     except SystemExit as stop:
-        # The command line's library turns Ctrl-C into this status.
-        if stop.code == INTERRUPTED:
-            print("photonic: interrupted; what was recorded is kept", file=sys.stderr)
+        if stop.code == MISTAKE:
+            explain_minus(sys.argv[1:])
         raise
-    except BrokenPipeError:
-        sys.stderr.close()
-        return 141
-    return 0

@@ -18,18 +18,29 @@ from photonic.codex.sheet import Progress as Silent
 __all__ = ["Screen", "event_table", "row_table"]
 
 
+NARROWEST = 72
+"""Columns below which a table would lose its words: the terminal then breaks its lines."""
+
+
+class _Console(Console):
+    """A console that says when its reader went away; Rich's own would end with the status of a refuted claim."""
+
+    def on_broken_pipe(self) -> None:
+        raise BrokenPipeError
+
+
 class Screen(Silent):
     """Progress for people: lines on `out`, bars on standard error where that is a terminal."""
 
     def __init__(self, out: TextIO | None = None) -> None:
-        self.console = Console(file=out or sys.stdout, highlight=False, soft_wrap=True)
+        self.console = _Console(file=out or sys.stdout, highlight=False, soft_wrap=True)
         self._bars = Progress(
             TextColumn("{task.description}"),
             BarColumn(),
             MofNCompleteColumn(),
             TimeElapsedColumn(),
             TextColumn("{task.fields[remark]}"),
-            console=Console(stderr=True),
+            console=_Console(stderr=True),
             transient=True,
             disable=not sys.stderr.isatty(),
         )
@@ -58,8 +69,8 @@ class Screen(Silent):
 
     def table(self, table: Table) -> None:
         """Print a table, as wide as it needs where output is not a terminal."""
-        width = None if self.console.is_terminal else 160
-        Console(file=self.console.file, highlight=False, width=width).print(table)
+        width = max(self.console.width, NARROWEST) if self.console.is_terminal else 160
+        _Console(file=self.console.file, highlight=False, width=width).print(table)
 
 
 def row_table(rows: Iterable[CellRow], title: str) -> Table:

@@ -50,6 +50,8 @@ def open_recorded(url: str) -> Ledger:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 url = f"{prefix}{path}"
         return open_ledger(url)
+    except RuntimeError as error:
+        raise PhotonicError(f"the ledger {url} has no place: {error} Set PHOTONIC_LEDGER elsewhere") from None
     except OSError as error:
         raise PhotonicError(
             f"the ledger {url} cannot be opened: {error.strerror}; set PHOTONIC_LEDGER elsewhere"

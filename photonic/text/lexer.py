@@ -142,6 +142,8 @@ def _continues(text: str, position: int) -> bool:
 
 
 def _foreign(char: str) -> str:
+    if "\udc80" <= char <= "\udcff":
+        return f"the byte 0x{ord(char) - 0xDC00:02X} is no UTF-8: the text was written in another encoding"
     name = f"U+{ord(char):04X} {unicodedata.name(char, 'without a name')}"
     if char in LOOK_ALIKES:
         meant = LOOK_ALIKES[char]
