@@ -59,7 +59,7 @@ def _trace(tracer: Tracer, op: Op, operands: list[int], node: Term | None) -> in
             where = f": in {describe(node)}" if node is not None else ""
             known = " and ".join(map(str, glyph.dimensions))
             raise PhotonicError(
-                f"{glyph.symbol} ({glyph.ascii}) exists in {known} dimensions, not in {tracer.dimension}{where}"
+                f"{glyph.shown()} ({glyph.ascii}) exists in {known} dimensions, not in {tracer.dimension}{where}"
             )
         if glyph.roles:
             return _loop(tracer, glyph, operands, node)

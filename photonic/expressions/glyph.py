@@ -112,6 +112,11 @@ class Glyph(Ranked):
             raise RankError(_explain_ranks(cls, ranks))
         return cls.signatures[ranks]
 
+    @classmethod
+    def shown(cls) -> str:
+        """The symbol as a message names it, letters standing for operands that it encloses."""
+        return cls.symbol.format(*"XYZ") if cls.fixity is Fixity.BRACKET else cls.symbol
+
     @property
     def rank(self) -> int:
         """0 for a scalar, 1 for a vector, 2 for a tensor."""
@@ -241,5 +246,4 @@ def _explain_ranks(cls: type[Glyph], ranks: tuple[int, ...]) -> str:
     products = [g for g in CATALOGUE.values() if g.fixity is Fixity.INFIX and g.precedence > Precedence.SUM]
     fitting = [f"{g.symbol!r} ({g.ascii})" for g in products if ranks in g.signatures]
     advice = f"for {words(ranks)} there is {' or '.join(fitting)}; " if fitting and cls in products else ""
-    shown = cls.symbol.format(*"XYZ") if cls.fixity is Fixity.BRACKET else cls.symbol
-    return f"{advice}{shown} ({cls.ascii}) takes {allowed}; it was given {words(ranks)}"
+    return f"{advice}{cls.shown()} ({cls.ascii}) takes {allowed}; it was given {words(ranks)}"

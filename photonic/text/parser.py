@@ -110,6 +110,8 @@ class _Parser(TokenStream):
         places = _places(tuple(glyphs()))
         self.infix, self.prefix = places[Fixity.INFIX], places[Fixity.PREFIX]
         self.postfix, self.atoms, self.called = places[Fixity.POSTFIX], places[Fixity.ATOM], places[Fixity.FUNCTION]
+        brackets = places[Fixity.BRACKET].items()
+        self.listed = {shown.count("{"): glyph for shown, glyph in brackets if shown.startswith("({0},")}
 
     def build(self, glyph: type[Glyph], token: Token, *operands: Term) -> Term:
         try:
@@ -264,7 +266,9 @@ class _Parser(TokenStream):
         while self.accept(","):
             inner.append(self.expression())
         self.expect(")", f"for the '(' in column {opening.column}")
-        return inner[0] if len(inner) == 1 else self.build(CATALOGUE["components"], opening, *inner)
+        if len(inner) == 1:
+            return inner[0]
+        return self.build(self.listed.get(len(inner), CATALOGUE["components"]), opening, *inner)
 
     def arguments(self) -> list[Term]:
         opening = self.token

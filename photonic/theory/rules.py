@@ -100,7 +100,8 @@ class Theory:
             found = (
                 law
                 for general in laws_of(self._catalogue[name])
-                if self._dimension in general.dimensions and _on_demand(general) <= self._families
+                if self._dimension in {*general.dimensions} & {*self._catalogue[name].dimensions}
+                and _on_demand(general) <= self._families
                 for law in specialised(general, self._functions, self._positions)
             )
             held = tuple(law for law in found if self._dimension == 3 or holds(law, self._dimension))

@@ -43,6 +43,11 @@ def _listed(value: Any) -> Any:
     return [_listed(entry) for entry in value] if isinstance(value, (tuple, sympy.Tuple)) else value
 
 
+def dimension_of(name: str) -> int:
+    """The largest number of dimensions in which the glyph has a meaning: that of its example."""
+    return max(CATALOGUE[name].dimensions)
+
+
 def rank_of_lists(value: Any) -> int:
     """How deep lists are nested."""
     return 1 + rank_of_lists(value[0]) if isinstance(value, list) else 0
@@ -59,11 +64,11 @@ def program_for(name: str) -> Program:
     """The glyph applied to its inputs; an update is a text in which B is the field that is updated."""
     declared = {each: Declaration(each, KINDS[rank_of_lists(value)]) for each, value in inputs_of(name).items()}
     if not CATALOGUE[name].roles:
-        return program_of(apply(name, *map(symbol_term, declared.values())))
+        return program_of(apply(name, *map(symbol_term, declared.values())), dimension=dimension_of(name))
     (field,) = declared.values()
     *counts, _, update = CATALOGUE[name].example.operands
     operands = [*map(parse_term, counts), symbol_term(field), parse_term(update.replace("B", field.name), declared)]
-    return program_of(apply(name, *operands))
+    return program_of(apply(name, *operands), dimension=dimension_of(name))
 
 
 def flat(value: Any) -> list[Any]:
@@ -75,7 +80,7 @@ def taylor(expr: Any, order: int, exponents: Any) -> list[int]:
     """The Taylor coefficients at the origin modulo the prime, by SymPy's derivatives."""
     coefficients = []
     for row in exponents.tolist():
-        by = [(axis, n) for axis, n in zip(AXES, row, strict=True) if n]
+        by = [(axis, n) for axis, n in zip((*AXES[: len(row) - 1], AXES[3]), row, strict=True) if n]
         derivative = sympy.diff(expr, *by) if by else expr
         value = sympy.Rational(derivative.subs(dict.fromkeys(AXES, 0)))
         scaled = Fraction(int(value.p), int(value.q)) / int(np.prod([factorial(n) for n in row]))
@@ -97,12 +102,12 @@ def test_operands_are_periodic_and_smooth_enough(name: str) -> None:
 def test_exact_jets_give_the_value(name: str) -> None:
     program = program_for(name)
     order = derivative_depth(program) + 1
-    calculus = JetCalculus(order)
+    calculus = JetCalculus(order, dimension_of(name))
     jets = {}
     for each, operand in inputs_of(name).items():
         rank = rank_of_lists(operand)
         rows = [taylor(sympy.sympify(entry), order, calculus.table.exponents) for entry in flat(operand)]
-        jets[each] = make_jet(np.array(rows).reshape((3,) * rank + (1, -1)), order, rank)
+        jets[each] = make_jet(np.array(rows).reshape((calculus.dimension,) * rank + (1, -1)), order, rank)
     (result,) = evaluate(program, calculus, jets)
     found = [int(v) for v in result.constant_term.reshape(-1)]
     expected = [int(value) % PRIME for value in flat(CATALOGUE[name].example.value)]
@@ -116,7 +121,7 @@ def test_exact_jets_give_the_value(name: str) -> None:
 
 @pytest.mark.parametrize("name", GLYPHS)
 def test_components_give_the_value_exactly(name: str) -> None:
-    (value,) = evaluate_at(program_for(name), inputs_of(name), (0, 0, 0, 0))
+    (value,) = evaluate_at(program_for(name), inputs_of(name), (0,) * (dimension_of(name) + 1))
     assert [sympy.nsimplify(entry) for entry in value.flat] == flat(CATALOGUE[name].example.value)
 
 
@@ -145,12 +150,12 @@ CASES = [
 def test_grids_give_the_value(name: str, method: str) -> None:
     operands = list(inputs_of(name).values())
     used = {str(s) for operand in operands for entry in flat(operand) for s in entry.free_symbols}
-    axes = ("x", "y", "z", "t") if "t" in used else ("x", "y", "z")
+    axes = (*"xyz"[: dimension_of(name)], *(("t",) if "t" in used else ()))
     shape = tuple(POINTS if axis in used else 9 for axis in axes)
     grid = Grid(shape, (2 * pi,) * len(axes), axes=axes)
     points = dict(zip(axes, grid.points(), strict=True))
     module = FieldModule(program_for(name), grid, method, "float64")
-    fields = {each: sample(operand, points, shape) for each, operand in inputs_of(name).items()}
+    fields = {each: sample(operand, points, shape, dimension_of(name)) for each, operand in inputs_of(name).items()}
     result = np.asarray(module(**{item.name: fields[item.name] for item in module.fields}))
     result = np.broadcast_to(result, result.shape[: result.ndim - len(axes)] + shape)
     found = result[(..., *(0,) * len(axes))].reshape(-1)
@@ -158,7 +163,7 @@ def test_grids_give_the_value(name: str, method: str) -> None:
     assert np.abs(found - expected).max() <= bound(method, 2 * pi / POINTS)
 
 
-def sample(operand: Any, points: dict[str, Any], shape: tuple[int, ...]) -> np.ndarray:
+def sample(operand: Any, points: dict[str, Any], shape: tuple[int, ...], dimension: int) -> np.ndarray:
     """The operand at the points of the grid, tensor axes first."""
     entries = [
         np.broadcast_to(
@@ -166,4 +171,4 @@ def sample(operand: Any, points: dict[str, Any], shape: tuple[int, ...]) -> np.n
         )
         for e in flat(operand)
     ]
-    return np.stack(entries).reshape((3,) * rank_of_lists(operand) + shape)
+    return np.stack(entries).reshape((dimension,) * rank_of_lists(operand) + shape)
