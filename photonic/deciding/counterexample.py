@@ -2,7 +2,7 @@
 
 Candidates grow from monomials to short polynomials with small coefficients; under hypotheses they are solutions of
 them (`witness.py` beside this file). Both sides are computed in exact components, not by the jets that raised the
-doubt.
+doubt. They are believed only at a point where every quotient, power and function in the claim has a real value.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from backends.components.cartesian import components
 from backends.components.concrete import evaluate_concrete
 from backends.exact.depth import derivative_depth
 from backends.program import Program
+from photonic.deciding.definedness import is_real, with_partial_operations
 from photonic.deciding.witness import witnesses
 
 __all__ = ["Counterexample", "find_counterexample"]
@@ -73,13 +74,16 @@ def find_counterexample(
     which all hypotheses hold identically are considered. The search begins no further try after `seconds`.
     """
     ends = time.perf_counter() + seconds
+    watched = with_partial_operations(program)
     for fields, lambdas, points in _candidates(program, hypotheses, functions, seed, ends):
-        left, right = evaluate_concrete(program, fields, lambdas)
+        left, right, *partial = evaluate_concrete(watched, fields, lambdas)
         for point in points:
             if not _signs_fit(program, hypotheses, fields, point):
                 continue
             first, second = (_at(side, program.dimension, point) for side in (left, right))
-            if _certainly_differ(first, second):
+            if _certainly_differ(first, second) and all(
+                is_real(_at(part, program.dimension, point)) for part in partial
+            ):
                 shown = {name: _plain(fields[name]) for name in fields}
                 shown |= {name: f"(s ↦ {body(sympy.Symbol('s'))})" for name, body in lambdas.items()}
                 where = {str(axis): value for axis, value in zip(_axes(program.dimension), point, strict=True)}
@@ -192,9 +196,8 @@ def _function(draw: random.Random) -> sympy.Lambda:
 
 def _certainly_differ(left: Any, right: Any) -> bool:
     """Whether some component differs beyond doubt: exact rationals, or balls that exclude zero."""
-    for a, b in zip(left.flat, right.flat, strict=True):
-        if a.has(sympy.nan, sympy.zoo, sympy.oo, sympy.I) or b.has(sympy.nan, sympy.zoo, sympy.oo, sympy.I):
-            return False
+    if not (is_real(left) and is_real(right)):
+        return False
     return any(_nonzero(a - b) for a, b in zip(left.flat, right.flat, strict=True))
 
 

@@ -16,6 +16,7 @@ from backends.components.concrete import evaluate_concrete, from_modes
 from backends.components.zero import decide_zero
 from backends.exact.ansatz import mode_solutions
 from backends.program import Program
+from photonic.deciding.definedness import is_real, with_partial_operations
 
 __all__ = ["Witness", "holds", "witnesses"]
 
@@ -44,6 +45,12 @@ def witnesses(
 
 
 def holds(hypothesis: Program, fields: dict[str, Any], functions: dict[str, sympy.Lambda]) -> bool:
-    """Whether the output vanishes identically, or the two outputs agree, on these fields: by exact components."""
-    outputs = evaluate_concrete(hypothesis, fields, functions)
+    """Whether the output vanishes identically, or the two outputs agree, on these fields: by exact components.
+
+    A hypothesis that is undefined everywhere, as log(f) with f = 0, does not hold.
+    """
+    values = evaluate_concrete(with_partial_operations(hypothesis), fields, functions)
+    outputs = values[: len(hypothesis.outputs)]
+    if not all(map(is_real, values)):
+        return False
     return decide_zero(outputs[0] if len(outputs) == 1 else outputs[0] - outputs[1]) is True

@@ -92,6 +92,27 @@ def test_under_hypotheses_the_fields_satisfy_them() -> None:
     assert find_counterexample(follows, [free], seconds=0.5) is None
 
 
+FLOW = {"ρ": Declaration("ρ", "scalar"), "v": Declaration("v", "vector")}
+CONSERVED = "∂t ρ + ∇·(ρ v)"
+
+
+def search_in_flow(left: str, right: str, seconds: float) -> Counterexample | None:
+    """A counterexample to a claim about a density that is conserved."""
+    sides = (parse_term(text, FLOW) for text in (left, right))
+    return find_counterexample(program_of(*sides), [program_of(parse_term(CONSERVED, FLOW))], seconds=seconds)
+
+
+def test_fields_for_which_the_claim_has_no_value_refute_nothing() -> None:
+    true = search_in_flow(
+        "∂t log(ρ) + (v·∇)log(ρ)", "−∇·v", seconds=1
+    )  # ρ = 0 solves the hypothesis; log(0) is no number
+    assert true is None
+    wrong_sign = search_in_flow("∂t log(ρ) + (v·∇)log(ρ)", "∇·v", seconds=5)
+    assert wrong_sign is not None
+    at = {axis: wrong_sign.point[str(axis)] for axis in AXES}
+    assert plain_fields(wrong_sign)["ρ"].subs(at) != 0
+
+
 def test_the_same_seed_finds_the_same_fields() -> None:
     program = program_of(parse_term("u u", NAMES), parse_term("u", NAMES))
     first, second = find_counterexample(program, seed=3), find_counterexample(program, seed=3)
