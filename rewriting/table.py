@@ -19,9 +19,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rewriting.columns import Flags, Functors, Ids, Keys, Offsets, grown, joined
-from rewriting.keyindex import DEAD, KeyIndex, PairNumbers
+from rewriting.congruence import MOST_FUNCTORS, MOST_ROWS, CapacityError, CongruenceIndex
+from rewriting.keyindex import DEAD
 from rewriting.op import Op
-from rewriting.smallindex import SmallIndex
 from rewriting.term import Term
 from rewriting.unionfind import UnionFind
 
@@ -30,20 +30,11 @@ __all__ = ["DEAD", "LEAF", "MOST_ROWS", "SPARE", "CapacityError", "Table"]
 LEAF = 0
 """The functor number that all leaves share."""
 
-_ID_BITS = 26
-MOST_ROWS = 2**_ID_BITS
-"""Rows that one e-graph can number."""
-
-_MOST_FUNCTORS = 2 ** (64 - 2 * _ID_BITS) - 1
 _BLOCK = 1 << 18
 """Candidates inserted at a time, so that their temporary columns stay in the processor's cache."""
 
 SPARE = 1 << 12
 """Candidates for which there is room even where the rows to come are bounded."""
-
-
-class CapacityError(ValueError):
-    """The e-graph cannot number more rows or operators."""
 
 
 class Table:
@@ -58,7 +49,6 @@ class Table:
         self.functor: Functors = np.zeros(256, dtype=np.int16)
         self.children: list[Ids] = []
         self.original: list[Ids] = []
-        self.key: Keys = np.zeros(256, dtype=np.uint64)
         self.live: Flags = np.zeros(256, dtype=np.bool_)
         self.functors: list[tuple[Op, int]] = [(Op("leaf"), 0)]
         self.leaf_ops: dict[int, Op] = {}
@@ -71,9 +61,12 @@ class Table:
         """Row numbers at which a batch begins: children of a non-leaf row lie in earlier batches."""
         self._functor_numbers: dict[tuple[Op, int], int] = {}
         self._leaf_rows: dict[Op, int] = {}
-        self._index: SmallIndex | KeyIndex = SmallIndex()
-        self._pairs = PairNumbers()
-        self._arity: Functors = np.zeros(16, dtype=np.int16)
+        self._congruence = CongruenceIndex()
+
+    @property
+    def key(self) -> Keys:
+        """The key of each row, see `CongruenceIndex`; DEAD for those that are not found."""
+        return self._congruence.key
 
     @property
     def class_count(self) -> int:
@@ -83,9 +76,8 @@ class Table:
     @property
     def nbytes(self) -> int:
         """Memory held by the columns and the index, in bytes."""
-        columns: list[NDArray[Any]] = [*self.children, *self.original, self.functor, self.key, self.live, self.stamp]
-        others = self.sets.nbytes + self._index.nbytes + self._pairs.nbytes
-        return others + sum(column.nbytes for column in columns)
+        columns: list[NDArray[Any]] = [*self.children, *self.original, self.functor, self.live, self.stamp]
+        return self.sets.nbytes + self._congruence.nbytes + sum(column.nbytes for column in columns)
 
     def copy(self) -> Table:
         """Another table that holds the same: nothing done to one is seen in the other."""
@@ -97,10 +89,9 @@ class Table:
 
     def bytes_for(self, rows: int) -> int:
         """The most memory that this many rows can come to hold, in bytes, while `most_rows` is no more than that."""
-        entry = 8 + 2 + 1 + 4 + 8 * len(self.children) + 8
-        slots = KeyIndex.most_slots(rows + SPARE)
-        pairs = 32 * max(len(self.children) - 2, 0) * rows
-        return max(entry * (rows + SPARE), entry * self.key.size) + 4 * slots + pairs + self._pairs.nbytes
+        room = max(rows + SPARE, self.functor.size)
+        entry = 2 + 1 + 4 + 8 * len(self.children) + 8
+        return entry * room + self._congruence.bytes_for(rows + SPARE, room, len(self.children))
 
     def functor_number(self, op: Op, arity: int) -> int | None:
         """The number of an operator with `arity` ≥ 1 operands, or None where no row uses it."""
@@ -110,12 +101,11 @@ class Table:
         """The number of an operator with `arity` ≥ 1 operands, given now if need be."""
         number = self._functor_numbers.setdefault((op, arity), len(self.functors))
         if number == len(self.functors):
-            if number >= _MOST_FUNCTORS:
-                raise CapacityError(f"operator {op}: an e-graph holds at most {_MOST_FUNCTORS} operators with operands")
+            if number >= MOST_FUNCTORS:
+                raise CapacityError(f"operator {op}: an e-graph holds at most {MOST_FUNCTORS} operators with operands")
             self.functors.append((op, arity))
             self.changed_at = grown(self.changed_at, len(self.functors))
-            self._arity = grown(self._arity, len(self.functors))
-            self._arity[number] = arity
+            self._congruence.declare(number, arity)
             for columns in (self.children, self.original):
                 columns.extend(np.zeros(self.functor.size, dtype=np.int32) for _ in range(arity - len(columns)))
         return number
@@ -136,7 +126,7 @@ class Table:
             span = slice(self.count, self.count + len(new))
             self.leaf_ops.update(enumerate(new, self.count))
             self._leaf_rows.update((op, row) for row, op in enumerate(new, self.count))
-            self.key[span] = DEAD
+            self._congruence.hide(span)
             for column in (*self.children, *self.original):
                 column[span] = 0
             self._append(np.zeros(len(new), dtype=np.int16))
@@ -154,7 +144,8 @@ class Table:
         self._begin_batch()
         # Room for all at once: laying out the index anew for each block would cost more than the block. Most may turn
         # out to be known, so the index is not made for more than twice the rows.
-        self._reserve(min(functors.size, max(self.count, _BLOCK), self.most_rows - self.count + SPARE))
+        most = min(functors.size, max(self.count, _BLOCK), self.most_rows - self.count + SPARE)
+        self._congruence.reserve(most, self.count)
         found = []
         start = 0
         while start < functors.size:
@@ -166,7 +157,7 @@ class Table:
 
     def find_rows(self, functors: Functors, columns: Sequence[Ids]) -> Ids:
         """The rows of a batch of e-nodes, −1 where there is none; like `insert`, but nothing is made."""
-        return self._index.find(self.key, self._pack(functors, columns))
+        return self._congruence.find(functors, columns)
 
     def rekey(self, rows: Ids) -> Ids:
         """Bring children and keys of these rows up to date; returns the row that owns each key from now on.
@@ -174,17 +165,11 @@ class Table:
         A row that does not own its key is congruent with the owner: the caller must unite the two and bury the row.
         """
         # Room is made under the old keys: laid out under the new ones, the index would lose one of two equal rows.
-        self._reserve(rows.size)
+        self._congruence.reserve(rows.size, self.count)
         for column in self.children:
             column[rows] = self.sets.find(column.take(rows))
-        keys = self._pack(self.functor.take(rows), [column.take(rows) for column in self.children])
-        # A slot that a row has left behind may lie on the way to the owner of its new key, and would now name the row
-        # itself: so the other rows are asked first.
-        self.key[rows] = DEAD
-        owners = self._index.find(self.key, keys)
-        self.key[rows] = keys
-        alone = np.flatnonzero(owners < 0)
-        owners[alone] = self._index.own(self.key, rows.take(alone))
+        children = [column.take(rows) for column in self.children]
+        owners = self._congruence.rekey(rows, self.functor.take(rows), children)
         self.mark(rows)
         return owners
 
@@ -196,7 +181,7 @@ class Table:
     def bury(self, rows: Ids) -> None:
         """Take rows out of the live ones; they remain as terms that proofs may speak of."""
         self.prune(rows)
-        self.key[rows] = DEAD
+        self._congruence.hide(rows)
 
     def prune(self, rows: Ids) -> None:
         """Hide rows from matching, counting and extraction; unlike buried ones they are still found by their key."""
@@ -205,7 +190,7 @@ class Table:
 
     def keyed_rows(self) -> Ids:
         """The rows with operands that the index finds: those that are live and those that are pruned."""
-        return np.flatnonzero(self.key[: self.count] != DEAD).astype(np.int32)
+        return self._congruence.keyed(self.count)
 
     def live_rows(self) -> Ids:
         """The rows that are distinct canonical e-nodes, ascending."""
@@ -223,10 +208,7 @@ class Table:
         self.sets.truncate(count)
         while self.batches and self.batches[-1] > count:
             self.batches.pop()
-        rows = self.keyed_rows()
-        self._index.clear()
-        self._index = self._index.reserve(rows.size, self.key, lambda: 0)
-        self._index.own(self.key, rows)
+        self._congruence.renew(self.keyed_rows())
 
     def restore(
         self,
@@ -243,7 +225,7 @@ class Table:
         for columns in (self.children, self.original):
             for column, stored in zip(columns, original, strict=True):
                 column[: functor.size] = stored
-        self.key[: functor.size] = DEAD
+        self._congruence.hide(slice(functor.size))
         self._append(functor)
         self.leaf_ops.update(leaves)
         self._leaf_rows.update((op, row) for row, op in leaves.items())
@@ -287,9 +269,8 @@ class Table:
         """`insert` for few enough candidates."""
         start = self.count
         self._make_room(functors.size)
-        self._reserve(functors.size)
-        self.key[start : start + functors.size] = self._pack(functors, columns)
-        rows, new = self._index.admit(self.key, start, functors.size)
+        self._congruence.reserve(functors.size, start)
+        rows, new = self._congruence.admit(start, functors, columns)
         for k, (children, original) in enumerate(zip(self.children, self.original, strict=True)):
             column = columns[k].take(new) if k < len(columns) else 0
             children[start : start + new.size] = original[start : start + new.size] = column
@@ -318,33 +299,9 @@ class Table:
         if size > MOST_ROWS:
             raise CapacityError(f"{size} rows: an e-graph holds at most {MOST_ROWS}; set a lower node limit")
         most = self.most_rows + SPARE
-        self.functor, self.key = grown(self.functor, size, most), grown(self.key, size, most)
-        self.live, self.stamp = grown(self.live, size, most), grown(self.stamp, size, most)
+        self._congruence.make_room(size, most)
+        self.functor, self.live = grown(self.functor, size, most), grown(self.live, size, most)
+        self.stamp = grown(self.stamp, size, most)
         self.children = [grown(column, size, most) for column in self.children]
         self.original = [grown(column, size, most) for column in self.original]
         self.sets.reserve(size, most)
-
-    def _reserve(self, extra: int) -> None:
-        self._index = self._index.reserve(
-            extra, self.key, lambda: int(np.count_nonzero(self.key[: self.count] != DEAD))
-        )
-
-    def _pack(self, functors: Functors, columns: Sequence[Ids]) -> Keys:
-        """One exact 64-bit key for each e-node: 12 bits of functor, 26 of the first child, 26 of the others.
-
-        Where there are more than two children, the others are numbered as nested pairs ((c₁, c₂), c₃) ….
-        """
-        key = functors.astype(np.uint64) << np.uint64(_ID_BITS) | columns[0].astype(np.uint64)
-        key <<= np.uint64(_ID_BITS)
-        if len(columns) == 1:
-            return key
-        others = columns[1]
-        for k in range(2, len(columns)):
-            wide = np.flatnonzero(self._arity.take(functors) > k)
-            if wide.size:
-                others = others.copy()
-                others[wide] = self._pairs.number(others.take(wide), columns[k].take(wide))
-                if int(others.max()) >= MOST_ROWS:
-                    raise CapacityError(f"more than {MOST_ROWS} distinct pairs of operands; set a lower node limit")
-        key |= others.astype(np.uint64)
-        return key

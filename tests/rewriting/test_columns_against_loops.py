@@ -6,8 +6,9 @@ from hypothesis import strategies as st
 
 from rewriting.egraph import EGraph
 from rewriting.infix import parse_term
-from rewriting.keyindex import KeyIndex, PairNumbers
+from rewriting.keyindex import KeyIndex
 from rewriting.op import Op
+from rewriting.pairnumbers import PairNumbers
 from rewriting.unionfind import UnionFind
 
 ids = st.integers(0, 39)
