@@ -285,7 +285,9 @@ def _fields(declared: list[str] | None) -> dict[str, str]:
             raise PhotonicError(f"--field {text!r}: write NAME:KIND, for example -f f:scalar")
         for name in map(str.strip, names.split(",")):
             if fields.setdefault(name, kind.strip()) != kind.strip():
-                raise PhotonicError(f"--field: {name!r} is declared as {fields[name]} and as {kind.strip()}: choose one")
+                raise PhotonicError(
+                    f"--field: {name!r} is declared as {fields[name]} and as {kind.strip()}: choose one"
+                )
     return fields
 
 
