@@ -22,6 +22,7 @@ class Components(Glyph):
     signatures = {(0, 0, 0): 1}
     dimensions = (3,)
     flops = 0
+    on_demand = "axes"
     laws = """
         components_sum:    (f, g, u) + (a, b, c) = (f + a, g + b, u + c)
         components_scaled: f (a, b, c) = (f a, f b, f c)

@@ -22,6 +22,7 @@ class ComponentsPlane(Glyph):
     signatures = {(0, 0): 1}
     dimensions = (2,)
     flops = 0
+    on_demand = "axes"
     laws = """
         plane_sum:      (f, g) + (a, b) = (f + a, g + b) if dimension(2)
         plane_negative: −(f, g) = (−f, −g) if dimension(2)

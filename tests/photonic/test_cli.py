@@ -112,7 +112,7 @@ def test_intents_of_an_equation_and_of_a_scroll(desk: Desk) -> None:
 
 def test_simplify_shows_the_proof(desk: Desk) -> None:
     status, out, _ = desk.photonic("simplify", "f + 0", "-f", "f:scalar")
-    assert (status, out.startswith("f + 0 → f ("), "add_zero" in out) == (0, True, True)
+    assert (status, out.startswith("f + 0 → f ("), "collect_terms" in out) == (0, True, True)
 
 
 def test_a_goal_that_does_not_come_out_makes_status_one(desk: Desk) -> None:
