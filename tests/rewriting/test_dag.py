@@ -15,10 +15,10 @@ from rewriting.extraction.candidates import candidates
 from rewriting.extraction.dag import extract_dag
 from rewriting.extraction.pareto import pareto_front
 from rewriting.infix import parse_term
-from rewriting.op import Op
 from rewriting.run import run
 from rewriting.term import Term, fold, postorder
 from rewriting.theories.arithmetic import MICRO_SEEDS, folding, full_rules, micro_rules
+from tests.rewriting.small_terms import letters, merged_graph, terms_over
 
 CASES = json.loads((Path(__file__).parents[1] / "data" / "egraph.json").read_text(encoding="utf-8"))
 
@@ -70,30 +70,13 @@ def exact(graph, goals, cost):
     return solved.fun
 
 
-leaves = st.sampled_from("abc").map(lambda name: Term(Op("symbol", name)))
-terms = st.recursive(
-    leaves,
-    lambda below: st.one_of(
-        st.tuples(below).map(lambda args: Term(Op("f"), args)),
-        st.tuples(below, below).map(lambda args: Term(Op("g"), args)),
-    ),
-    max_leaves=7,
-)
-
-
-def build(seeds, unions):
-    graph = EGraph()
-    rows = graph.add_all(seeds).tolist()
-    for left, right in unions:
-        graph.union(rows[left % len(rows)], rows[right % len(rows)])
-    graph.rebuild()
-    return graph, rows
+terms = terms_over(letters("abc"), most_operands=2, max_leaves=7)
 
 
 @settings(deadline=None, max_examples=40)
 @given(st.lists(terms, min_size=2, max_size=6), st.lists(st.tuples(st.integers(0, 5), st.integers(0, 5)), max_size=5))
 def test_dag_costs_are_those_of_the_integer_program(seeds, unions):
-    graph, rows = build(seeds, unions)
+    graph, rows = merged_graph(seeds, unions)
     form = extract_dag(graph, rows[:2], price)
     assert form.cost == pytest.approx(distinct_cost(form.terms, price))
     assert [graph.find(graph.lookup(term)) for term in form.terms] == [graph.find(row) for row in rows[:2]]
@@ -167,7 +150,7 @@ def all_terms(graph, row, depth):
 @settings(deadline=None, max_examples=40)
 @given(st.lists(terms, min_size=2, max_size=4), st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3)), max_size=2))
 def test_fronts_are_those_of_brute_force(seeds, unions):
-    graph, rows = build(seeds, unions)
+    graph, rows = merged_graph(seeds, unions)
 
     def letters(op):
         return {"a": 1.0, "b": 3.0}.get(op.payload, 0.0)

@@ -11,6 +11,7 @@ from rewriting.infix import parse_term
 from rewriting.op import Op
 from rewriting.table import CapacityError
 from rewriting.term import Term, variable
+from tests.rewriting.small_terms import letters, terms_over
 
 
 class NaiveEGraph:
@@ -44,17 +45,7 @@ class NaiveEGraph:
         return len(nodes), len({id(g) for g in self.group.values()})
 
 
-leaves = st.sampled_from("abcd").map(lambda name: Term(Op("symbol", name)))
-terms = st.recursive(
-    leaves,
-    lambda below: st.one_of(
-        st.tuples(below).map(lambda args: Term(Op("f"), args)),
-        st.tuples(below, below).map(lambda args: Term(Op("g"), args)),
-        st.tuples(below, below, below).map(lambda args: Term(Op("h"), args)),
-        st.tuples(below, below, below, below).map(lambda args: Term(Op("k"), args)),
-    ),
-    max_leaves=5,
-)
+terms = terms_over(letters("abcd"), most_operands=4, max_leaves=5)
 actions = st.lists(
     st.one_of(
         st.tuples(st.just("add"), terms, terms),

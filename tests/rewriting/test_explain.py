@@ -15,6 +15,7 @@ from rewriting.run import run
 from rewriting.syntax import parse_rules
 from rewriting.term import Term
 from rewriting.theories.arithmetic import MICRO_SEEDS, folding, full_kernel, full_rules, micro_rules, micro_seeds
+from tests.rewriting.small_terms import letters, terms_over
 
 FACTS = {
     "constant": hereditary("constant", lambda op: op.name == NUMBER),
@@ -36,16 +37,7 @@ RULES = parse_rules("""
     leaf:     b                    =>  f(one)
 """)
 names = {rule.name for rule in RULES}
-leaves = st.sampled_from(["a", "b", "one"]).map(lambda name: Term(Op("symbol", name)))
-terms = st.recursive(
-    leaves,
-    lambda below: st.one_of(
-        st.tuples(below).map(lambda args: Term(Op("f"), args)),
-        st.tuples(below, below).map(lambda args: Term(Op("g"), args)),
-        st.tuples(below, below, below).map(lambda args: Term(Op("h"), args)),
-    ),
-    max_leaves=6,
-)
+terms = terms_over(letters(["a", "b", "one"]))
 
 
 def explain_every_edge(graph, kernel):

@@ -15,29 +15,13 @@ from rewriting.op import Op
 from rewriting.run import run
 from rewriting.term import Term, fold
 from rewriting.theories.arithmetic import micro_rules
+from tests.rewriting.small_terms import letters, merged_graph, terms_over
 
-leaves = st.sampled_from("abc").map(lambda name: Term(Op("symbol", name)))
-terms = st.recursive(
-    leaves,
-    lambda below: st.one_of(
-        st.tuples(below).map(lambda args: Term(Op("f"), args)),
-        st.tuples(below, below).map(lambda args: Term(Op("g"), args)),
-    ),
-    max_leaves=6,
-)
+terms = terms_over(letters("abc"), most_operands=2)
 graphs = st.tuples(
     st.lists(terms, min_size=1, max_size=6), st.lists(st.tuples(st.integers(0, 5), st.integers(0, 5)), max_size=4)
 )
 prices = st.fixed_dictionaries({name: st.integers(1, 5) for name in ("f", "g", "symbol")})
-
-
-def build(seeds, unions):
-    graph = EGraph()
-    rows = graph.add_all(seeds).tolist()
-    for left, right in unions:
-        graph.union(rows[left % len(rows)], rows[right % len(rows)])
-    graph.rebuild()
-    return graph, rows
 
 
 def price_of(term, cost):
@@ -66,7 +50,7 @@ def terms_up_to(graph, row, most, cost):
 @settings(deadline=None, max_examples=60)
 @given(graphs, prices)
 def test_the_cheapest_form_and_the_next_ones_are_those_of_brute_force(graph_parts, price):
-    graph, rows = build(*graph_parts)
+    graph, rows = merged_graph(*graph_parts)
 
     def cost(op):
         return float(price[op.name])

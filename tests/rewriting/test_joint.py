@@ -22,32 +22,14 @@ from rewriting.run import run
 from rewriting.schedule import BackOff, Simple
 from rewriting.sieve import Sieve
 from rewriting.syntax import parse_rules
-from rewriting.term import Term, variable
+from rewriting.term import Term
 from rewriting.theories.arithmetic import folding, full_rules, micro_rules, micro_seeds
+from tests.rewriting.small_terms import apply_changes, changes, letters, terms_over, with_variables
 
-
-def trees(leaf):
-    return st.recursive(
-        leaf,
-        lambda below: st.one_of(
-            st.tuples(below).map(lambda args: Term(Op("f"), args)),
-            st.tuples(below, below).map(lambda args: Term(Op("g"), args)),
-            st.tuples(below, below, below).map(lambda args: Term(Op("h"), args)),
-        ),
-        max_leaves=6,
-    )
-
-
-symbols = st.sampled_from("abc").map(lambda name: Term(Op("symbol", name)))
-ground = trees(symbols)
-patterns = trees(st.one_of(symbols, st.sampled_from("xyz").map(variable)))
-changes = st.lists(
-    st.one_of(
-        st.tuples(st.just("add"), ground, st.none()),
-        st.tuples(st.just("union"), st.integers(0, 99), st.integers(0, 99)),
-    ),
-    max_size=6,
-)
+symbols = letters("abc")
+ground = terms_over(symbols)
+patterns = with_variables(symbols)
+scripts = changes(ground)
 RULES = RuleSet(
     parse_rules("""
     comm:  g(?a, ?b)            <=> g(?b, ?a)
@@ -73,28 +55,19 @@ def facts():
     )
 
 
-def change(graph, script):
-    for what, x, y in script:
-        if what == "add":
-            graph.add(x)
-        elif graph.table.count:
-            graph.union(x % graph.table.count, y % graph.table.count)
-    graph.rebuild()
-
-
 @settings(deadline=None, max_examples=200)
 @given(
     st.lists(ground, min_size=1, max_size=4),
-    st.lists(changes, min_size=1, max_size=3),
+    st.lists(scripts, min_size=1, max_size=3),
     st.lists(patterns, min_size=1, max_size=8),
     st.data(),
 )
-def test_matches_are_those_of_each_rule_in_its_order(seeds, scripts, lefts, data):
+def test_matches_are_those_of_each_rule_in_its_order(seeds, steps, lefts, data):
     rules = [compile_rule(Rule(f"r{i}", left, Term(Op("done")))) for i, left in enumerate(lefts)]
     sieve, graph = Sieve(rules), EGraph()
     plan, resolution = JointPlan(rules, sieve.symbols), sieve.resolve(graph.table)
-    for script in ([("add", seed, None) for seed in seeds], *scripts):
-        change(graph, script)
+    for script in ([("add", seed, None) for seed in seeds], *steps):
+        apply_changes(graph, script)
         clocks = st.lists(st.integers(-1, graph.table.clock), min_size=len(rules), max_size=len(rules))
         seen = np.array(data.draw(clocks), dtype=np.int64)
         snapshot = LiveIndex(graph.table)

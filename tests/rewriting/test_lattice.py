@@ -11,6 +11,7 @@ from rewriting.op import Op
 from rewriting.run import run
 from rewriting.term import Term
 from rewriting.theories.arithmetic import micro_rules
+from tests.rewriting.small_terms import letters, terms_over
 
 LEAVES = {"a": (1, 9), "b": (2, 3), "c": (-4, 5)}
 
@@ -43,15 +44,7 @@ class SmallestTree(Lattice):
         return np.minimum(left, right)
 
 
-leaves = st.sampled_from("abcd").map(lambda name: Term(Op("symbol", name)))
-terms = st.recursive(
-    leaves,
-    lambda below: st.one_of(
-        st.tuples(below).map(lambda args: Term(Op("f"), args)),
-        st.tuples(below, below).map(lambda args: Term(Op("g"), args)),
-    ),
-    max_leaves=6,
-)
+terms = terms_over(letters("abcd"), most_operands=2)
 
 
 def naive_sizes(graph):

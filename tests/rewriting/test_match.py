@@ -13,7 +13,8 @@ from rewriting.op import VARIABLE, Op
 from rewriting.pattern import compile_pattern
 from rewriting.rule import Rule
 from rewriting.ruleset import compile_rule
-from rewriting.term import Term, variable, variables
+from rewriting.term import Term, variables
+from tests.rewriting.small_terms import letters, merged_graph, terms_over, with_variables
 
 
 def naive_matches(graph, pattern):
@@ -57,21 +58,9 @@ def joined_matches(graph, pattern):
     )
 
 
-def trees(leaf):
-    return st.recursive(
-        leaf,
-        lambda below: st.one_of(
-            st.tuples(below).map(lambda args: Term(Op("f"), args)),
-            st.tuples(below, below).map(lambda args: Term(Op("g"), args)),
-            st.tuples(below, below, below).map(lambda args: Term(Op("h"), args)),
-        ),
-        max_leaves=6,
-    )
-
-
-symbols = st.sampled_from("ab").map(lambda name: Term(Op("symbol", name)))
-ground = trees(symbols)
-patterns = trees(st.one_of(symbols, st.sampled_from("xyz").map(variable)))
+symbols = letters("ab")
+ground = terms_over(symbols)
+patterns = with_variables(symbols)
 
 
 @settings(deadline=None, max_examples=150)
@@ -81,10 +70,7 @@ patterns = trees(st.one_of(symbols, st.sampled_from("xyz").map(variable)))
     patterns,
 )
 def test_joins_find_what_backtracking_finds(seeds, unions, pattern):
-    graph = EGraph()
-    rows = graph.add_all(seeds).tolist()
-    for left, right in unions:
-        graph.union(rows[left % len(rows)], rows[right % len(rows)])
+    graph, _ = merged_graph(seeds, unions)
     assert joined_matches(graph, pattern) == naive_matches(graph, pattern)
 
 

@@ -15,40 +15,13 @@ from rewriting.pattern import compile_pattern
 from rewriting.rule import Rule
 from rewriting.ruleset import compile_rule
 from rewriting.sieve import Sieve
-from rewriting.term import Term, variable, variables
+from rewriting.term import Term, variables
+from tests.rewriting.small_terms import apply_changes, changes, letters, terms_over, with_variables
 
-
-def trees(leaf):
-    return st.recursive(
-        leaf,
-        lambda below: st.one_of(
-            st.tuples(below).map(lambda args: Term(Op("f"), args)),
-            st.tuples(below, below).map(lambda args: Term(Op("g"), args)),
-            st.tuples(below, below, below).map(lambda args: Term(Op("h"), args)),
-        ),
-        max_leaves=6,
-    )
-
-
-symbols = st.sampled_from("abc").map(lambda name: Term(Op("symbol", name)))
-ground = trees(symbols)
-patterns = trees(st.one_of(symbols, st.sampled_from("xyz").map(variable)))
-changes = st.lists(
-    st.one_of(
-        st.tuples(st.just("add"), ground, st.none()),
-        st.tuples(st.just("union"), st.integers(0, 99), st.integers(0, 99)),
-    ),
-    max_size=6,
-)
-
-
-def change(graph, script):
-    for what, x, y in script:
-        if what == "add":
-            graph.add(x)
-        elif graph.table.count:
-            graph.union(x % graph.table.count, y % graph.table.count)
-    graph.rebuild()
+symbols = letters("abc")
+ground = terms_over(symbols)
+patterns = with_variables(symbols)
+scripts = changes(ground)
 
 
 def found(graph, pattern, seen=-1):
@@ -66,14 +39,14 @@ def by_class(graph, matches):
 
 
 @settings(deadline=None, max_examples=200)
-@given(st.lists(ground, min_size=1, max_size=4), changes, changes, patterns)
+@given(st.lists(ground, min_size=1, max_size=4), scripts, scripts, patterns)
 def test_old_matches_and_new_ones_are_all_matches(seeds, before, after, pattern):
     graph = EGraph()
     graph.add_all(seeds)
-    change(graph, before)
+    apply_changes(graph, before)
     old, seen = found(graph, pattern), graph.table.clock
     graph.table.clock += 1
-    change(graph, after)
+    apply_changes(graph, after)
     every, new = found(graph, pattern), found(graph, pattern, seen)
     assert set(new) <= set(every)
     assert by_class(graph, old) | by_class(graph, new) == by_class(graph, every)
@@ -81,13 +54,13 @@ def test_old_matches_and_new_ones_are_all_matches(seeds, before, after, pattern)
 
 
 @settings(deadline=None, max_examples=100)
-@given(st.lists(ground, min_size=1, max_size=4), changes, st.lists(patterns, min_size=1, max_size=6), changes)
+@given(st.lists(ground, min_size=1, max_size=4), scripts, st.lists(patterns, min_size=1, max_size=6), scripts)
 def test_what_the_sieve_holds_back_has_no_matches(seeds, before, lefts, after):
     rules = [compile_rule(Rule(f"r{i}", left, Term(Op("done")))) for i, left in enumerate(lefts)]
     sieve, graph = Sieve(rules), EGraph()
     resolution, seen = sieve.resolve(graph.table), np.full(len(rules), -1)
     for script in ([("add", seed, None) for seed in seeds], before, after):
-        change(graph, script)
+        apply_changes(graph, script)
         passing = sieve.passing(resolution, LiveIndex(graph.table), seen)
         for rule, passes, clock in zip(rules, passing.tolist(), seen.tolist(), strict=True):
             assert passes or match(rule.lhs, LiveIndex(graph.table), clock) is None
