@@ -1,31 +1,51 @@
-"""∇ as an object, with the operators of `sympy.vector`: nabla & A, nabla ^ A, nabla | A, nabla(f), (A & nabla)(X)."""
+"""∇ as an object, with the operators of `sympy.vector`.
+
+`nabla(X)` and `nabla | X` are the gradient, `nabla & X` the divergence, `nabla ^ X` the curl; `(A & nabla)(X)` is the
+derivative of X along A, and `(nabla & nabla)(X)` or `(nabla**2)(X)` the Laplacian.
+"""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NoReturn
 
 import sympy
 
+from photonic.errors import RankError
 from photonic.expressions.catalogue import CATALOGUE
 
-__all__ = ["Along", "Nabla", "nabla"]
+__all__ = ["Nabla", "Waiting", "nabla"]
+
+PRODUCTS = "nabla(X) is the gradient, nabla & X the divergence, nabla ^ X the curl, (nabla & nabla)(X) the Laplacian"
+CALL = "it waits for what it acts on, in brackets"
 
 
-class Along:
-    """(A·∇), waiting for what it acts on: `(A & nabla)(X)` is the derivative of X along A."""
+class Waiting:
+    """An operator that waits for what it acts on: (A·∇) or ∇·∇. Called with X, it is the glyph of X.
 
-    def __init__(self, direction: Any) -> None:
-        self.direction = direction
+    Raises RankError where it is used as if it were a field.
+    """
+
+    def __init__(self, spelling: str, glyph: str, *operands: Any) -> None:
+        self.spelling, self.glyph, self.operands = spelling, glyph, operands
 
     def __call__(self, operand: Any) -> Any:
-        return CATALOGUE["advection"](self.direction, sympy.sympify(operand))
+        return CATALOGUE[self.glyph](*self.operands, sympy.sympify(operand))
+
+    def _misused(self, _other: Any) -> NoReturn:
+        raise RankError(f"{self} is an operator: {CALL}, as in ({self})(X)")
+
+    __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __truediv__ = __rtruediv__ = _misused
+    __and__ = __rand__ = __xor__ = __rxor__ = __or__ = __ror__ = _misused
 
     def __repr__(self) -> str:
-        return f"({self.direction}·∇)"
+        return self.spelling
 
 
 class Nabla:
-    """The operator ∇: `nabla(X)` and `nabla | X` gradient, `nabla & X` divergence, `nabla ^ X` curl."""
+    """The operator ∇: `nabla(X)` and `nabla | X` gradient, `nabla & X` divergence, `nabla ^ X` curl.
+
+    Raises RankError where an operand's rank does not fit, and for products that ∇ has not.
+    """
 
     is_nabla = True
 
@@ -36,13 +56,26 @@ class Nabla:
         return self(operand)
 
     def __and__(self, operand: Any) -> Any:
+        if operand is self:
+            return Waiting("nabla & nabla", "laplacian")
         return CATALOGUE["divergence"](sympy.sympify(operand))
 
     def __xor__(self, operand: Any) -> Any:
         return CATALOGUE["curl"](sympy.sympify(operand))
 
-    def __rand__(self, direction: Any) -> Along:
-        return Along(direction)
+    def __rand__(self, direction: Any) -> Waiting:
+        return Waiting(f"{direction} & nabla", "advection", direction)
+
+    def __pow__(self, exponent: Any) -> Waiting:
+        if exponent != 2:
+            raise RankError(f"nabla**{exponent} is no operator: nabla**2 is, and is applied twice for nabla**4")
+        return Waiting("nabla**2", "laplacian")
+
+    def _misused(self, _other: Any) -> NoReturn:
+        raise RankError(f"∇ is no factor: {PRODUCTS}")
+
+    __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __truediv__ = __rtruediv__ = _misused
+    __matmul__ = __rmatmul__ = __rxor__ = __ror__ = _misused
 
     def __repr__(self) -> str:
         return "∇"
