@@ -33,8 +33,12 @@ class SqlStore:
         self._name = url.render_as_string(hide_password=True)
         self._engine = make_engine(url, self._name)
         self._lease = Lease(self._name)
-        with explained(self._name):
-            prepare_tables(self._engine, self._name)
+        try:
+            with explained(self._name):
+                prepare_tables(self._engine, self._name)
+        except BaseException:
+            self._engine.dispose()  # connections that nobody holds are closed by chance, and with a warning
+            raise
 
     @property
     def notices(self) -> tuple[str, ...]:
