@@ -120,7 +120,7 @@ def _join(problem: Problem, decision: Decision, budget: Budget, tried: list[str]
     if not min(budget.nodes, budget.rounds, budget.seconds):
         return None
     theory = theory_for(problem.dimension, *vocabulary(problem.terms), len(CATALOGUE))
-    premises = premises_of(facts_of(problem.given, decision.domain), decision.domain)
+    premises = premises_of(facts_of(problem.given, decision.domain), decision.domain, problem.terms)
     proof = join(problem, theory, premises)
     if proof is None:
         tried.append("normal forms: they differ")

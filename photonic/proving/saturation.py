@@ -12,6 +12,7 @@ from photonic.errors import PhotonicError
 from photonic.normal_forms.collecting import COLLECTING
 from photonic.problem import Hypothesis
 from photonic.proving.consequences import solved_seeds
+from photonic.proving.divisors import Divisors
 from photonic.terms import FUNCTION, SYMBOL
 from photonic.theory.fingerprints import JetDomain
 from photonic.theory.rules import Theory
@@ -79,7 +80,7 @@ class Saturation:
         self.theory = theory
         self.hypotheses = tuple(hypothesis_rules(given))
         self.facts = facts_of(given, domain, values)
-        self.premises = premises_of(self.facts, domain)
+        self.premises = premises_of(self.facts, domain, terms)
         self.facts.demand(frozenset([SURE]))
         guards = [] if domain is None else [Fingerprint(domain)]
         self.graph = EGraph([self.facts, *guards])
@@ -123,13 +124,19 @@ def facts_of(
     )
 
 
-def premises_of(facts: Facts, domain: JetDomain | None) -> dict[str, Callable[[Term], bool]]:
-    """What decides the conditions of laws on terms: facts, for "nonzero" the random point as well, and signs."""
+def premises_of(
+    facts: Facts, domain: JetDomain | None, terms: Sequence[Term] = ()
+) -> dict[str, Callable[[Term], bool]]:
+    """What decides the conditions of laws on terms: facts, for "nonzero" the random point as well, and signs.
+
+    Not zero is also what the `terms` of a problem divide by.
+    """
     premises: dict[str, Callable[[Term], bool]] = {name: _premise(facts, name) for name in facts.decides()}
     premises |= {name: partial(has_sign, name) for name in SIGN_CONDITIONS}
-    if domain is not None:
-        known = premises["nonzero"]
-        premises["nonzero"] = cache(lambda term: known(term) or nonzero_by_parts(term, domain))
+    known, divisors = premises["nonzero"], Divisors(terms)
+    premises["nonzero"] = cache(
+        lambda term: known(term) or divisors.holds(term) or (domain is not None and nonzero_by_parts(term, domain))
+    )
     return premises
 
 
