@@ -118,8 +118,7 @@ def proof_lines(proof: Proof) -> list[str]:
     lines = [f"    {describe(proof.lhs)}"]
     width = min(max(len(describe(step.after)) for step in lines_of(proof)), 60)
     for step in lines_of(proof):
-        part = describe(subterm_at(step.before, step.position))
-        where = f" on {part}" if step.position else ""
+        where = f" on {', '.join(map(describe, step.parts))}" if step.positions != ((),) else ""
         back = "" if step.forward else " backwards"
         lines.append(f"  = {describe(step.after):<{width}}   {step.rule}{back}{where}")
     return lines
