@@ -6,14 +6,11 @@ is zero where an operand is in which it is homogeneous, and that is read off the
 
 from __future__ import annotations
 
-from functools import lru_cache
-
-from photonic.expressions.catalogue import CATALOGUE
+from photonic.proving.law_shapes import shape_of
 from photonic.terms import apply, rank_of_op, zero
-from photonic.theory.laws import Law, laws_of
-from rewriting.op import NUMBER, VARIABLE, Op
+from rewriting.op import NUMBER
 from rewriting.proof import Computation
-from rewriting.term import Term, number, postorder
+from rewriting.term import Term, number
 
 __all__ = ["CLEARING", "cleared", "cleared_root", "is_zero"]
 
@@ -60,50 +57,13 @@ def cleared_root(term: Term) -> Term:
             return args[1] if args[0] is ONE else args[0]
         case "divide" if args[1] is ONE:
             return args[0]
-    if any(is_zero(args[k]) for k in _homogeneous(term.op, len(args))):
+    if any(map(is_zero, args)) and any(is_zero(args[k]) for k in shape_of(term.op, len(args)).homogeneous):
         return zero(rank_of_op(term.op))
     return term
 
 
 def _negated(term: Term, written: Term | None) -> Term:
     return term.args[0] if term.op.name == "negate" else written or apply("negate", term)
-
-
-@lru_cache(maxsize=1 << 10)
-def _homogeneous(op: Op, arity: int) -> tuple[int, ...]:
-    """The operands in which an operator is homogeneous: f (c X) = c f(X), at least for constant c."""
-    if op.name in ("multiply", "divide"):
-        return (0, 1) if op.name == "multiply" else (0,)
-    if op.name not in CATALOGUE:
-        return ()
-    laws = [law for law in laws_of(CATALOGUE[op.name]) if law.left.op == op]
-    found = {place for law in laws if (place := _scaled_operand(law)) is not None}
-    if found and arity == 2 and any(_commutes(law) for law in laws):
-        found = {0, 1}
-    return tuple(sorted(found))
-
-
-def _scaled_operand(law: Law) -> int | None:
-    """Which operand a law takes a factor out of, if that is what it says."""
-    left, right = law.left, law.right
-    places = [k for k, part in enumerate(left.args) if part.op.name != VARIABLE]
-    if len(places) != 1 or any(predicate != "constant" for predicate, _ in law.conditions):
-        return None
-    (place,) = places
-    part = left.args[place]
-    letters = [node for node in postorder(left) if node.op.name == VARIABLE]
-    if part.op.name != "multiply" or len(letters) != len(left.args) + 1:
-        return None
-    factor, rest = part.args
-    plain = Term(left.op, (*left.args[:place], rest, *left.args[place + 1 :]))
-    return place if right is Term(Op("multiply", (0, rank_of_op(left.op))), (factor, plain)) else None
-
-
-def _commutes(law: Law) -> bool:
-    """Whether a law says that two operands may be exchanged, up to a sign."""
-    right = law.right.args[0] if law.right.op.name == "negate" else law.right
-    both = all(part.op.name == VARIABLE for part in law.left.args)
-    return both and not law.conditions and right.op == law.left.op and right.args == law.left.args[::-1]
 
 
 CLEARING = Computation("clear_zeros", cleared)

@@ -15,6 +15,7 @@ from photonic.normal_forms.completion import Completion
 from photonic.normal_forms.reduction import Reducer, TooFarError
 from photonic.problem import Problem
 from photonic.proving.clearing import CLEARING
+from photonic.proving.linearity import LINEARITY
 from photonic.proving.saturation import hypothesis_rules
 from photonic.proving.single_step import single_step
 from photonic.proving.tidying import Halves, Shortcuts, tidied
@@ -46,7 +47,7 @@ def join(problem: Problem, theory: Theory, premises: Premises) -> Proof | None:
     for moves in _found(problem, theory, premises, hypotheses):
         names = [(move.rule.name, move.rule.backward) for move in moves if isinstance(move.rule, Rule)]
         rules = [*theory.cited(names), *hypotheses]
-        return proved(problem.left, moves, Kernel(rules, premises, [COLLECTING, CLEARING]))
+        return proved(problem.left, moves, Kernel(rules, premises, [COLLECTING, CLEARING, LINEARITY]))
     return None
 
 

@@ -1,30 +1,43 @@
 """How a proof reads: as lines, each with one law and the parts that it changed.
 
 A line may hold several steps of the kernel: a law that is used at several places, terms that are collected forth and
-back to a form that both sides have, and zeros that a law leaves behind and that are dropped without a word.
+back to a form that both sides have, a product that is regrouped for a law, and zeros that a law leaves behind and that
+are dropped without a word.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from attrs import frozen
 
+from photonic.normal_forms.collecting import COLLECTING, collected
 from photonic.proving.clearing import CLEARING
+from photonic.proving.linearity import LINEARITY, is_linear
+from rewriting.op import NUMBER, VARIABLE
 from rewriting.proof import Computation
 from rewriting.proofs.move import Move
 from rewriting.proofs.steps import Proof, Step
-from rewriting.term import Term, subterm_at
+from rewriting.rule import Rule
+from rewriting.term import Term, postorder, subterm_at
 
-__all__ = ["Line", "in_lines", "label_of", "lines_of"]
+__all__ = ["Line", "in_lines", "lines_of"]
 
 Position = tuple[int, ...]
 Label = tuple[str, bool]
 
+UNSAID = frozenset({"constant"})
+"""Conditions that a declaration shows at once."""
+
 
 @frozen
 class Line:
-    """One line: the whole expression before and after, the law, and the positions in `before` that it changed."""
+    """One line: the whole expression before and after, the law, and the positions in `before` that it changed.
+
+    `conditions` are those that were checked of terms: pairs of a predicate and a term. `given` says that the law is a
+    hypothesis.
+    """
 
     before: Term
     after: Term
@@ -38,42 +51,90 @@ class Line:
         """What stood at the positions, each once."""
         return tuple(dict.fromkeys(subterm_at(self.before, position) for position in self.positions))
 
+    @property
+    def given(self) -> bool:
+        """Whether the law is a hypothesis."""
+        return any(isinstance(step.move.rule, Rule) and step.move.rule.trusted for step in self.steps)
 
-def label_of(move: Move) -> Label:
-    """The law of a move and its direction; a computation has one."""
-    return (move.rule.name, isinstance(move.rule, Computation) or move.as_written)
+    @property
+    def conditions(self) -> tuple[tuple[str, Term], ...]:
+        """The conditions of the law, of the terms that it was used on; not what numbers and declarations show."""
+        found: dict[tuple[str, Term], None] = {}
+        for step in self.steps:
+            for condition in step.move.rule.conditions if isinstance(step.move.rule, Rule) else ():
+                term = step.bindings[condition.arguments[0]]
+                if condition.name not in UNSAID and term.op.name != NUMBER:
+                    found[condition.name, term] = None
+        return tuple(found)
 
 
 def lines_of(proof: Proof) -> tuple[Line, ...]:
     """The proof's steps as they are shown."""
-    return tuple(_line(steps) for steps in _grouped(proof.steps))
+    return tuple(map(_line, _grouped(proof.steps)))
 
 
 def _grouped(steps: Sequence[Step]) -> list[list[Step]]:
-    """Runs of steps that one law makes; zeros are dropped behind a law and put in before one that is read backwards."""
+    """Runs of steps that one law makes, with what is done without a word before and behind it."""
     groups: list[list[Step]] = []
     waiting: list[Step] = []
     for step in steps:
-        if step.move.rule is CLEARING and not step.move.forward:
+        if _comes_first(step.move):
             waiting.append(step)
         elif step.move.rule is CLEARING and groups and not waiting:
             groups[-1].append(step)
-        elif groups and not waiting and _spoken(groups[-1]) == label_of(step.move):
-            groups[-1].append(step)
+        elif groups and _spoken(groups[-1]) == _family(step.move):
+            groups[-1] += [*waiting, step]
+            waiting = []
         else:
             groups.append([*waiting, step])
             waiting = []
     return [*groups, waiting] if waiting else groups
 
 
+def _comes_first(move: Move) -> bool:
+    """Whether a move only makes the next one possible: zeros put in, a product regrouped."""
+    return (move.rule is CLEARING and not move.forward) or (isinstance(move.rule, Rule) and _regroups(move.rule))
+
+
+def _silent(move: Move) -> bool:
+    return move.rule is CLEARING or _comes_first(move)
+
+
 def _spoken(group: Sequence[Step]) -> Label:
     """The law of a run."""
-    return label_of(next((step for step in group if step.move.rule is not CLEARING), group[0]).move)
+    return _family(next((step for step in group if not _silent(step.move)), group[0]).move)
+
+
+def _family(move: Move) -> Label:
+    """What a line names: the law of a move and its direction, or what all arithmetic, or all linearity, goes by."""
+    if isinstance(move.rule, Computation):
+        return move.rule.name, move.rule is COLLECTING or move.forward
+    if _is_arithmetic(move.rule):
+        return COLLECTING.name, True
+    forward = move.as_written
+    return (LINEARITY.name if is_linear(move.rule, move.forward is forward) else move.rule.name), forward
+
+
+@lru_cache(maxsize=1 << 10)
+def _is_arithmetic(rule: Rule) -> bool:
+    """Whether a law says no more than that terms may be collected."""
+    letters = any(node.op.name == VARIABLE for node in postorder(rule.lhs))
+    return letters and not rule.conditions and collected(rule.lhs) is collected(rule.rhs)
+
+
+@lru_cache(maxsize=1 << 10)
+def _regroups(rule: Rule) -> bool:
+    """Whether a law only moves the brackets of a product."""
+    nodes = [node for side in (rule.lhs, rule.rhs) for node in postorder(side)]
+    return all(node.op.name in ("multiply", VARIABLE) for node in nodes) and _is_arithmetic(rule)
 
 
 def _line(steps: Sequence[Step]) -> Line:
-    name, forward = _spoken(steps)
-    last = max(k for k, step in enumerate(steps) if step.rule == name)
+    label, forward = _spoken(steps)
+    said = [step for step in steps if not _silent(step.move)] or list(steps)
+    names = {step.rule for step in said}
+    last = max(k for k, step in enumerate(steps) if step in said)
+    name = said[0].rule if len(names) == 1 else label
     return Line(steps[0].before, steps[-1].after, name, forward, _outermost(steps[: last + 1]), tuple(steps))
 
 
@@ -109,16 +170,16 @@ def _ordered(left: list[Move]) -> Iterator[Move]:
         label = _next_label(left, ready, waiting)
         while ready:
             for k in ready:
-                if label_of(left[k]) == label:
+                if _family(left[k]) == label:
                     yield waiting.pop(k)
-            ready = [k for k in waiting if label_of(left[k]) == label and not needed[k] & waiting.keys()]
+            ready = [k for k in waiting if _family(left[k]) == label and not needed[k] & waiting.keys()]
 
 
 def _next_label(moves: Sequence[Move], ready: Sequence[int], waiting: dict[int, Move]) -> Label:
     """Zeros are dropped first; else a law all of whose uses may come now, or the first that may."""
-    labels = [label_of(moves[k]) for k in ready]
+    labels = [_family(moves[k]) for k in ready]
     for k in ready:
         if moves[k].rule is CLEARING and moves[k].forward:
-            return label_of(moves[k])
-    later = {label_of(move) for k, move in waiting.items() if k not in ready}
+            return _family(moves[k])
+    later = {_family(move) for k, move in waiting.items() if k not in ready}
     return next((label for label in labels if label not in later), labels[0])

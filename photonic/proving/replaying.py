@@ -15,6 +15,7 @@ from photonic.normal_forms.chains import Chain, Inside, Lemma, Step, moves_of
 from photonic.normal_forms.collecting import COLLECTING, collected, operands
 from photonic.proving.clearing import is_zero
 from photonic.proving.likeness import Likeness, Position
+from photonic.proving.linearity import LINEARITY, distributed, is_linear
 from rewriting.op import NUMBER
 from rewriting.proof import Computation
 from rewriting.proofs.move import Move, shifted
@@ -36,11 +37,14 @@ class Deed:
     rule: Rule | None
     forward: bool = True
     moves: tuple[Move, ...] = field(default=(), eq=False)
+    linear: bool = field(default=False, eq=False)
 
     def at(self, part: Term, premises: Premises) -> tuple[Term, list[Move]] | None:
         """What a part that is like `before` becomes by the same rule, with the moves; None if it does not fit."""
         if self.rule is None:
             return (self.after, list(self.moves)) if part is self.before else None
+        if self.linear and (made := distributed(part)) is not None:
+            return made, [Move(LINEARITY, True, (), {"term": part})]
         start, stop = (self.rule.lhs, self.rule.rhs) if self.forward else (self.rule.rhs, self.rule.lhs)
         bindings = match_term(start, part)
         if bindings is None or not set(variables(stop)) <= bindings.keys():
@@ -67,7 +71,7 @@ def _deeds(chain: Chain, shortened: Callable[[Term, list[Move]], list[Move]]) ->
                 pass
             case Step():
                 before, after = Move(item.rule, item.forward, (), item.bindings).sides()
-                yield Deed(before, after, item.rule, item.forward)
+                yield Deed(before, after, item.rule, item.forward, linear=is_linear(item.rule, item.forward))
 
 
 class Replay:
