@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
-from photonic.normal_forms.chains import Chain, Inside, Lemma, Step, lifted
+from photonic.normal_forms.chains import Chain, Inside, Step, lifted
 from photonic.normal_forms.collecting import COLLECTING, collected, is_arithmetic
 from photonic.normal_forms.fronting import fronted
 from photonic.normal_forms.orientation import DirectedRule, Directions
@@ -106,7 +106,7 @@ class Reducer:
         if term in self._lemmas:
             value, lemma = self._lemmas[term]
             self._count()
-            chain.append(Lemma(term, value, lemma))
+            chain += lemma
             return value
         for directed in self._directions.at(term.op):
             made = self._use(directed, term, chain)

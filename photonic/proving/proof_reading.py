@@ -13,7 +13,7 @@ from functools import lru_cache
 from attrs import frozen
 
 from photonic.normal_forms.collecting import COLLECTING, collected
-from photonic.proving.clearing import CLEARING
+from photonic.proving.clearing import CLEARING, cleared
 from photonic.proving.linearity import LINEARITY, is_linear
 from rewriting.op import NUMBER, VARIABLE
 from rewriting.proof import Computation
@@ -80,7 +80,7 @@ def _grouped(steps: Sequence[Step]) -> list[list[Step]]:
     for step in steps:
         if _comes_first(step.move):
             waiting.append(step)
-        elif step.move.rule is CLEARING and groups and not waiting:
+        elif _follows(step.move) and groups and not waiting:
             groups[-1].append(step)
         elif groups and _spoken(groups[-1]) == _family(step.move):
             groups[-1] += [*waiting, step]
@@ -92,12 +92,23 @@ def _grouped(steps: Sequence[Step]) -> list[list[Step]]:
 
 
 def _comes_first(move: Move) -> bool:
-    """Whether a move only makes the next one possible: zeros put in, a product regrouped."""
-    return (move.rule is CLEARING and not move.forward) or (isinstance(move.rule, Rule) and _regroups(move.rule))
+    """Whether a move only makes the next one possible: zeros and ones put in, a product regrouped."""
+    return (_clears(move) and not move.forward) or (isinstance(move.rule, Rule) and _regroups(move.rule))
+
+
+def _follows(move: Move) -> bool:
+    """Whether a move only drops zeros and ones that the one before has left."""
+    return _clears(move) and move.forward
+
+
+def _clears(move: Move) -> bool:
+    if move.rule is COLLECTING:
+        return cleared(move.bindings["term"]) is collected(move.bindings["term"])
+    return move.rule is CLEARING
 
 
 def _silent(move: Move) -> bool:
-    return move.rule is CLEARING or _comes_first(move)
+    return _clears(move) or _comes_first(move)
 
 
 def _spoken(group: Sequence[Step]) -> Label:
