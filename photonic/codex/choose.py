@@ -15,7 +15,7 @@ from photonic.expressions.glyph import Glyph
 from photonic.problem import Hypothesis, pose
 from photonic.proving.alternatives import alternatives
 from photonic.proving.lemmas import proved_alternatives
-from photonic.proving.verdict import proof_lines
+from photonic.proving.proof_text import proof_lines
 from photonic.settings import Settings, settings
 from photonic.terms import describe, from_term
 from rewriting.op import Op

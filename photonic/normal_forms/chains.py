@@ -13,7 +13,7 @@ from rewriting.proofs.move import Move
 from rewriting.rule import Rule
 from rewriting.term import Term
 
-__all__ = ["Chain", "Inside", "Step", "backwards", "lifted", "moves_of"]
+__all__ = ["Chain", "Inside", "Lemma", "Step", "backwards", "lifted", "moves_of"]
 
 
 class Step(NamedTuple):
@@ -31,17 +31,30 @@ class Inside(NamedTuple):
     chain: Chain
 
 
-Chain: TypeAlias = "list[Step | Inside]"
+class Lemma(NamedTuple):
+    """A replacement by something that was proved equal before, with the chain that leads there."""
+
+    before: Term
+    after: Term
+    chain: Chain
+
+
+Chain: TypeAlias = "list[Step | Inside | Lemma]"
 
 
 def backwards(chain: Chain) -> Chain:
     """The way back."""
-    return [
-        Step(item.rule, not item.forward, item.bindings)
-        if isinstance(item, Step)
-        else Inside(item.operand, backwards(item.chain))
-        for item in reversed(chain)
-    ]
+    return [_back(item) for item in reversed(chain)]
+
+
+def _back(item: Step | Inside | Lemma) -> Step | Inside | Lemma:
+    match item:
+        case Step():
+            return Step(item.rule, not item.forward, item.bindings)
+        case Inside():
+            return Inside(item.operand, backwards(item.chain))
+        case Lemma():
+            return Lemma(item.after, item.before, backwards(item.chain))
 
 
 def lifted(chain: Chain, position: tuple[int, ...]) -> Chain:
@@ -56,5 +69,7 @@ def moves_of(chain: Chain, prefix: tuple[int, ...] = ()) -> Iterator[Move]:
     for item in chain:
         if isinstance(item, Step):
             yield Move(item.rule, item.forward, prefix, item.bindings)
+        elif isinstance(item, Lemma):
+            yield from moves_of(item.chain, prefix)
         else:
             yield from moves_of(item.chain, (*prefix, item.operand))

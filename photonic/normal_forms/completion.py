@@ -12,10 +12,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import islice, product
 
 from photonic.expressions.declarations import KINDS
-from photonic.normal_forms.chains import Chain, Step, backwards, lifted
+from photonic.normal_forms.chains import Chain, Lemma, Step, backwards, lifted
 from photonic.normal_forms.collecting import COLLECTING, monomials_of
 from photonic.normal_forms.orientation import Directions
 from photonic.normal_forms.reduction import Reducer
+from photonic.normal_forms.solving import Solver
 from photonic.normal_forms.termorder import order_key
 from photonic.terms import SYMBOL, apply, rank
 from rewriting.proofs.shorten import match_term
@@ -51,6 +52,7 @@ class Completion:
     ) -> None:
         self._reducer, self._directions, self._premises = reducer, directions, premises
         self._pool, self._order = pool, SOLVED_FOR[evolving]
+        self._solver = Solver(directions, premises)
         self._heads: list[Term] = []
         self._next = 0
 
@@ -78,7 +80,7 @@ class Completion:
             for start, solved in self._solved(head, coefficient, left, right, chain):
                 value, rest = self._reducer.normal(start)
                 if not any(node is head for node in postorder(value)):
-                    self._reducer.learn(head, value, [*solved, *rest])
+                    self._reducer.learn(head, value, [Lemma(head, start, solved), *rest])
                     self._heads.append(head)
                     return
 
@@ -89,15 +91,7 @@ class Completion:
 
         Only the last way serves where the part stands in both sides.
         """
-        if head is left:
-            yield right, chain
-        if head is right:
-            yield left, backwards(chain)
-        if right is apply("negate", head):  # head = −(−head) by collecting, and −head is the left side
-            yield (
-                apply("negate", left),
-                [Step(COLLECTING, False, {"term": apply("negate", right)}), *lifted(backwards(chain), (0,))],
-            )
+        yield from self._solver.solved(head, left, right, chain)
         # head = head − (left − left)/q by collecting, and one of these becomes right
         (before, _), (after, position) = (_corrected(head, coefficient, left, other) for other in (left, right))
         yield after, [Step(COLLECTING, False, {"term": before}), *lifted(chain, position)]

@@ -10,14 +10,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from itertools import product
 
-from photonic.normal_forms.chains import Chain, backwards, moves_of
 from photonic.normal_forms.collecting import COLLECTING
 from photonic.normal_forms.completion import Completion
 from photonic.normal_forms.reduction import Reducer, TooFarError
 from photonic.problem import Problem
+from photonic.proving.clearing import CLEARING
+from photonic.proving.linearity import LINEARITY
 from photonic.proving.saturation import hypothesis_rules
 from photonic.proving.single_step import single_step
-from photonic.proving.tidying import tidied
+from photonic.proving.tidying import Halves, Shortcuts, tidied
 from photonic.terms import SYMBOL
 from photonic.theory.rules import Theory
 from rewriting.proof import Kernel
@@ -43,10 +44,10 @@ def join(problem: Problem, theory: Theory, premises: Premises) -> Proof | None:
     Its kernel knows the laws that the proof cites, as the theory has them, the hypotheses and the premises.
     """
     hypotheses = hypothesis_rules(problem.given)
-    for found in _found(problem, theory, premises, hypotheses):
-        moves = tidied(problem.left, found, theory, hypotheses, premises)
+    for moves in _found(problem, theory, premises, hypotheses):
         names = [(move.rule.name, move.rule.backward) for move in moves if isinstance(move.rule, Rule)]
-        return proved(problem.left, moves, Kernel([*theory.cited(names), *hypotheses], premises, [COLLECTING]))
+        rules = [*theory.cited(names), *hypotheses]
+        return proved(problem.left, moves, Kernel(rules, premises, [COLLECTING, CLEARING, LINEARITY]))
     return None
 
 
@@ -57,13 +58,14 @@ def _found(problem: Problem, theory: Theory, premises: Premises, hypotheses: lis
     move = single_step(problem.left, problem.right, theory, hypotheses, premises)
     if move is not None:
         yield [move]
-    for chain in _attempts(problem, theory, premises, [rule for rule in hypotheses if not rule.backward]):
-        if chain is not None:
-            yield list(moves_of(chain))
+    shortcuts = Shortcuts(theory, hypotheses, premises)
+    for halves in _attempts(problem, theory, premises, [rule for rule in hypotheses if not rule.backward]):
+        if halves is not None:
+            yield tidied(problem.left, problem.right, halves, shortcuts)
 
 
-def _attempts(problem: Problem, theory: Theory, premises: Premises, hypotheses: list[Rule]) -> Iterator[Chain | None]:
-    """The chain from left to right, or None, for one system of replacements after the other."""
+def _attempts(problem: Problem, theory: Theory, premises: Premises, hypotheses: list[Rule]) -> Iterator[Halves | None]:
+    """The chains from both sides to one term, or None, for one system of replacements after the other."""
     if not hypotheses:
         for directions in theory.directions:
             yield _joined(problem, Reducer(directions, premises, MOST_STEPS))
@@ -89,10 +91,10 @@ def _attempts(problem: Problem, theory: Theory, premises: Premises, hypotheses: 
             yield _joined(problem, reducer) if news else None
 
 
-def _joined(problem: Problem, reducer: Reducer) -> Chain | None:
+def _joined(problem: Problem, reducer: Reducer) -> Halves | None:
     try:
         left, forth = reducer.normal(problem.left)
         right, back = reducer.normal(problem.right)
     except TooFarError:
         return None
-    return [*forth, *backwards(back)] if left is right else None
+    return (forth, back) if left is right else None

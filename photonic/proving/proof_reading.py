@@ -1,27 +1,196 @@
-"""How a proof reads: collecting terms to a form that both sides have, forth and back, is one line."""
+"""How a proof reads: as lines, each with one law and the parts that it changed.
+
+A line may hold several steps of the kernel: a law that is used at several places, terms that are collected forth and
+back to a form that both sides have, a product that is regrouped for a law, and zeros that a law leaves behind and that
+are dropped without a word.
+"""
 
 from __future__ import annotations
 
-from photonic.normal_forms.collecting import COLLECTING
-from rewriting.proofs.steps import Move, Proof, Step
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
-__all__ = ["lines_of"]
+from attrs import frozen
+
+from photonic.normal_forms.collecting import COLLECTING, collected
+from photonic.proving.clearing import CLEARING, cleared
+from photonic.proving.linearity import LINEARITY, is_linear
+from rewriting.op import NUMBER, VARIABLE
+from rewriting.proof import Computation
+from rewriting.proofs.move import Move
+from rewriting.proofs.steps import Proof, Step
+from rewriting.rule import Rule
+from rewriting.term import Term, postorder, subterm_at
+
+__all__ = ["Line", "in_lines", "lines_of"]
+
+Position = tuple[int, ...]
+Label = tuple[str, bool]
+
+UNSAID = frozenset({"constant"})
+"""Conditions that a declaration shows at once."""
 
 
-def lines_of(proof: Proof) -> tuple[Step, ...]:
-    """The steps of a proof as they are shown; the kernel checks the proof's own, of which there may be more."""
-    shown: list[Step] = []
-    for step in proof.steps:
-        last = shown[-1] if shown else None
-        if last is not None and _turns_back(last, step):
-            move = Move(COLLECTING, True, step.position, last.bindings)
-            shown[-1] = Step(last.before, step.after, move)
+@frozen
+class Line:
+    """One line: the whole expression before and after, the law, and the positions in `before` that it changed.
+
+    `conditions` are those that were checked of terms: pairs of a predicate and a term. `given` says that the law is a
+    hypothesis.
+    """
+
+    before: Term
+    after: Term
+    rule: str
+    forward: bool
+    positions: tuple[Position, ...]
+    steps: tuple[Step, ...]
+
+    @property
+    def parts(self) -> tuple[Term, ...]:
+        """What stood at the positions, each once."""
+        return tuple(dict.fromkeys(subterm_at(self.before, position) for position in self.positions))
+
+    @property
+    def given(self) -> bool:
+        """Whether the law is a hypothesis."""
+        return any(isinstance(step.move.rule, Rule) and step.move.rule.trusted for step in self.steps)
+
+    @property
+    def conditions(self) -> tuple[tuple[str, Term], ...]:
+        """The conditions of the law, of the terms that it was used on; not what numbers and declarations show."""
+        found: dict[tuple[str, Term], None] = {}
+        for step in self.steps:
+            for condition in step.move.rule.conditions if isinstance(step.move.rule, Rule) else ():
+                term = step.bindings[condition.arguments[0]]
+                if condition.name not in UNSAID and term.op.name != NUMBER:
+                    found[condition.name, term] = None
+        return tuple(found)
+
+
+def lines_of(proof: Proof) -> tuple[Line, ...]:
+    """The proof's steps as they are shown."""
+    return tuple(map(_line, _grouped(proof.steps)))
+
+
+def _grouped(steps: Sequence[Step]) -> list[list[Step]]:
+    """Runs of steps that one law makes, with what is done without a word before and behind it."""
+    groups: list[list[Step]] = []
+    waiting: list[Step] = []
+    for step in steps:
+        if _comes_first(step.move):
+            waiting.append(step)
+        elif _follows(step.move) and groups and not waiting:
+            groups[-1].append(step)
+        elif groups and _spoken(groups[-1]) == _family(step.move):
+            groups[-1] += [*waiting, step]
+            waiting = []
         else:
-            shown.append(step)
-    return tuple(shown)
+            groups.append([*waiting, step])
+            waiting = []
+    return [*groups, waiting] if waiting else groups
 
 
-def _turns_back(first: Step, second: Step) -> bool:
-    """Whether two steps collect terms at one place, forth and then back to another form."""
-    both = first.move.rule is COLLECTING and second.move.rule is COLLECTING
-    return both and first.position == second.position and first.forward and not second.forward
+def _comes_first(move: Move) -> bool:
+    """Whether a move only makes the next one possible: zeros and ones put in, a product regrouped."""
+    return (_clears(move) and not move.forward) or (isinstance(move.rule, Rule) and _regroups(move.rule))
+
+
+def _follows(move: Move) -> bool:
+    """Whether a move only drops zeros and ones that the one before has left."""
+    return _clears(move) and move.forward
+
+
+def _clears(move: Move) -> bool:
+    if move.rule is COLLECTING:
+        return cleared(move.bindings["term"]) is collected(move.bindings["term"])
+    return move.rule is CLEARING
+
+
+def _silent(move: Move) -> bool:
+    return _clears(move) or _comes_first(move)
+
+
+def _spoken(group: Sequence[Step]) -> Label:
+    """The law of a run."""
+    return _family(next((step for step in group if not _silent(step.move)), group[0]).move)
+
+
+def _family(move: Move) -> Label:
+    """What a line names: the law of a move and its direction, or what all arithmetic, or all linearity, goes by."""
+    if isinstance(move.rule, Computation):
+        return move.rule.name, move.rule is COLLECTING or move.forward
+    if _is_arithmetic(move.rule):
+        return COLLECTING.name, True
+    forward = move.as_written
+    return (LINEARITY.name if is_linear(move.rule, move.forward is forward) else move.rule.name), forward
+
+
+@lru_cache(maxsize=1 << 10)
+def _is_arithmetic(rule: Rule) -> bool:
+    """Whether a law says no more than that terms may be collected."""
+    letters = any(node.op.name == VARIABLE for node in postorder(rule.lhs))
+    return letters and not rule.conditions and collected(rule.lhs) is collected(rule.rhs)
+
+
+@lru_cache(maxsize=1 << 10)
+def _regroups(rule: Rule) -> bool:
+    """Whether a law only moves the brackets of a product."""
+    nodes = [node for side in (rule.lhs, rule.rhs) for node in postorder(side)]
+    return all(node.op.name in ("multiply", VARIABLE) for node in nodes) and _is_arithmetic(rule)
+
+
+def _line(steps: Sequence[Step]) -> Line:
+    label, forward = _spoken(steps)
+    said = [step for step in steps if not _silent(step.move)] or list(steps)
+    names = {step.rule for step in said}
+    last = max(k for k, step in enumerate(steps) if step in said)
+    name = said[0].rule if len(names) == 1 else label
+    return Line(steps[0].before, steps[-1].after, name, forward, _outermost(steps[: last + 1]), tuple(steps))
+
+
+def _outermost(steps: Sequence[Step]) -> tuple[Position, ...]:
+    """The positions of the steps without those that lie within others."""
+    found: list[Position] = []
+    for step in steps:
+        if not any(_within(step.position, other) for other in found):
+            found = [*(other for other in found if not _within(other, step.position)), step.position]
+    return tuple(sorted(found))
+
+
+def _within(position: Position, other: Position) -> bool:
+    return position[: len(other)] == other
+
+
+def in_lines(moves: Sequence[Move]) -> list[Move]:
+    """The same moves in an order in which a law's uses stand together, where they may.
+
+    Moves at places of which neither lies in the other may change places.
+    """
+    return list(_ordered(list(moves)))
+
+
+def _ordered(left: list[Move]) -> Iterator[Move]:
+    needed = [
+        {k for k in range(n) if _within(move.position, left[k].position) or _within(left[k].position, move.position)}
+        for n, move in enumerate(left)
+    ]
+    waiting = dict(enumerate(left))
+    while waiting:
+        ready = [k for k in waiting if not needed[k] & waiting.keys()]
+        label = _next_label(left, ready, waiting)
+        while ready:
+            for k in ready:
+                if _family(left[k]) == label:
+                    yield waiting.pop(k)
+            ready = [k for k in waiting if _family(left[k]) == label and not needed[k] & waiting.keys()]
+
+
+def _next_label(moves: Sequence[Move], ready: Sequence[int], waiting: dict[int, Move]) -> Label:
+    """Zeros are dropped first; else a law all of whose uses may come now, or the first that may."""
+    labels = [_family(moves[k]) for k in ready]
+    for k in ready:
+        if moves[k].rule is CLEARING and moves[k].forward:
+            return _family(moves[k])
+    later = {_family(move) for k, move in waiting.items() if k not in ready}
+    return next((label for label in labels if label not in later), labels[0])

@@ -11,8 +11,10 @@ from attrs import Attribute, field, frozen
 from photonic.errors import PhotonicError
 from photonic.normal_forms.collecting import COLLECTING
 from photonic.problem import Hypothesis
+from photonic.proving.clearing import CLEARING
 from photonic.proving.consequences import solved_seeds
 from photonic.proving.divisors import Divisors
+from photonic.proving.linearity import LINEARITY
 from photonic.terms import FUNCTION, SYMBOL
 from photonic.theory.fingerprints import JetDomain
 from photonic.theory.rules import Theory
@@ -108,7 +110,7 @@ class Saturation:
     def kernel(self, lemmas: Sequence[Rule] = ()) -> Kernel:
         """A kernel that knows the theory's laws, the hypotheses, and how to check the conditions of laws on terms."""
         rules = [*self.theory.complete, *self.theory.unguarded, *self.hypotheses, *lemmas]
-        return Kernel(rules, self.premises, [*self.theory.complete.computations, COLLECTING])
+        return Kernel(rules, self.premises, [*self.theory.complete.computations, COLLECTING, CLEARING, LINEARITY])
 
 
 def facts_of(

@@ -8,61 +8,93 @@ collecting to a form that both have, what lies between is left out.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import TypeAlias
 
+from attrs import frozen
+
+from photonic.normal_forms.chains import Chain, backwards, moves_of
 from photonic.normal_forms.collecting import COLLECTING, collected
+from photonic.proving.likeness import Likeness
+from photonic.proving.meeting import met
+from photonic.proving.proof_reading import in_lines
+from photonic.proving.replaying import deeds_of
 from photonic.proving.single_step import single_step
 from photonic.theory.rules import Theory
 from rewriting.proofs.steps import Move
 from rewriting.rule import Rule
 from rewriting.term import Term, replace_at
 
-__all__ = ["tidied"]
+__all__ = ["Halves", "Shortcuts", "tidied"]
 
-FEW = 2
-"""Steps that are not worth a thought."""
+Halves: TypeAlias = tuple[Chain, Chain]
+"""Chains from the left and from the right side to one term."""
+
+FEW = 1
+"""Moves that are not worth a thought."""
 
 MANY = 40
-"""Steps beyond which a proof is left as it is: the work grows with their square."""
+"""Moves beyond which no shortcuts are looked for: the work grows with their square."""
 
 LONGEST_DETOUR = 8
 MOST_LOOKS = 120
 """Pairs of terms that are compared."""
 
 
-def tidied(
-    start: Term,
-    moves: Sequence[Move],
-    theory: Theory,
-    hypotheses: Sequence[Rule],
-    premises: Mapping[str, Callable[[Term], bool]],
-) -> list[Move]:
-    """Moves from the same term to the same term, no more of them."""
-    if not FEW < len(moves) <= MANY:
-        return list(moves)
-    terms = [start]
-    for move in moves:
-        terms.append(replace_at(terms[-1], move.position, move.sides()[1]))
-    best: list[tuple[int, int, list[Move]]] = [(0, -1, [])]
-    looks = 0
-    for stop in range(1, len(terms)):
-        found = (best[stop - 1][0] + 1, stop - 1, [moves[stop - 1]])
-        for first in range(max(0, stop - LONGEST_DETOUR), stop - 1):
-            gain = found[0] - best[first][0]
-            if gain <= 1 or looks == MOST_LOOKS:
-                continue
-            looks += 1
-            if terms[first] is terms[stop]:
-                found = (best[first][0], first, [])
-                continue
-            way = _collecting(terms[first], terms[stop])
-            if way is None:
-                single = single_step(terms[first], terms[stop], theory, hypotheses, premises)
-                way = None if single is None else [single]
-            if way is not None and len(way) < gain:
-                found = (best[first][0] + len(way), first, way)
-        best.append(found)
+def tidied(left: Term, right: Term, halves: Halves, shortcuts: Shortcuts) -> list[Move]:
+    """Moves from the left side to the right one, as few as are found."""
+    forth, back = halves
+    likeness = Likeness()
+    deeds = [deeds_of(chain, shortcuts.shortened) for chain in halves]
+    moves = met(left, deeds[0], right, deeds[1], likeness, shortcuts.premises)
+    if moves is None:
+        moves = list(moves_of([*forth, *backwards(back)]))
+    return in_lines(shortcuts.shortened(left, moves))
+
+
+@frozen
+class Shortcuts:
+    """What may lead from a term of a proof straight to a later one: one law, one hypothesis, or collecting terms."""
+
+    theory: Theory
+    hypotheses: Sequence[Rule]
+    premises: Mapping[str, Callable[[Term], bool]]
+
+    def shortened(self, start: Term, moves: Sequence[Move]) -> list[Move]:
+        """Moves from the same term to the same term, no more of them."""
+        if not FEW < len(moves) <= MANY:
+            return list(moves)
+        terms = [start]
+        for move in moves:
+            terms.append(replace_at(terms[-1], move.position, move.sides()[1]))
+        best: list[tuple[int, int, list[Move]]] = [(0, -1, [])]
+        looks = 0
+        for stop in range(1, len(terms)):
+            found = (best[stop - 1][0] + 1, stop - 1, [moves[stop - 1]])
+            for first in range(max(0, stop - LONGEST_DETOUR), stop - 1):
+                gain = found[0] - best[first][0]
+                if gain <= 1 or looks == MOST_LOOKS:
+                    continue
+                looks += 1
+                way = self._between(terms[first], terms[stop])
+                if way is not None and len(way) < gain:
+                    found = (best[first][0] + len(way), first, way)
+            best.append(found)
+        return _followed(best)
+
+    def _between(self, start: Term, stop: Term) -> list[Move] | None:
+        if start is stop:
+            return []
+        way = _collecting(start, stop)
+        if way is None:
+            single = single_step(start, stop, self.theory, self.hypotheses, self.premises)
+            way = None if single is None else [single]
+        return way
+
+
+def _followed(best: list[tuple[int, int, list[Move]]]) -> list[Move]:
+    """The moves of the way to the last term."""
     shorter: list[Move] = []
-    position = len(terms) - 1
+    position = len(best) - 1
     while position > 0:
         _, position, way = best[position]
         shorter = [*way, *shorter]

@@ -10,12 +10,12 @@ from attrs import field, frozen
 from photonic.deciding.counterexample import Counterexample
 from photonic.problem import Problem
 from photonic.proving.proof_html import folded, stated
-from photonic.proving.proof_reading import lines_of
+from photonic.proving.proof_text import proof_lines
 from photonic.terms import describe, from_term
 from rewriting.proofs.steps import Proof, Step
-from rewriting.term import Term, subterm_at
+from rewriting.term import Term
 
-__all__ = ["Simplified", "Verdict", "proof_lines", "steps_json"]
+__all__ = ["Simplified", "Verdict", "steps_json"]
 
 
 @frozen
@@ -109,20 +109,6 @@ class Simplified:
 
     def _repr_html_(self) -> str:
         return folded(self.proof, f"{describe(self.before)} → {describe(self.after)}: {self.costs}")
-
-
-def proof_lines(proof: Proof) -> list[str]:
-    """The proof, a law on a line: the whole expression, and behind it the law with the part that it changed."""
-    if not proof.steps:
-        return [f"    {describe(proof.lhs)}    both sides are one expression"]
-    lines = [f"    {describe(proof.lhs)}"]
-    width = min(max(len(describe(step.after)) for step in lines_of(proof)), 60)
-    for step in lines_of(proof):
-        part = describe(subterm_at(step.before, step.position))
-        where = f" on {part}" if step.position else ""
-        back = "" if step.forward else " backwards"
-        lines.append(f"  = {describe(step.after):<{width}}   {step.rule}{back}{where}")
-    return lines
 
 
 def steps_json(proof: Proof) -> list[dict[str, Any]]:

@@ -12,15 +12,21 @@ from photonic.errors import PhotonicError
 from photonic.expressions.catalogue import glyphs
 from photonic.proving.proof_html import folded
 from photonic.proving.proof_reading import lines_of
+from photonic.proving.proof_text import proof_lines
 from photonic.proving.verdict import Simplified, Verdict
-from rewriting.proofs.steps import Proof
-from rewriting.term import Term, subterm_at
+from rewriting.term import Term
 
 __all__ = ["View", "headline", "proof_view", "why_view"]
 
 Write = Callable[[Term], str]
 
-WIDEST = 60
+WITHOUT_LAW = {
+    "collect_terms": "sums and products in one order, like terms put together",
+    "linearity": "an operator taken into sums and past constant factors",
+    "clear_zeros": "zero terms and factors of one left out",
+}
+"""What is computed, not stated."""
+
 NO_PROOF = "there is no proof to show: {claim} is {status}. why(_) tells more"
 
 
@@ -61,7 +67,7 @@ def proof_view(result: Any, write: Write) -> View:
     if result.proof is None:
         claim = f"{write(result.problem.left)} = {write(result.problem.right)}"
         raise PhotonicError(NO_PROOF.format(claim=claim, status=result.status))
-    return View(tuple(_steps(result.proof, write)), folded(result.proof, is_open=True))
+    return View(tuple(proof_lines(result.proof, write)), folded(result.proof, is_open=True))
 
 
 def why_view(result: Any, write: Write) -> View:
@@ -87,19 +93,6 @@ def _count(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
-def _steps(proof: Proof, write: Write) -> list[str]:
-    if not proof.steps:
-        return [f"    {write(proof.lhs)}    both sides are one expression"]
-    lines = [f"    {write(proof.lhs)}"]
-    after = [write(step.after) for step in lines_of(proof)]
-    width = min(max(map(len, after)), WIDEST)
-    for step, text in zip(lines_of(proof), after, strict=True):
-        back = "" if step.forward else " backwards"
-        where = f" on {write(subterm_at(step.before, step.position))}" if step.position else ""
-        lines.append(f"  = {text:<{width}}   {step.rule}{back}{where}")
-    return lines
-
-
 def _laws(result: Verdict | Simplified, write: Write) -> list[str]:
     proof = result.proof
     if proof is None:
@@ -107,14 +100,14 @@ def _laws(result: Verdict | Simplified, write: Write) -> list[str]:
     statements = _statements()
     given = {} if isinstance(result, Simplified) else {h.name: h for h in result.problem.given}
     used: dict[str, int] = {}
-    for step in lines_of(proof):
-        used[step.rule] = used.get(step.rule, 0) + 1
+    for line in lines_of(proof):
+        used[line.rule] = used.get(line.rule, 0) + 1
     head = f"{write(proof.lhs)} = {write(proof.rhs)}: {_count(len(lines_of(proof)), 'step')}, checked by the kernel"
     lines = [head + (", by" if used else ": both sides are one expression")]
     for name, times in used.items():
         hypothesis = given.get(name)
         said = (
-            statements.get(name.split(".")[0], "arithmetic of numbers")
+            statements.get(name.split(".")[0]) or WITHOUT_LAW.get(name, "arithmetic of numbers")
             if hypothesis is None
             else f"{write(hypothesis.left)} = {write(hypothesis.right)}   (assumed)"
         )
