@@ -122,8 +122,10 @@ class Descent:
             seen.append(sum_)
             bar = self._parts_of(sum_)
             for offer in (*self._gathering.offers(sum_), *self._sum_laws.offers(sum_, read, self.settled)):
+                settled, more = self.settled(offer.after)
+                offer = offer._replace(after=settled, moves=[*offer.moves, *more])
                 try:
-                    before, after = read(offer.before), opened(self.settled(offer.after)[0])
+                    before, after = read(offer.before), opened(settled)
                     changed = polynomial_after(sum_, offer, before, after)
                     if self._parts_of(changed) > bar:
                         continue
