@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from typing import Any
 
 from photonic.deciding.denominators import require_denominators
@@ -14,15 +15,15 @@ from photonic.normal_forms.reduction import Reducer, TooFarError
 from photonic.problem import Problem, pose
 from photonic.proving.alternatives import alternatives
 from photonic.proving.iteration import Loops
-from photonic.proving.joining import MOST_STEPS
 from photonic.proving.lemmas import proved_alternatives
-from photonic.proving.saturation import Budget, Saturation, facts_of, premises_of
+from photonic.proving.saturation import Budget, Saturation
 from photonic.proving.verdict import Simplified
 from photonic.simplifying.accuracy import Range, error_bits
+from photonic.simplifying.descent import Descent, expand, lowered
 from photonic.simplifying.measure import Measure, Value, factored, free_of, measure_for, value_of_term
 from photonic.simplifying.offers import Way
 from photonic.simplifying.rewrites import rewrites_for
-from photonic.simplifying.search import by_descent, by_saturation, tree_size
+from photonic.simplifying.search import by_saturation, tree_size
 from photonic.theory.rules import theory_for, vocabulary
 from rewriting.proofs.steps import proved
 from rewriting.term import Term, postorder
@@ -33,16 +34,22 @@ SEARCH = Budget(nodes=4_000, rounds=12, seconds=2.0)
 """The e-graph's bounds where hypotheses are given."""
 
 BRIEF = Budget(nodes=150, rounds=3, seconds=2.0)
-"""The e-graph's bounds for a tiny expression, or one that a goal was not reached for."""
-
-TINY = 8
-"""Nodes of an expression that an e-graph looks at besides, which takes longer than the descent."""
+"""The e-graph's bounds for an expression that a goal was not reached for."""
 
 SHORT = 50
 """Nodes of an expression whose normal form is looked at besides."""
 
 LARGEST = 400
 """Nodes of an expression that the descent takes on."""
+
+LEAST_EFFORT, EFFORT = 60, 4
+"""The effort of a descent, and more of it for each node."""
+
+NORMAL_STEPS = 100
+"""Laws applied on the way to normal forms."""
+
+PASSES = 4
+"""How often what was found is looked at again."""
 
 FORMS = 12
 """Forms taken from an e-graph where its own price is not the measure."""
@@ -108,6 +115,9 @@ class _Search:
         self.problem, self.measure, self.value = problem, measure, value
         self.saturation: Saturation | None = None
         self.rewrites = rewrites_for(problem.dimension, *vocabulary(problem.terms))
+        theory = theory_for(problem.dimension, *vocabulary(problem.terms), len(CATALOGUE))
+        self._reducer = Reducer(theory.directions[0], self.rewrites.premises, NORMAL_STEPS)
+        self._descent = Descent(self.rewrites, measure, LEAST_EFFORT + EFFORT * tree_size(problem.left))
 
     def best(self, budget: Budget | None) -> Way:
         """The best form and the moves to it; the term itself where nothing is better."""
@@ -116,38 +126,42 @@ class _Search:
         if budget is not None and not (budget.nodes and budget.rounds and budget.seconds):
             return best
         if not self.problem.given:
-            best = self._normalise(self._lower(best))
-        idle = best[0] is term and tree_size(term) <= TINY
+            best = self._descended(best)
         asked = budget is not None or bool(self.problem.given) or tree_size(term) > LARGEST
-        if asked or idle or not self.measure.reached(best[0]) or self.measure.goal == "accurate":
+        if asked or not self.measure.reached(best[0]) or self.measure.goal == "accurate":
             best = self._saturate(best, budget or (SEARCH if asked else BRIEF))
-            best = self._lower(best)
+            best = self._descended(best)
         return best
 
-    def _normalise(self, best: Way) -> Way:
-        """The normal form, where that is better: terms may cancel that had to be expanded first."""
-        term = self.problem.left
-        if tree_size(term) > SHORT:
-            return best
-        theory = theory_for(self.problem.dimension, *vocabulary(self.problem.terms), len(CATALOGUE))
-        premises = premises_of(facts_of(), None)
-        for directions in theory.directions:
-            try:
-                form, chain = Reducer(directions, premises, MOST_STEPS).normal(term)
-            except TooFarError:
-                continue
-            if self.value(form) < self.value(best[0]):
-                best = form, list(moves_of(chain))
+    def _descended(self, best: Way) -> Way:
+        """The lowest form by laws one after another, from the term, its expansion and its normal forms.
+
+        What is found is looked at again in the same way, so that simplifying twice is simplifying once.
+        """
+        for _ in range(PASSES):
+            term, moves = best
+            for form, more in self._ways(term):
+                if self.value(form) < self.value(best[0]):
+                    best = form, [*moves, *more]
+            if best[0] is term:
+                break
         return best
 
-    def _lower(self, best: Way) -> Way:
-        term, moves = best
+    def _ways(self, term: Term) -> Iterator[Way]:
         if tree_size(term) > LARGEST:
-            return best
-        for form, more in by_descent(term, self.rewrites, self.measure):
-            if self.value(form) < self.value(best[0]):
-                best = form, [*moves, *more]
-        return best
+            return
+        yield from lowered((term, []), self._descent)
+        for start in (expand(term, self.rewrites), *self._normal(term)):
+            if start[0] is not term and not self._descent.tired:
+                yield from lowered(start, self._descent)
+
+    def _normal(self, term: Term) -> Iterator[Way]:
+        """The normal form of a short term: what is in it may cancel that had to be expanded first."""
+        if tree_size(term) > SHORT:
+            return
+        with suppress(TooFarError):
+            form, chain = self._reducer.normal(term)
+            yield form, list(moves_of(chain))
 
     def _saturate(self, best: Way, budget: Budget) -> Way:
         term, moves = best

@@ -139,10 +139,30 @@ def substitute(pattern: Term, bindings: Mapping[str, Term]) -> Term:
     Raises KeyError with the variable's name if one is unbound.
     """
 
-    def combine(op: Op, args: list[Term]) -> Term:
-        return bindings[str(op.payload)] if op.name == VARIABLE else Term(op, tuple(args))
+    values: list[Term] = []
+    for name, term, children in _plan(pattern):
+        if name is not None:
+            values.append(bindings[name])
+        else:
+            values.append(Term(term.op, tuple([values[k] for k in children])) if children else term)
+    return values[-1]
 
-    return fold(pattern, combine)
+
+@lru_cache(maxsize=1 << 12)
+def _plan(pattern: Term) -> tuple[tuple[str | None, Term, tuple[int, ...]], ...]:
+    """The distinct subterms of a pattern from the leaves up: a variable's name, or places of the children in this list.
+
+    What has no variables in it stands there as it is.
+    """
+    rows: list[tuple[str | None, Term, tuple[int, ...]]] = []
+    place: dict[Term, int] = {}
+    for node in postorder(pattern):
+        name = str(node.op.payload) if node.op.name == VARIABLE else None
+        children = tuple(place[child] for child in node.args)
+        ground = all(rows[k][0] is None and not rows[k][2] for k in children)
+        place[node] = len(rows)
+        rows.append((name, node, () if ground else children))
+    return tuple(rows)
 
 
 @lru_cache(maxsize=1 << 12)

@@ -41,9 +41,6 @@ class DirectedRule:
 
     def match(self, term: Term) -> dict[str, Term] | None:
         """The bindings under which the left side is the term; conditions are not looked at."""
-        for wanted, child in zip(self.below, term.args, strict=True):
-            if wanted is not None and wanted != child.op:
-                return None
         return match_term(self.rule.lhs, term)
 
     def result(self, term: Term, bindings: dict[str, Term], mirrored: bool) -> Term | None:
@@ -73,6 +70,7 @@ class Directions:
         self._number = {name: number for number, name in enumerate(glyphs)}
         self._rules_of = rules_of
         self._rules: defaultdict[Op, list[DirectedRule]] = defaultdict(list)
+        self._fitting: dict[tuple[Op, tuple[Op, ...]], list[DirectedRule]] = {}
         self._looked_at: set[str] = set()
         for name in at_once:
             self.meet(name)
@@ -87,6 +85,19 @@ class Directions:
         """The rules whose left side has this operator at its root."""
         self.meet(op.name)
         return self._rules.get(op, ())
+
+    def fitting(self, term: Term) -> Sequence[DirectedRule]:
+        """Of the rules at the term's operator, those that fit the operators of its operands; looked up once for each."""
+        rules = self.at(term.op)
+        key = (term.op, tuple([child.op for child in term.args]))
+        known = self._fitting.get(key)
+        if known is None:
+            known = self._fitting[key] = [
+                each
+                for each in rules
+                if all(want is None or want == have for want, have in zip(each.below, key[1], strict=True))
+            ]
+        return known
 
     def meet(self, glyph: str) -> None:
         """Have the rules that a glyph declares, if it is one, looked at."""
@@ -124,6 +135,7 @@ class Directions:
         if not ordered and (self._leads_back(rule) or (not rule.conditions and self._does_already(rule))):
             return
         below = tuple(None if child.op.name == VARIABLE else child.op for child in rule.lhs.args)
+        self._fitting.clear()
         insort(self._rules[rule.lhs.op], DirectedRule(rule, ordered, below, place), key=_precedence)
 
     def _leads_back(self, rule: Rule) -> bool:

@@ -17,7 +17,7 @@ from photonic.terms import apply, rank_of_op, zero
 from rewriting.term import Term, number
 
 __all__ = [
-    "ONE", "Monomial", "Polynomial", "TooLargeError", "added", "atom", "atoms", "in_order", "is_inverse",
+    "ONE", "UNIT", "Monomial", "Polynomial", "TooLargeError", "added", "atom", "atoms", "in_order", "is_inverse",
     "multiplied", "primitive", "rest_of", "scaled", "written",
 ]  # fmt: skip
 
@@ -27,6 +27,8 @@ MOST_MONOMIALS = 200
 MOST_DIGITS = 60
 """Digits of a coefficient that is still written down."""
 
+LARGEST = 10**MOST_DIGITS
+
 Monomial: TypeAlias = tuple[tuple[Term, ...], Term | None]
 """Scalar factors in order, and the vector or tensor, if there is one."""
 
@@ -35,6 +37,9 @@ Polynomial: TypeAlias = Mapping[Monomial, Fraction]
 
 ONE: Monomial = ((), None)
 
+UNIT = Fraction(1)
+"""The usual coefficient: what has this very object is not multiplied by it, which takes a microsecond."""
+
 
 class TooLargeError(ValueError):
     """A polynomial is larger than what is worked with."""
@@ -42,7 +47,7 @@ class TooLargeError(ValueError):
 
 def atom(term: Term) -> Polynomial:
     """The term as a single monomial."""
-    return {((), term) if rank_of_op(term.op) else ((term,), None): Fraction(1)}
+    return {((), term) if rank_of_op(term.op) else ((term,), None): UNIT}
 
 
 def atoms(polynomial: Iterable[Monomial]) -> dict[Term, int]:
@@ -63,9 +68,12 @@ def added(left: Polynomial, right: Polynomial, scale: Fraction | int = 1) -> Pol
     """left + scale · right. Raises TooLargeError."""
     result = dict(left)
     for monomial, coefficient in right.items():
-        total = result.get(monomial, 0) + scale * coefficient
+        if scale != 1:
+            coefficient = -coefficient if scale == -1 else scale * coefficient
+        known = result.get(monomial)
+        total = coefficient if known is None else known + coefficient
         if total:
-            result[monomial] = Fraction(total)
+            result[monomial] = total
         else:
             del result[monomial]
     return _bounded(result)
@@ -85,19 +93,30 @@ def multiplied(left: Polynomial, right: Polynomial) -> Polynomial:
         for (second, other), b in right.items():
             factors = tuple(sorted(first + second, key=factor_key)) if first and second else first or second
             monomial = (factors, own or other)
-            result[monomial] = result.get(monomial, 0) + a * b
+            product = b if a is UNIT else a if b is UNIT else a * b
+            known = result.get(monomial)
+            result[monomial] = product if known is None else known + product
     return _bounded({monomial: coefficient for monomial, coefficient in result.items() if coefficient})
 
 
 def primitive(polynomial: Polynomial) -> tuple[Fraction, Monomial, Polynomial]:
     """A polynomial, not 0, as c · m · p: p has whole coefficients without a common divisor, the first one positive,
     and no factor in common."""
-    denominator = lcm(*(c.denominator for c in polynomial.values()))
-    divisor = gcd(*(int(c * denominator) for c in polynomial.values()))
-    first = in_order(polynomial)[0]
-    content = Fraction(divisor, denominator) * (1 if polynomial[first] > 0 else -1)
     common = _common(polynomial)
-    return content, common, {rest_of(m, common): c / content for m, c in polynomial.items()}
+    content = UNIT
+    if any(c is not UNIT for c in polynomial.values()):
+        denominator = lcm(*(c.denominator for c in polynomial.values()))
+        divisor = gcd(*(c.numerator * (denominator // c.denominator) for c in polynomial.values()))
+        content = Fraction(divisor, denominator)
+        if polynomial[min(polynomial, key=_monomial_key)] < 0:
+            content = -content
+        if content == 1:
+            content = UNIT
+        else:
+            polynomial = {m: UNIT if c == content else c / content for m, c in polynomial.items()}
+    if common == ONE:
+        return content, common, polynomial
+    return content, common, {rest_of(m, common): c for m, c in polynomial.items()}
 
 
 def rest_of(monomial: Monomial, part: Monomial) -> Monomial:
@@ -120,7 +139,7 @@ def _common(polynomial: Polynomial) -> Monomial:
 
 
 def _bounded(polynomial: Polynomial) -> Polynomial:
-    large = (max(abs(c.numerator), c.denominator) > 10**MOST_DIGITS for c in polynomial.values())
+    large = (max(abs(c.numerator), c.denominator) > LARGEST for c in polynomial.values() if c is not UNIT)
     if len(polynomial) > MOST_MONOMIALS or any(large):
         raise TooLargeError
     return polynomial

@@ -108,7 +108,7 @@ class Reducer:
             self._count()
             chain += lemma
             return value
-        for directed in self._directions.at(term.op):
+        for directed in self._directions.fitting(term):
             made = self._use(directed, term, chain)
             if made is not None:
                 return made
@@ -119,7 +119,7 @@ class Reducer:
         arranged = fronted(term, self._premises.get("positive", _never))
         if arranged is None:
             return None
-        for directed in self._directions.at(term.op):
+        for directed in self._directions.fitting(arranged):
             steps: Chain = []
             made = self._use(directed, arranged, steps)
             if made is not None:

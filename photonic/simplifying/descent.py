@@ -7,8 +7,9 @@ Whatever is found is kept only if the measure gets smaller, so it comes to an en
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache, partial
+from itertools import chain
 
 from photonic.normal_forms.collecting import is_arithmetic, opened, operands, unopened
 from photonic.normal_forms.polynomials import Polynomial, TooLargeError, atoms
@@ -22,22 +23,31 @@ from photonic.terms import rank
 from rewriting.proofs.move import Move, shifted
 from rewriting.term import Term, replace_at, subterm_at
 
-__all__ = ["Descent", "expand"]
+__all__ = ["Descent", "expand", "lowered"]
 
 UPHILL = 24
 """First laws tried, at one operator, that a second one must make good."""
 
 
 class Descent:
-    """The descent in one measure by the laws of a theory. `effort` bounds the steps at an operator."""
+    """The descent in one measure by the laws of a theory, within an effort.
 
-    def __init__(self, rewrites: Rewrites, measure: Measure, effort: int = 400) -> None:
+    What is counted are the terms of the sums that are looked at and of those that offers make of them, and operators.
+    It is a count and no clock, so that what is found is the same on every machine.
+    """
+
+    def __init__(self, rewrites: Rewrites, measure: Measure, effort: int) -> None:
         self.rewrites, self.measure, self._effort = rewrites, measure, effort
         self._values: dict[Term, Value] = {}
         self._done: dict[Term, Way] = {}
         self._settled: dict[Term, Way] = {}
         self._writer = Writer(self.value)
         self._gathering, self._sum_laws = _sources(rewrites)
+
+    @property
+    def tired(self) -> bool:
+        """Whether the effort is spent."""
+        return self._effort <= 0
 
     def value(self, term: Term) -> Value:
         """The measure of a term."""
@@ -75,7 +85,7 @@ class Descent:
 
     def _lowered(self, term: Term) -> Way:
         term, moves = self._parts(term)
-        while self._effort > 0:
+        while not self.tired:
             self._effort -= 1
             found = self._in_sum(term) if operands(term) else self._at_operator(term)
             if found is None:
@@ -101,15 +111,15 @@ class Descent:
         form = self._writer.lowest(term)
         if self.value(form) < self.value(term):
             return form, rearranged(term, form)
-        best: Way | None = None
-        bar = self.value(term)
-        for new, moves in self._offered(term):
-            value = self.value(new)
-            if value < bar:
-                best, bar = (new, moves), value
-        return best
+        best = min(self._offered(term), key=lambda found: self.value(found[0]), default=None)
+        if best is None or not self.value(best[0]) < self.value(term):
+            return None
+        new, made = best
+        start, moves = made()
+        return new, [*moves, *rearranged(start, new)]
 
-    def _offered(self, term: Term) -> Iterator[Way]:
+    def _offered(self, term: Term) -> Iterator[tuple[Term, Callable[[], Way]]]:
+        """Forms of a sum after one offer each, with what makes the way to something that is rearranged to them."""
         of_rank = rank(term)
         seen: list[Polynomial] = []
         for read in (opened, unopened):
@@ -121,18 +131,21 @@ class Descent:
                 continue
             seen.append(sum_)
             bar = self._parts_of(sum_)
-            for offer in (*self._gathering.offers(sum_), *self._sum_laws.offers(sum_, read, self.settled)):
+            self._effort -= len(sum_)
+            for offer in chain(self._gathering.offers(sum_), self._sum_laws.offers(sum_, read, self.settled)):
+                if self.tired:
+                    return
+                settled, more = self.settled(offer.after)
+                offer = offer._replace(after=settled, moves=[*offer.moves, *more])
                 try:
-                    before, after = read(offer.before), opened(self.settled(offer.after)[0])
+                    before, after = read(offer.before), opened(settled)
                     changed = polynomial_after(sum_, offer, before, after)
                     if self._parts_of(changed) > bar:
                         continue
-                    new = self._writer.written(changed, of_rank)
-                    rest = polynomial_after(sum_, offer, before, {})
+                    self._effort -= len(changed)
+                    yield self._writer.written(changed, of_rank), partial(taken, term, sum_, before, offer)
                 except TooLargeError:
                     continue
-                start, moves = taken(term, rest, offer, of_rank)
-                yield new, [*moves, *rearranged(start, new)]
             yield from self._by_parts(term, sum_, read)
 
     def _parts_of(self, sum_: Polynomial) -> tuple[float, ...]:
@@ -142,7 +155,7 @@ class Descent:
         sums = tuple(map(sum, zip(*values, strict=True))) or (0.0,)
         return sums if self.measure.glyph or self.measure.goal == "expanded" else (sums[0] + count, *sums[1:])
 
-    def _by_parts(self, term: Term, sum_: Polynomial, read: Read) -> Iterator[Way]:
+    def _by_parts(self, term: Term, sum_: Polynomial, read: Read) -> Iterator[tuple[Term, Callable[[], Way]]]:
         """The sum with one part as a law writes it, where that has something in common with the others."""
         of_rank = rank(term)
         for part in atoms(sum_):
@@ -161,7 +174,7 @@ class Descent:
                     form = self._writer.written(read(changed), of_rank)
                 except TooLargeError:
                     continue
-                yield form, [*moves, *rearranged(changed, form)]
+                yield form, partial(_as_found, (changed, moves))
 
     def _at_operator(self, term: Term) -> Way | None:
         """What one law makes of the term, or two."""
@@ -205,6 +218,10 @@ class Descent:
             yield new, [move]
 
 
+def _as_found(way: Way) -> Way:
+    return way
+
+
 @lru_cache(maxsize=64)
 def _sources(rewrites: Rewrites) -> tuple[Gathering, SumLaws]:
     """Where offers come from."""
@@ -224,6 +241,13 @@ def _leaves(term: Term) -> list[tuple[int, ...]]:
         else:
             found.append(position)
     return found[::-1]
+
+
+def lowered(start: Way, descent: Descent) -> Iterator[Way]:
+    """A form, and the lowest form found from it."""
+    yield start
+    lowest, more = descent.lowest(start[0])
+    yield lowest, [*start[1], *more]
 
 
 def expand(term: Term, rewrites: Rewrites, fuel: int = 600) -> Way:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from photonic.normal_forms.collecting import COLLECTING, collected
 from photonic.normal_forms.polynomials import Monomial, Polynomial, added, multiplied, written
-from photonic.terms import apply
+from photonic.terms import apply, rank
 from rewriting.proofs.move import Move, shifted
 from rewriting.term import Term, replace_at
 
@@ -48,9 +48,11 @@ def polynomial_after(sum_: Polynomial, offer: Offer, before: Polynomial, after: 
     return added(added(sum_, multiplied(factor, before), -1), multiplied(factor, after))
 
 
-def taken(term: Term, rest: Polynomial, offer: Offer, of_rank: int) -> Way:
-    """The term, which is rest + times · before, with the offer taken."""
+def taken(term: Term, sum_: Polynomial, before: Polynomial, offer: Offer) -> Way:
+    """The term, a sum, with the offer taken; `before` is what the offer's side is in it."""
     monomial, coefficient = offer.times
+    of_rank = rank(term)
+    rest = polynomial_after(sum_, offer, before, {})
     scale = written({monomial: coefficient}, 0)
     alone = monomial == ((), None) and coefficient == 1
     start = offer.before if alone else apply("multiply", scale, offer.before)

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 
 from photonic.expressions.catalogue import CATALOGUE
-from photonic.normal_forms.collecting import is_arithmetic
+from photonic.normal_forms.collecting import COLLECTING, is_arithmetic
 from photonic.normal_forms.termorder import order_key
-from photonic.proving.saturation import Saturation
+from photonic.proving.saturation import facts_of, premises_of
 from photonic.theory.folding import ARITHMETIC
 from photonic.theory.rules import theory_for
 from rewriting.op import VARIABLE, Op
@@ -19,6 +19,9 @@ from rewriting.rule import Rule
 from rewriting.term import Term, postorder, substitute
 
 __all__ = ["Rewrites", "rewrites_for"]
+
+MOST_KNOWN = 2_000
+"""Terms whose rewrites are kept."""
 
 SUMS = frozenset({"add", "subtract", "negate"})
 
@@ -31,16 +34,17 @@ def rewrites_for(
     families: tuple[str, ...],
 ) -> Rewrites:
     """The rewrites by the laws for a vocabulary; made once."""
-    search = Saturation([], theory_for(dimension, functions, positions, families, len(CATALOGUE)))
-    return Rewrites((*search.theory.complete, *search.theory.unguarded), search.kernel(), search.premises)
+    theory = theory_for(dimension, functions, positions, families, len(CATALOGUE))
+    rules = (*theory.both_ways, *theory.unguarded)
+    premises = premises_of(facts_of(), None)
+    return Rewrites(rules, Kernel(rules, premises, [ARITHMETIC, COLLECTING]), premises)
 
 
 class Rewrites:
     """Rules by the operator at their root, and the kernel that checks what they give."""
 
     def __init__(self, rules: tuple[Rule, ...], kernel: Kernel, premises: Mapping[str, Callable[[Term], bool]]) -> None:
-        self.kernel, self.rules = kernel, rules
-        self._premises = premises
+        self.kernel, self.rules, self.premises = kernel, rules, premises
         self._rules: dict[Op, list[tuple[Rule, tuple[Op | None, ...]]]] = {}
         self._swaps: dict[Op, Rule] = {}
         self._by_operands: dict[tuple[Op, tuple[Op, ...]], list[Rule]] = {}
@@ -58,7 +62,7 @@ class Rewrites:
         """What one law makes of a term at its root, with the moves; arithmetic of numbers too."""
         known = self._known.get(term)
         if known is None:
-            if len(self._known) > 50_000:
+            if len(self._known) > MOST_KNOWN:
                 self._known.clear()
             known = self._known[term] = list(self._at_root(term))
         return known
@@ -129,7 +133,7 @@ class Rewrites:
 
     def holds(self, rule: Rule, bindings: Mapping[str, Term]) -> bool:
         """Whether the conditions of a rule hold of what its letters stand for."""
-        return all(self._premises[c.name](*(bindings[name] for name in c.arguments)) for c in rule.conditions)
+        return not rule.conditions or all(self.premises[c.name](*(bindings[name] for name in c.arguments)) for c in rule.conditions)
 
 
 def _expands(rule: Rule) -> bool:

@@ -1,34 +1,22 @@
-"""Forms of a term, each with the moves of its proof: by descent, by expansion, and from an e-graph."""
+"""Forms of a term from an e-graph."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from photonic.deciding.decision import decide
 from photonic.expressions.catalogue import CATALOGUE
 from photonic.problem import Problem
 from photonic.proving.saturation import Budget, Saturation
-from photonic.simplifying.descent import Descent, expand
 from photonic.simplifying.measure import Measure
 from photonic.simplifying.offers import Way
-from photonic.simplifying.rewrites import Rewrites
 from photonic.theory.rules import theory_for, vocabulary
 from rewriting.extract import ExtractionError
 from rewriting.extraction.candidates import candidates
 from rewriting.report import RunReport
 from rewriting.term import Term
 
-__all__ = ["by_descent", "by_saturation", "tree_size"]
-
-
-def by_descent(term: Term, rewrites: Rewrites, measure: Measure) -> Iterator[Way]:
-    """Forms found without an e-graph, from the term itself and from its expansion; the last ones are the lowest."""
-    descent = Descent(rewrites, measure)
-    expanded = expand(term, rewrites)
-    yield expanded
-    for start, moves in ((term, []), expanded):
-        lowest, more = descent.lowest(start)
-        yield lowest, [*moves, *more]
+__all__ = ["by_saturation", "tree_size"]
 
 
 def by_saturation(

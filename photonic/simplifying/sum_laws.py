@@ -14,7 +14,7 @@ from functools import reduce
 from attrs import frozen
 
 from photonic.normal_forms.collecting import is_arithmetic, opened
-from photonic.normal_forms.polynomials import Monomial, Polynomial, TooLargeError, atoms, multiplied, rest_of
+from photonic.normal_forms.polynomials import UNIT, Monomial, Polynomial, TooLargeError, atoms, multiplied, rest_of
 from photonic.simplifying.offers import Offer, Way
 from photonic.simplifying.rewrites import Rewrites
 from photonic.terms import apply
@@ -53,7 +53,7 @@ class _Law:
     patterns: tuple[_Pattern, ...]
     needed: tuple[frozenset[Op], ...]
 
-    def may_apply(self, present: set[Op]) -> bool:
+    def may_apply(self, present: frozenset[Op]) -> bool:
         """Whether enough of the operators that it speaks of are there: all, or all but one of three and more."""
         there = sum(ops <= present for ops in self.needed)
         return there >= max(1, len(self.needed) - (len(self.needed) > 2))
@@ -67,29 +67,37 @@ class SumLaws:
         found = (_law(rule) for rule in rewrites.rules if is_arithmetic(rule.lhs))
         self._laws = [law for law in found if law is not None]
         self._forms: dict[Term, dict[Op, list[Term]]] = {}
+        self._applicable: dict[frozenset[Op], list[_Law]] = {}
 
     def offers(self, sum_: Polynomial, read: Read, settled: Settled) -> Iterator[Offer]:
         """What laws make of some of a sum's terms, which are `settled`; `read` is how the sum was read."""
         monomials = list(sum_)
-        present = {op for each in atoms(sum_) for op in self._forms_of(each)}
-        for law in self._laws:
-            if law.may_apply(present):
-                seen = set()
-                for bindings, times in self._matches(law, monomials):
-                    offer = self._offer(law.rule, bindings, times, settled)
-                    if offer is None or offer.before is offer.after or (offer.before, times) in seen:
-                        continue
-                    seen.add((offer.before, times))
-                    scale = _scale(sum_, offer, read)
-                    if scale:
-                        yield offer._replace(times=(times, scale))
+        for law in self._about(frozenset(op for each in atoms(sum_) for op in self._forms_of(each))):
+            seen = set()
+            for bindings, times in self._matches(law, monomials):
+                offer = self._offer(law.rule, bindings, times, settled)
+                if offer is None or offer.before is offer.after or (offer.before, times) in seen:
+                    continue
+                seen.add((offer.before, times))
+                scale = _scale(sum_, offer, read)
+                if scale:
+                    yield offer._replace(times=(times, scale))
+
+    def _about(self, present: frozenset[Op]) -> list[_Law]:
+        """The laws that speak of these operators; looked up once for each set of them."""
+        known = self._applicable.get(present)
+        if known is None:
+            if len(self._applicable) > MOST_FORMS:
+                self._applicable.clear()
+            known = self._applicable[present] = [law for law in self._laws if law.may_apply(present)]
+        return known
 
     def _offer(self, rule: Rule, bindings: Bindings, times: Monomial, settled: Settled) -> Offer | None:
         if not self._rewrites.holds(rule, bindings):
             return None
         before, moves = settled(substitute(rule.lhs, bindings))
         end = substitute(rule.rhs, bindings)
-        return Offer(before, end, [*reversed_moves(moves), Move(rule, True, (), bindings)], (times, Fraction(1)))
+        return Offer(before, end, [*reversed_moves(moves), Move(rule, True, (), bindings)], (times, UNIT))
 
     def _matches(self, law: _Law, monomials: list[Monomial]) -> Iterator[tuple[Bindings, Monomial]]:
         """Bindings of all letters, and the factor that the terms have besides."""
@@ -211,7 +219,7 @@ def _factors_of(term: Term) -> tuple[Term, ...] | None:
 def _scale(sum_: Polynomial, offer: Offer, read: Read) -> Fraction | None:
     """How often the terms of an offer are in the sum, if they are: all, or all but one of three and more."""
     try:
-        part = multiplied({offer.times[0]: Fraction(1)}, read(offer.before))
+        part = multiplied({offer.times[0]: UNIT}, read(offer.before))
     except TooLargeError:
         return None
     ratios = [sum_[m] / c for m, c in part.items() if m in sum_]

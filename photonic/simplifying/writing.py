@@ -6,6 +6,7 @@ several variables). All of them have one collected form, so collecting terms pro
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 
@@ -92,6 +93,8 @@ class Writer:
             yield sum_of([self._product(split, Fraction(1), inner), self.written(others, of_rank)])
 
     def _in_factors(self, polynomial: Polynomial, of_rank: int) -> Iterator[Term]:
+        if _irreducible(polynomial) and primitive(polynomial)[1] == ONE:
+            return
         content, factors = factors_of(polynomial)
         if sum(power for _, power in factors) < 2:
             return
@@ -152,6 +155,19 @@ def _signed_product(coefficient: Fraction, above: list[Term], below: list[Term],
     if value is not None and value.op.name == "negate":
         value, coefficient = value.args[0], -coefficient
     return product_of(coefficient, above, below, value)
+
+
+def _irreducible(polynomial: Polynomial) -> bool:
+    """Whether a sum whose terms have nothing in common is seen to have no factors: one part stands in one term, once.
+
+    Then it is m x + p where x is in neither m nor p: a factor without x would divide m, so be common to all terms.
+    """
+    times: Counter[Term] = Counter()
+    for factors, value in polynomial:
+        times.update(factors)
+        if value is not None:
+            times[value] += 1
+    return 1 in times.values()
 
 
 def _has(monomial: Monomial, part: Monomial) -> bool:

@@ -80,7 +80,12 @@ class Theory:
     @cached_property
     def complete(self) -> RuleSet:
         """Laws both ways."""
-        return RuleSet(_rules(self._guarded, _always), [ARITHMETIC])
+        return RuleSet(self.both_ways, [ARITHMETIC])
+
+    @cached_property
+    def both_ways(self) -> tuple[Rule, ...]:
+        """The rules of `complete`, which need no preparing where terms are rewritten one by one."""
+        return tuple(_rules(self._guarded, _always))
 
     @cached_property
     def unguarded(self) -> tuple[Rule, ...]:
@@ -180,11 +185,18 @@ def _on_demand(law: Law) -> set[str]:
 def _rules(laws: Iterable[Law], backwards: Callable[[Law], bool]) -> Iterator[Rule]:
     """Each law from left to right, and from right to left where it may be read so and `backwards` says so."""
     for law in laws:
-        conditions = tuple(Condition(predicate, (variable,)) for predicate, variable in law.conditions)
-        rule = Rule(law.name, law.left, law.right, conditions, law.origin)
-        yield rule
-        if law.two_way and backwards(law):
-            yield rule.reversed()
+        forwards, back = _rules_of_law(law)
+        yield forwards
+        if back is not None and backwards(law):
+            yield back
+
+
+@lru_cache(maxsize=1 << 12)
+def _rules_of_law(law: Law) -> tuple[Rule, Rule | None]:
+    """A law from left to right, and from right to left where it may be read so; theories share them."""
+    conditions = tuple(Condition(predicate, (variable,)) for predicate, variable in law.conditions)
+    rule = Rule(law.name, law.left, law.right, conditions, law.origin)
+    return rule, rule.reversed() if law.two_way else None
 
 
 def _always(_law: Law) -> bool:
