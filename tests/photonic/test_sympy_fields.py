@@ -81,7 +81,7 @@ def test_names_that_would_be_mixed_up_are_refused() -> None:
 
 def test_one_argument_in_several_coordinates_is_an_unknown_function() -> None:
     h, g = sympy.Function("h"), sympy.Function("g")(x, t)
-    assert str(from_sympy(h(x) + h(t))) == "h(t) + h(x)"
+    assert ph.prove(from_sympy(h(x) + h(t)), from_sympy(2 * h(x))).status == "refuted"
     wave = h(x - t)
     assert ph.prove(from_sympy(wave.diff(t, 2) - wave.diff(x, 2)), 0).status == "proved"
     assert str(from_sympy(sympy.Derivative(g, y, evaluate=False))) == "0"
