@@ -17,6 +17,8 @@ from backends.program import Input, evaluate
 from photonic.errors import PhotonicError
 from photonic.meaning import program_of
 from photonic.problem import pose
+from photonic.proving.alternatives import alternatives
+from photonic.proving.lemmas import proved_alternatives
 
 __all__ = ["as_coordinates", "components"]
 
@@ -37,12 +39,13 @@ def components(
 
     `expr` may be a text whose names `fields` declares. `values` gives fields concrete components along the frame, in
     symbols with the coordinates' names. Raises PhotonicError for what cannot be read, coordinates that do not exist in
-    the dimension, and values of the wrong shape.
+    the dimension, values of the wrong shape, and X ⊕ Y whose forms are not proved equal.
 
     >>> components("div(A)", "cylindrical", {"A": "vector"}, {"A": ("rho**2", 0, 0)})
     3*rho
     """
     problem = pose(expr, expr, (), fields, dimension)
+    proved_alternatives(alternatives([problem.left]), dimension=dimension, strict=True)
     program = program_of(problem.left, dimension=dimension)
     try:
         calculus = _calculus(as_coordinates(coordinates, dimension))

@@ -29,7 +29,9 @@ PRODUCTS = frozenset(
     {"multiply", "divide", "dot", "cross", "outer", "double_dot", "advection", "dalembertian", "material"}
 )
 TERMS = {"dot": 3, "cross": 2, "double_dot": 9, "divergence": 3, "curl": 2, "laplacian": 3, "determinant": 6}
-"""Terms in a component of a contraction, where there are several."""
+"""Terms in a component of a contraction, where there are several; beside a unit vector ∇x there is one."""
+
+LISTS = frozenset({"components", "components_plane"})
 
 
 def value_bits(term: Term) -> float:
@@ -40,14 +42,22 @@ def value_bits(term: Term) -> float:
 
 def monomials(term: Term) -> float:
     """A generous estimate of the monomials in a component of a term that is expanded completely."""
-    counts: tuple[float, float | None] = fold(term, _counted)
+    counts: Counted = fold(term, _counted)
     return counts[0]
 
 
-def _counted(op: Op, parts: list[tuple[float, float | None]]) -> tuple[float, float | None]:
-    """Monomials, and the value where it is a written number."""
+Counted = tuple[float, float | None, str]
+"""Monomials, the value of a written number, and "coordinate" or "unit" for x and ∇x."""
+
+
+def _counted(op: Op, parts: list[Counted]) -> Counted:
     value = float(op.payload) if op.name == NUMBER and abs(op.payload) < MOST_BITS else None
-    return _count(op, [count for count, _ in parts], [known for _, known in parts]), value
+    kinds = [kind for _, _, kind in parts]
+    kind = "coordinate" if op.name == SYMBOL and op.payload.kind == "coordinate" else ""
+    if op.name == "gradient" and kinds == ["coordinate"]:
+        kind = "unit"
+    count = _count(op, [count for count, _, _ in parts], [known for _, known, _ in parts])
+    return count / TERMS["dot"] if op.name == "dot" and "unit" in kinds else count, value, kind
 
 
 def _bits(op: Op, parts: list[float]) -> float:
@@ -69,6 +79,8 @@ def _bits(op: Op, parts: list[float]) -> float:
 def _count(op: Op, parts: list[float], values: list[float | None]) -> float:
     if op.name in ("add", "subtract"):
         return sum(parts)
+    if op.name in LISTS:
+        return max(parts)
     if op.name in (FUNCTION, UNKNOWN):
         return 1.0
     if op.name == "power":

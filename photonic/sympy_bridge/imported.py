@@ -6,17 +6,20 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
 
+import numpy as np
 import sympy
 from sympy.core.function import AppliedUndef
 from sympy.matrices import expressions as matrices
 
 from backends.components.unknown import UnknownDerivative
+from photonic.errors import PhotonicError
 from photonic.expressions.catalogue import CATALOGUE, reserved_words
 from photonic.expressions.declarations import declare
 from photonic.expressions.operand import Ranked
 from photonic.sympy_bridge import scalars as scalars
 from photonic.sympy_bridge import vectors as vectors
 from photonic.sympy_bridge.reading import Readers, Reading
+from photonic.sympy_bridge.survey import survey
 
 __all__ = ["from_sympy"]
 
@@ -25,24 +28,39 @@ def from_sympy(value: Any, fields: Mapping[str, str] | None = None) -> Any:
     """The glyph expression of a SymPy object; of an `Eq` the pair of its sides, as `prove` takes it.
 
     Read are scalar expressions with derivatives; vectors and dyadics of `sympy.vector` in a Cartesian system, and its
-    Gradient, Divergence, Curl, Laplacian, Dot and Cross as they stand; arrays of shape (3,) and (3, 3); matrices; and
-    sums, products, transposes, traces and determinants of MatrixSymbols.
+    Gradient, Divergence, Curl, Laplacian, Dot and Cross as they stand; lists, arrays and matrices of the shapes (n,)
+    and (n, n) for n dimensions, 1 to 3 (a 1 × 1 matrix is a scalar); and sums, products, transposes, traces,
+    determinants and entries of MatrixSymbols.
 
     Functions of the coordinates (symbols x, y, z, t or base scalars) become scalar fields, other functions of one
     argument unknown functions; symbols x, y, z, t become coordinates and time, other symbols are constants, and
-    MatrixSymbols constant vectors and tensors, unless `fields` declares them (name → kind). Three components A_x, A_y,
-    A_z that stand together are the field A, the partial derivatives of one scalar its gradient. Assumptions are kept.
+    MatrixSymbols constant vectors and tensors, unless `fields` declares them (name → kind). Where A is a declared
+    vector, A_x is its component A·∇x. So it is undeclared where two functions A_x, A_y or all of the symbols k_x,
+    k_y, k_z occur. Partial derivatives of one scalar that stand together are its gradient. Assumptions are kept.
 
-    Raises PhotonicError, naming the part, for what has no meaning as a field.
+    Raises PhotonicError, naming the part, for what has no meaning as a field, and for names that would be mixed up.
 
     >>> f = sympy.Function("f")(*sympy.symbols("x y z"))
     >>> str(from_sympy(sympy.Array([f.diff("x"), f.diff("y"), f.diff("z")])))
     '∇f'
     """
-    read = Reading(declare(fields, reserved_words()), readers())
-    if isinstance(value, sympy.Equality):
-        return read(value.lhs), read(value.rhs)
-    return read(value)
+    given, known = _object(value), declare(fields, reserved_words())
+    read = Reading(survey(given, {name: known[name] for name in fields or ()}), readers())
+    if isinstance(given, sympy.Equality):
+        return read(given.lhs), read(given.rhs)
+    return read(given)
+
+
+def _object(value: Any) -> Any:
+    """The object of SymPy that a number, a list or an array stands for. A text is none: `parse` reads it."""
+    if isinstance(value, str):
+        raise PhotonicError(f"{value!r} is a text: parse reads it, from_sympy takes an object of SymPy")
+    if isinstance(value, (list, tuple, sympy.Tuple, np.ndarray)):
+        value = sympy.ImmutableDenseNDimArray(value)
+    try:
+        return sympy.sympify(value, strict=True)
+    except sympy.SympifyError:
+        raise PhotonicError(f"{value!r} is not an expression of SymPy") from None
 
 
 def _as_it_is(_read: Reading, value: Any) -> Any:
@@ -63,7 +81,7 @@ def readers() -> Readers:
         (Ranked, _as_it_is),
         (sv.scalar.BaseScalar, scalars.read_base_scalar),
         (sympy.Symbol, scalars.read_symbol),
-        ((sympy.Number, sympy.NumberSymbol), _as_it_is),
+        ((sympy.Rational, sympy.Float, type(sympy.pi), type(sympy.E)), _as_it_is),
         (sv.Gradient, _as("gradient")),
         (sv.Divergence, _as("divergence")),
         (sv.Curl, _as("curl")),
@@ -83,7 +101,10 @@ def readers() -> Readers:
         (matrices.Transpose, vectors.read_transpose),
         (matrices.Trace, _as("trace")),
         (matrices.Determinant, _as("determinant")),
+        (matrices.matexpr.MatrixElement, vectors.read_element),
         (UnknownDerivative, scalars.read_unknown),
+        (sympy.UnevaluatedExpr, lambda read, value: read(value.args[0])),
+        (sympy.Piecewise, lambda read, value: read.refuse(value)),
         (sympy.Derivative, scalars.read_derivative),
         (sympy.Subs, scalars.read_substitution),
         (AppliedUndef, scalars.read_applied),

@@ -1,4 +1,4 @@
-"""How from_sympy goes through an object: a table of kinds, and the names with which axes and fields are spelt."""
+"""How from_sympy goes through an object: a table of kinds, what its names stand for, and sums and products."""
 
 from __future__ import annotations
 
@@ -9,14 +9,16 @@ from typing import Any
 import sympy
 from attrs import frozen
 from sympy.core.function import AppliedUndef
+from sympy.core.relational import Relational
 
-from backends.calculus import SPACE, TIME
 from photonic.errors import PhotonicError
-from photonic.expressions.catalogue import CATALOGUE, by_spelling
+from photonic.expressions.catalogue import CATALOGUE
 from photonic.expressions.declarations import Declaration, Declarations
 from photonic.expressions.operand import rank_of, symbol_for
+from photonic.sympy_bridge.axes import axis_of
+from photonic.sympy_bridge.survey import Names
 
-__all__ = ["Readers", "Reading", "add", "assumed", "axis_of", "is_field", "multiply", "partial", "unit"]
+__all__ = ["Readers", "Reading", "add", "assumed", "is_field", "multiply"]
 
 KEPT = ("positive", "negative", "nonnegative", "nonpositive", "nonzero", "integer")
 """Assumptions that a symbol of the language takes over; all fields are real."""
@@ -24,51 +26,44 @@ KEPT = ("positive", "negative", "nonnegative", "nonpositive", "nonzero", "intege
 
 @frozen
 class Reading:
-    """One object being read: what `fields` declared, and the reader of each kind."""
+    """One object being read: what its names stand for, and the reader of each kind."""
 
-    declared: Declarations
+    names: Names
     readers: Readers
+
+    @property
+    def declared(self) -> Declarations:
+        """What is declared of names, coordinates and the time among them."""
+        return self.names.declared
 
     def __call__(self, value: Any) -> Any:
         """The glyph expression of a part. Raises PhotonicError, naming it, for what has no meaning as a field."""
-        try:
-            value = sympy.sympify(value)
-        except sympy.SympifyError:
-            raise PhotonicError(f"{value!r} is not an expression of SymPy") from None
         for kinds, reader in self.readers:
             if isinstance(value, kinds):
                 return reader(self, value)
-        advice = "work it out with doit()" if isinstance(value, sympy.Integral) else "it has no meaning as a field"
+        return self.refuse(value)
+
+    def refuse(self, value: Any) -> Any:
+        """Raises PhotonicError: says of a part why it is not read, and what to do."""
+        advice = next((words for kinds, words in ADVICE if isinstance(value, kinds)), "it has no meaning as a field")
         raise PhotonicError(f"{value} ({type(value).__name__}) cannot be read: {advice}")
 
 
+ADVICE: Sequence[tuple[Any, str]] = (
+    ((sympy.Integral, sympy.Sum, sympy.Product, sympy.Limit), "work it out with doit()"),
+    (sympy.Piecewise, "fields have one expression everywhere; read its pieces one by one"),
+    (sympy.logic.boolalg.BooleanAtom, "SymPy has decided the equation; Eq(left, right, evaluate=False) keeps it"),
+    (Relational, "of relations only an equation Eq(left, right) can be read"),
+    (sympy.core.numbers.ImaginaryUnit, "all fields are real; read real and imaginary parts one by one"),
+    (sympy.NumberSymbol, "of the named numbers pi and E can be read; write evalf() for the others"),
+    (sympy.Number, "it is no finite number"),
+    (sympy.Order, "leave the remainder away with removeO()"),
+    ((sympy.Max, sympy.Min), "write it by Abs: Max(a, b) = (a + b + Abs(a - b))/2"),
+)
+"""Why some kinds are not read, and what to do."""
+
 Readers = Sequence[tuple[Any, Callable[[Reading, Any], Any]]]
 """Pairs of a class (or a tuple of them) and its reader; the first that fits is taken."""
-
-
-def axis_of(value: Any) -> str:
-    """The axis "x", "y", "z" or "t" that a symbol or a Cartesian base scalar stands for, else ""."""
-    from sympy.vector.scalar import BaseScalar
-
-    if isinstance(value, BaseScalar):
-        index, system = value.args[:2]
-        if system.lame_coefficients() != (1, 1, 1):
-            raise PhotonicError(f"{value} is no Cartesian coordinate: only Cartesian systems of sympy.vector are read")
-        return SPACE[int(index)]
-    return value.name if isinstance(value, sympy.Symbol) and value.name in (*SPACE, TIME) else ""
-
-
-def partial(expr: Any, axis: str) -> Any:
-    """∂ of an expression along x, y, z or t."""
-    if axis == TIME:
-        return CATALOGUE["time_derivative"](expr)
-    own = by_spelling(f"d{axis}")
-    return own(expr) if own is not None else CATALOGUE["advection"](unit(axis), expr)
-
-
-def unit(axis: str) -> Any:
-    """The unit vector along an axis."""
-    return CATALOGUE["components"](*(sympy.Integer(int(axis == other)) for other in SPACE))
 
 
 def assumed(declaration: Declaration, value: Any) -> Any:

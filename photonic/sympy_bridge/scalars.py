@@ -11,7 +11,8 @@ from photonic.errors import PhotonicError
 from photonic.expressions.declarations import AMBIENT, Declaration
 from photonic.expressions.functions import KNOWN_FUNCTIONS
 from photonic.expressions.operand import Application, UnknownFunction, symbol_for
-from photonic.sympy_bridge.reading import Reading, add, assumed, axis_of, is_field, multiply, partial
+from photonic.sympy_bridge.axes import along, axis_of, partial
+from photonic.sympy_bridge.reading import Reading, add, assumed, is_field, multiply
 
 __all__ = [
     "read_applied",
@@ -28,9 +29,13 @@ __all__ = [
 
 
 def read_symbol(read: Reading, value: Any) -> Any:
-    """A declared name, a coordinate or the time; any other symbol stays as it is: a constant."""
-    known = read.declared.get(value.name)
-    return value if hasattr(value, "declared_kind") or known is None else assumed(known, value)
+    """A declared name, a component, a coordinate or the time; any other symbol stays as it is: a constant."""
+    if hasattr(value, "declared_kind"):
+        return value
+    part, known = read.names.component(value.name), read.declared.get(value.name)
+    if part is not None:
+        return along(symbol_for(part.whole), part.axes)
+    return value if known is None else assumed(known, value)
 
 
 def read_base_scalar(_read: Reading, value: Any) -> Any:
@@ -63,7 +68,9 @@ def read_function(read: Reading, value: Any) -> Any:
 def read_applied(read: Reading, value: Any) -> Any:
     """f(x, y, z, t) is a field, h(f) an unknown function of a scalar."""
     name = value.func.__name__
-    known = read.declared.get(name)
+    part, known = read.names.component(name), read.declared.get(name)
+    if part is not None and is_field(value):
+        return along(symbol_for(part.whole), part.axes)
     if is_field(value) and (known is None or known.kind != "function"):
         return assumed(Declaration(name, "scalar") if known is None else known, value)
     if len(value.args) != 1:
@@ -78,7 +85,16 @@ def read_unknown(read: Reading, value: Any) -> Any:
 
 
 def read_derivative(read: Reading, value: Any) -> Any:
-    """Partial derivatives by coordinates and time, derivatives of an unknown function by its argument."""
+    """Partial derivatives by coordinates and time, derivatives of an unknown function by its argument.
+
+    Others, as by a constant, are worked out by SymPy.
+    """
+    if not all(axis_of(variable) or isinstance(variable, AppliedUndef) for variable in value.variables):
+        done = value.doit()
+        if not isinstance(done, sympy.Derivative):
+            return read(done)
+    if not value.expr.free_symbols >= {v for v in value.variables if isinstance(v, sympy.Symbol)}:
+        return sympy.Integer(0)
     result = read(value.expr)
     for variable, count in value.variable_count:
         if not count.is_Integer:

@@ -14,11 +14,13 @@ from photonic.errors import PhotonicError
 from photonic.expressions.catalogue import CATALOGUE
 from photonic.expressions.declarations import Declaration
 from photonic.expressions.operand import rank_of, symbol_for
-from photonic.sympy_bridge.reading import Reading, add, axis_of, is_field, multiply, unit
+from photonic.sympy_bridge.axes import along, axis_of, unit
+from photonic.sympy_bridge.reading import Reading, add, is_field, multiply
 
 __all__ = [
     "read_array",
     "read_dyadic",
+    "read_element",
     "read_matrix",
     "read_matrix_power",
     "read_matrix_product",
@@ -40,36 +42,61 @@ def read_dyadic(read: Reading, value: Any) -> Any:
 
 
 def read_array(read: Reading, value: Any) -> Any:
-    """An explicit array of rank 0, 1 or 2 with three entries along each axis.
+    """An explicit array of rank 0, 1 or 2 with as many entries along each axis as there are dimensions, 1 to 3.
 
-    The components of one field are that field, the partial derivatives of one scalar its gradient, δ is I.
+    The components of one field are that field, partial derivatives of one scalar or vector its gradient, δ is I.
     """
     if value.rank() == 0:
         return read(value[()])
-    if value.shape not in ((3,), (3, 3)):
-        raise PhotonicError(f"an array of shape {value.shape} is no field: vectors have shape (3,), tensors (3, 3)")
+    if value.rank() > 2 or len(set(value.shape)) > 1 or not 1 <= value.shape[0] <= len(SPACE):
+        raise PhotonicError(
+            f"an array of shape {value.shape} is no field: in n dimensions vectors have shape (n,), tensors (n, n)"
+        )
     entries = list(sympy.flatten(value.tolist()))
-    declaration = _field(entries, value.rank())
-    if declaration is not None:
-        return symbol_for(declaration)
-    if value.rank() == 2:
-        if entries == list(sympy.eye(3)):
-            return CATALOGUE["identity"]()
-        rows = [(axis, value[i]) for i, axis in enumerate(SPACE) if any(value[i])]
-        parts = [CATALOGUE["outer"](unit(axis), read_array(read, row)) for axis, row in rows]
-        return add(parts) if parts else CATALOGUE["zero_tensor"]()
-    source = _potential(entries)
+    whole = _whole(read, entries, value.shape)
+    if whole is not None:
+        return whole
+    if not any(entries):
+        return CATALOGUE[("zero_vector", "zero_tensor")[value.rank() - 1]]()
+    source = _potential(value)
     if source is not None:
         return CATALOGUE["gradient"](read(source))
-    return CATALOGUE["components"](*map(read, entries)) if any(entries) else CATALOGUE["zero_vector"]()
+    return _tensor(read, value) if value.rank() == 2 else _vector(read, entries)
+
+
+def _vector(read: Reading, entries: Sequence[Any]) -> Any:
+    if len(entries) == 1:
+        return multiply([read(entries[0]), unit(SPACE[0])])
+    return CATALOGUE["components" if len(entries) == len(SPACE) else "components_plane"](*map(read, entries))
+
+
+def _tensor(read: Reading, value: Any) -> Any:
+    """A multiple of I, a transposed gradient, or the sum of the rows along their axes."""
+    size = value.shape[0]
+    if value == value[0, 0] * sympy.ImmutableDenseNDimArray(sympy.eye(size)):
+        return multiply([read(value[0, 0]), CATALOGUE["identity"]()])
+    source = _potential(sympy.permutedims(value, (1, 0)))
+    if source is not None:
+        return CATALOGUE["transpose"](CATALOGUE["gradient"](read(source)))
+    rows = [(axis, value[i]) for i, axis in zip(range(size), SPACE, strict=False) if any(value[i])]
+    return add([CATALOGUE["outer"](unit(axis), read_array(read, row)) for axis, row in rows])
 
 
 def read_matrix(read: Reading, value: Any) -> Any:
-    """3 × 3 is a tensor, a column or a row of three a vector, 1 × 1 a scalar."""
+    """n × n is a tensor, a column or a row of n a vector, 1 × 1 a scalar."""
     if value.shape == (1, 1):
         return read(value[0, 0])
-    shape = (3,) if value.shape in ((3, 1), (1, 3)) else value.shape
+    rows, columns = value.shape
+    shape = (rows * columns,) if 1 in (rows, columns) else value.shape
     return read_array(read, sympy.ImmutableDenseNDimArray(list(value), shape))
+
+
+def read_element(read: Reading, value: Any) -> Any:
+    """The entry of a matrix without components: the component along its axes."""
+    parent, *places = value.args
+    whole = read(parent)
+    axes = "".join(SPACE[int(place)] for place, size in zip(places, parent.shape, strict=True) if size > 1)
+    return along(whole, axes) if axes else whole
 
 
 def read_matrix_symbol(read: Reading, value: Any) -> Any:
@@ -102,6 +129,8 @@ def read_matrix_product(read: Reading, value: Any) -> Any:
 
 def read_matrix_power(read: Reading, value: Any) -> Any:
     """A whole power of a tensor."""
+    if value.exp == 0:
+        return CATALOGUE["identity"]()
     if not (value.exp.is_Integer and value.exp > 0):
         raise PhotonicError(f"{value} cannot be read: only whole positive powers of tensors are glyph expressions")
     return reduce(CATALOGUE["dot"], [read(value.base)] * int(value.exp))
@@ -119,38 +148,66 @@ def read_zero_matrix(_read: Reading, value: Any) -> Any:
 
 
 def _system(value: Any) -> Any:
-    from sympy.vector import CoordSys3D
+    """The one system in whose base vectors a vector or dyadic is written."""
+    from sympy.vector import BaseVector, CoordSys3D
 
-    systems = list(value.atoms(CoordSys3D)) or [CoordSys3D("N")]
-    if len(systems) > 1 or systems[0].lame_coefficients() != (1, 1, 1):
+    systems = {
+        part.args[1]
+        for part in value.components
+        for part in sympy.preorder_traversal(part)
+        if isinstance(part, BaseVector)
+    } or {CoordSys3D("N")}
+    system = systems.pop()
+    if systems or system.lame_coefficients() != (1, 1, 1):
         raise PhotonicError(f"{value} is not written in one Cartesian system: write it in one first")
-    return systems[0]
+    return system
 
 
 def _rank(value: Any) -> int:
-    ranks = {(3, 3): 2, (3, 1): 1, (1, 3): 1}
-    if value.shape not in ranks:
-        raise PhotonicError(f"{value} has shape {value.shape}: a tensor is 3 × 3, a vector 3 × 1 or 1 × 3")
-    return ranks[value.shape]
+    shape = value.shape
+    if not all(size in (1, 2, 3) for size in shape) or len(set(shape) - {1}) != 1:
+        raise PhotonicError(
+            f"{value} has shape {shape}: in n = 2 or 3 dimensions a tensor is n × n, a vector n × 1 or 1 × n"
+        )
+    return 1 if 1 in shape else 2
 
 
-def _field(entries: Sequence[Any], rank: int) -> Declaration | None:
+def _whole(read: Reading, entries: Sequence[Any], shape: tuple[int, ...]) -> Any | None:
     """The field whose components stand here in order: A_x, A_y, A_z or T_xx, …, as functions or constants."""
-    constant = all(isinstance(entry, sympy.Symbol) for entry in entries)
-    if not (constant or all(is_field(entry) and entry.args == entries[0].args for entry in entries)):
-        return None
-    names = [entry.name if constant else entry.func.__name__ for entry in entries]
-    name = names[0].rpartition("_")[0]
-    suffixes = map("".join, product(SPACE, repeat=rank))
-    if not name or names != [f"{name}_{suffix}" for suffix in suffixes]:
-        return None
-    return Declaration(name, ("constant_" if constant else "") + ("", "vector", "tensor")[rank])
-
-
-def _potential(entries: Sequence[Any]) -> Any | None:
-    """The scalar whose derivatives by x, y, z stand here in order."""
-    for entry, axis in zip(entries, SPACE, strict=True):
-        if not isinstance(entry, sympy.Derivative) or [axis_of(variable) for variable in entry.variables] != [axis]:
+    suffixes = map("".join, product(SPACE[: shape[0]], repeat=len(shape)))
+    found = set()
+    for entry, axes in zip(entries, suffixes, strict=True):
+        name = entry.name if isinstance(entry, sympy.Symbol) else entry.func.__name__ if is_field(entry) else ""
+        part = read.names.component(name) if name else None
+        if part is None or part.axes != axes:
             return None
-    sources = {entry.expr for entry in entries}
-    return sources.pop() if len(sources) == 1 else None
+        found.add(part.whole)
+    return symbol_for(found.pop()) if len(found) == 1 else None
+
+
+def _potential(value: Any) -> Any | None:
+    """The scalar or vector of which the derivatives by the axes stand here, the index of the derivative first."""
+    sources = {
+        tuple(_without(entry, axis) for entry in sympy.flatten([row]))
+        for row, axis in zip(_rows(value), SPACE, strict=False)
+    }
+    source = sources.pop()
+    if sources or None in source:
+        return None
+    return source[0] if value.rank() == 1 else sympy.ImmutableDenseNDimArray(source)
+
+
+def _rows(value: Any) -> list[Any]:
+    return [value[i] if value.rank() == 1 else list(value[i]) for i in range(value.shape[0])]
+
+
+def _without(entry: Any, axis: str) -> Any | None:
+    """The expression of which this is the derivative by an axis, where SymPy shows it as one."""
+    if not isinstance(entry, sympy.Derivative):
+        return None
+    variables = list(entry.variables)
+    place = next((i for i, variable in enumerate(variables) if axis_of(variable) == axis), None)
+    if place is None:
+        return None
+    del variables[place]
+    return sympy.Derivative(entry.expr, *variables) if variables else entry.expr
