@@ -20,6 +20,7 @@ class Norm(Glyph):
     fixity = Fixity.FUNCTION
     precedence = Precedence.ATOM
     signatures = {(1,): 0}
+    advice = {(0,): "of a scalar there is |f|", (2,): "of a tensor there is sqrt(S : S)"}
     flops = 9
     laws = """
         norm_root:         norm(A) = sqrt(A·A)

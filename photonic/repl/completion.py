@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from photonic.repl.spelling import names_of, spellings
+from photonic.text.spelling import names_of, spellings
 
 __all__ = ["glyph_completions"]
 

@@ -12,7 +12,7 @@ from photonic.expressions.declarations import RANK_NAMES
 from photonic.expressions.glyph import Glyph
 from photonic.expressions.notation import Fixity
 from photonic.repl.names import glyph_characters
-from photonic.repl.spelling import glyph_named, names_of
+from photonic.text.spelling import glyph_named, names_of
 
 __all__ = ["glyph_help", "glyph_table", "help_line"]
 

@@ -6,7 +6,7 @@ from IPython.core.completer import CompletionContext, SimpleCompletion, SimpleMa
 
 from photonic.repl.completion import glyph_completions
 from photonic.repl.names import glyph_characters
-from photonic.repl.spelling import spellings
+from photonic.text.spelling import spellings
 
 __all__ = ["glyph_matcher"]
 

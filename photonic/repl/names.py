@@ -19,7 +19,8 @@ from photonic.expressions.catalogue import CATALOGUE, by_spelling, glyphs
 from photonic.expressions.functions import KNOWN_FUNCTIONS
 from photonic.expressions.operand import Field, Ranked, ScalarField, UnknownFunction
 from photonic.proving.verdict import Simplified
-from photonic.text.lexer import LOOK_ALIKES, SPELLINGS, SUPERSCRIPTS
+from photonic.text.lexer import SPELLINGS, SUPERSCRIPTS
+from photonic.text.look_alikes import LOOK_ALIKES
 
 __all__ = ["Binding", "Names", "bindings", "glyph_characters", "is_soft", "is_value", "names_used"]
 

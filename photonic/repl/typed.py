@@ -11,7 +11,7 @@ import re
 from photonic.expressions.catalogue import glyphs
 from photonic.repl.pieces import EVALUATE
 from photonic.repl.scan import logical_lines, mask
-from photonic.repl.spelling import spellings
+from photonic.text.spelling import spellings
 
 __all__ = ["ascii_equations", "named_characters"]
 

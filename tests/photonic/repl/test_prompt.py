@@ -13,7 +13,7 @@ from photonic.expressions.catalogue import CATALOGUE
 from photonic.repl.completion import glyph_completions
 from photonic.repl.help import glyph_help, help_line
 from photonic.repl.magics import declared
-from photonic.repl.spelling import glyph_named, names_of, spellings
+from photonic.text.spelling import glyph_named, names_of, spellings
 
 Ask = Callable[[str], str]
 
