@@ -89,14 +89,16 @@ ARROW = "\u20d7"
 """What makes E⃗ of E: the name is E, and the arrow says that it is a vector."""
 
 
-@lru_cache(maxsize=1 << 12)
 def plain_name(text: str) -> str:
     """The name that is meant, as Python would write it: u₀ is u_0, 𝐀 and E⃗ are A and E, ϕ is φ.
 
     Letters are put into the form that Python gives to identifiers (NFKC); indices keep their place behind `_`.
     """
-    if text.isascii():
-        return text
+    return text if text.isascii() else _plain(text)
+
+
+@lru_cache(maxsize=1 << 12)
+def _plain(text: str) -> str:
     marked = INDEX.sub(lambda found: f"_{found[0]}", text.replace(ARROW, ""))
     return unicodedata.normalize("NFKC", marked)
 
@@ -118,7 +120,7 @@ class Declaration:
     `assumed` are words of ASSUMPTIONS; that it is "real" may be said of any scalar and changes nothing.
     """
 
-    name: str = field(converter=lambda text: plain_name(text))
+    name: str = field(converter=plain_name)
     kind: str
     assumed: tuple[str, ...] = field(default=(), converter=_fewest)
 

@@ -11,7 +11,7 @@ __all__ = ["Norm"]
 
 
 class Norm(Glyph):
-    """|A| = √(A·A)."""
+    """|A| = √(A·A), also written ‖A‖; bars around a scalar are its magnitude."""
 
     name = "norm"
     symbol = "norm"

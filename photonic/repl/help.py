@@ -64,8 +64,8 @@ def _shown(glyph: type[Glyph]) -> str:
 
 
 def _writing(glyph: type[Glyph]) -> list[str]:
-    spelt = [glyph.ascii, *glyph.aliases]
-    lines = ["", "Written", f"  as text      {_shown(glyph)} or {' or '.join(spelt)}"]
+    spelt = dict.fromkeys([_shown(glyph), glyph.ascii, *glyph.aliases])
+    lines = ["", "Written", f"  as text      {' or '.join(spelt)}"]
     names = names_of(glyph.symbol)
     if names:
         lines.append(f"  typed        {' or '.join(f'{chr(92)}{name}<TAB>' for name in names)}")

@@ -21,6 +21,9 @@ __all__ = ["View", "headline", "proof_view", "why_view"]
 Write = Callable[[Term], str]
 
 WIDEST = 60
+COMPUTED = dict.fromkeys(("collect_terms", "collect"), "like terms collected; order and brackets changed")
+"""What steps say that the kernel works out by itself."""
+
 NO_PROOF = "there is no proof to show: {claim} is {status}. why(_) tells more"
 
 
@@ -114,7 +117,7 @@ def _laws(result: Verdict | Simplified, write: Write) -> list[str]:
     for name, times in used.items():
         hypothesis = given.get(name)
         said = (
-            statements.get(name.split(".")[0], "arithmetic of numbers")
+            statements.get(name.split(".")[0], COMPUTED.get(name, "arithmetic of numbers"))
             if hypothesis is None
             else f"{write(hypothesis.left)} = {write(hypothesis.right)}   (assumed)"
         )

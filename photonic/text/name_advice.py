@@ -9,7 +9,9 @@ from collections.abc import Iterable
 
 from photonic.text.spelling import letters
 
-__all__ = ["advice_on", "twin_of"]
+__all__ = ["DECLARE_IT", "advice_on", "twin_of"]
+
+DECLARE_IT = "declare it, for example as a scalar or a vector"
 
 LATIN = dict(zip("АВЕЅІЈКМНОРСТУХаеосрхуіјѕԁԛԝ", "ABESIJKMHOPCTYXaeocpxyijsdqw", strict=True))
 GREEK = dict(zip("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧονρυι", "ABEZHIKMNOPTYXovpui", strict=True))
@@ -51,7 +53,7 @@ def advice_on(name: str, declared: Iterable[str], words: Iterable[str] = (), beh
     close = difflib.get_close_matches(name, names, n=1)
     if close and (len(name) > 1 or close[0] in declared):
         return f"did you mean {close[0]!r}?"
-    return WELL_KNOWN.get(name, "declare it, for example as a scalar or a vector")
+    return WELL_KNOWN.get(name, DECLARE_IT)
 
 
 def _notation(name: str, declared: set[str], behind: str) -> str:

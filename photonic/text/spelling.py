@@ -18,6 +18,9 @@ LETTER = re.compile(r"GREEK (SMALL|CAPITAL) LETTER ([A-Z]+)")
 FURTHER = {"square": "□", "Laplacian": "Δ", "partial": "∂", "minus": "−", "top": "ᵀ", "T": "ᵀ", "^2": "²", "^3": "³"}
 """Names that follow from nothing: TeX has several for one character, or none."""
 
+MEANT = {"∂": "∂t", "²": "^", "³": "^", "-": "−", "**": "^", "|": "norm", "‖": "norm", "√": "sqrt"}
+"""Signs that are no glyph's symbol, with the glyph that one asks about by them."""
+
 
 def spellings() -> Mapping[str, str]:
     """What each name inserts, by the name without its backslash; shorter TeX names come before the glyphs' own."""
@@ -65,4 +68,4 @@ def glyph_named(text: str) -> type[Glyph] | None:
     word = spellings().get(word.removeprefix("\\"), word) if word.startswith("\\") else word
     if re.fullmatch(r"\(?\s*\w*\s*[·⋅]\s*∇\s*\)?\w*", word):
         return CATALOGUE.get("advection")
-    return by_spelling({"∂": "∂t", "²": "^", "³": "^", "-": "−", "**": "^"}.get(word, word))
+    return by_spelling(MEANT.get(word, word))
