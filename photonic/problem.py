@@ -68,6 +68,8 @@ def pose(
     known = _declarations(fields)
     if rhs is None and isinstance(lhs, tuple) and len(lhs) == 2:
         lhs, rhs = lhs
+    if rhs is not None and isinstance(lhs, tuple) and len(lhs) == 2:
+        raise PhotonicError(f"{lhs[0]} = {lhs[1]} is an equation already, with both sides: write prove(equation)")
     if rhs is None:
         left, right = parse_equation(lhs, known) if isinstance(lhs, str) else _entangled(lhs)
     else:

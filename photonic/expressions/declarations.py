@@ -5,6 +5,8 @@ Of a scalar and a constant its sign may be assumed as well, and that it is a who
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
@@ -23,6 +25,7 @@ __all__ = [
     "Kind",
     "declare",
     "is_name",
+    "plain_name",
 ]
 
 RANK_NAMES = ("a scalar", "a vector", "a tensor")
@@ -68,9 +71,36 @@ ASSUMING = ("scalar", "constant")
 def is_name(text: str) -> bool:
     """Whether the text can name a field: a Python identifier without the characters that are glyphs.
 
-    Python takes the middle dot (U+00B7) for a part of an identifier; here it is the inner product.
+    Python takes the middle dot (U+00B7) for a part of an identifier; here it is the inner product. It takes raised
+    letters for plain ones; here fⁿ is no name.
     """
-    return text.isidentifier() and all(c == "_" or (c.isalnum() and c not in "Δ∆ᵀ") for c in text)
+    return text.isidentifier() and all(c == "_" or (c.isalnum() and c not in "Δ∆ᵀ" and not _is_raised(c)) for c in text)
+
+
+def _is_raised(char: str) -> bool:
+    return not char.isascii() and unicodedata.decomposition(char).startswith("<super>")
+
+
+INDICES = "".join(map(chr, [*range(0x1D62, 0x1D6B), *range(0x2080, 0x208A), *range(0x2090, 0x209D), 0x2C7C]))
+"""Lowered digits and letters, as in u₀ and Eₓ."""
+
+INDEX = re.compile(f"[{INDICES}]+")
+ARROW = "\u20d7"
+"""What makes E⃗ of E: the name is E, and the arrow says that it is a vector."""
+
+
+def plain_name(text: str) -> str:
+    """The name that is meant, as Python would write it: u₀ is u_0, 𝐀 and E⃗ are A and E, ϕ is φ.
+
+    Letters are put into the form that Python gives to identifiers (NFKC); indices keep their place behind `_`.
+    """
+    return text if text.isascii() else _plain(text)
+
+
+@lru_cache(maxsize=1 << 12)
+def _plain(text: str) -> str:
+    marked = INDEX.sub(lambda found: f"_{found[0]}", text.replace(ARROW, ""))
+    return unicodedata.normalize("NFKC", marked)
 
 
 def _fewest(assumed: Iterable[str]) -> tuple[str, ...]:
@@ -90,7 +120,7 @@ class Declaration:
     `assumed` are words of ASSUMPTIONS; that it is "real" may be said of any scalar and changes nothing.
     """
 
-    name: str
+    name: str = field(converter=plain_name)
     kind: str
     assumed: tuple[str, ...] = field(default=(), converter=_fewest)
 
@@ -167,9 +197,12 @@ def declare(fields: Mapping[str, str] | Iterable[Declaration] | None, reserved: 
     """
     taken = frozenset(reserved)
     items = fields.items() if isinstance(fields, Mapping) else ((d.name, d.text) for d in fields or ())
-    declared = dict(AMBIENT)
+    declared, spelt = dict(AMBIENT), dict[str, str]()
     for name, kind in items:
         if name in taken:
             raise DeclarationError(f"{name!r} is a word of the language: choose another name for this {kind}")
-        declared[name] = Declaration.read(name, kind)
+        declaration = Declaration.read(name, kind)
+        if spelt.setdefault(declaration.name, name) != name:
+            raise DeclarationError(f"{spelt[declaration.name]!r} and {name!r} spell one name: choose another for one")
+        declared[declaration.name] = declaration
     return declared

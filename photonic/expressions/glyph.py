@@ -17,6 +17,7 @@ from photonic.expressions.catalogue import CATALOGUE, WATCHERS
 from photonic.expressions.declarations import RANK_NAMES
 from photonic.expressions.notation import Fixity, Precedence, latex, text
 from photonic.expressions.operand import Application, Field, Ranked, ScalarSymbol, declaration_of, one_line, rank_of
+from photonic.expressions.rank_advice import explain_ranks
 from photonic.expressions.roles import COUNT, FIELD_KINDS, NAME, refuse_roles
 from photonic.expressions.traversal import Row, flatten, postorder, rebuild, same, without_recursion
 from photonic.expressions.written import as_written
@@ -56,6 +57,8 @@ class Glyph(Ranked):
     example: ClassVar[Example]
     aliases: ClassVar[tuple[str, ...]] = ()
     """Further spellings that the parser takes; each is a word or a symbol."""
+    advice: ClassVar[Mapping[tuple[int, ...], str]] = {}
+    """What to write in its place, by ranks of operands that it does not take."""
     dimensions: ClassVar[tuple[int, ...]] = (1, 2, 3)
     """The numbers of space dimensions in which the meaning exists."""
     on_demand: ClassVar[str] = ""
@@ -109,7 +112,7 @@ class Glyph(Ranked):
     def result_rank(cls, ranks: tuple[int, ...]) -> int:
         """The rank that operands of these ranks give. Raises RankError, in words."""
         if ranks not in cls.signatures:
-            raise RankError(_explain_ranks(cls, ranks))
+            raise RankError(explain_ranks(cls, ranks))
         return cls.signatures[ranks]
 
     @classmethod
@@ -186,9 +189,6 @@ def _unevaluated(expr: Any, printer: Any) -> str:
     return str(printer._print(expr))
 
 
-SHOWN = 3
-"""Signatures up to which a message lists all."""
-
 _ARITY = {Fixity.PREFIX: 1, Fixity.INFIX: 2, Fixity.POSTFIX: 1, Fixity.ATOM: 0}
 
 
@@ -232,18 +232,3 @@ def _refuse_clashes(cls: type[Glyph]) -> None:
         shared |= {cls.symbol} & {other.symbol} if cls.fixity is other.fixity else set()
         if shared:
             raise TypeError(f"the glyph {cls.__name__} takes {shared.pop()!r} from {other.__name__}: choose another")
-
-
-def _explain_ranks(cls: type[Glyph], ranks: tuple[int, ...]) -> str:
-    def words(operands: tuple[int, ...]) -> str:
-        return (
-            " and ".join(RANK_NAMES[r] if r < len(RANK_NAMES) else f"a tensor of rank {r}" for r in operands)
-            or "nothing"
-        )
-
-    listed = [words(signature) for signature in cls.signatures]
-    allowed = "; or ".join(listed) if len(listed) <= SHOWN else "; or ".join([*listed[:2], "others"])
-    products = [g for g in CATALOGUE.values() if g.fixity is Fixity.INFIX and g.precedence > Precedence.SUM]
-    fitting = [f"{g.symbol!r} ({g.ascii})" for g in products if ranks in g.signatures]
-    advice = f"for {words(ranks)} there is {' or '.join(fitting)}; " if fitting and cls in products else ""
-    return f"{advice}{cls.shown()} ({cls.ascii}) takes {allowed}; it was given {words(ranks)}"

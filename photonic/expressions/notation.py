@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from enum import Enum
 from typing import Any, ClassVar
 
@@ -10,7 +11,7 @@ from sympy.printing.precedence import PRECEDENCE, precedence
 
 from photonic.expressions.declarations import is_name
 
-__all__ = ["Fixity", "Precedence", "latex", "reads_on", "text"]
+__all__ = ["Fixity", "Precedence", "latex", "mixes", "reads_on", "text"]
 
 
 class Fixity(Enum):
@@ -103,16 +104,43 @@ def _sides(glyph: Any, printer: Any) -> tuple[str, str]:
         behind = position == 1 and glyph.precedence >= Precedence.SUM
         signed = side.startswith(("−", "-")) and (behind or glyph.precedence > Precedence.SUM)
         open_end = position == 0 and reads_on(glyph, operand) and not side.startswith("(−")
-        sides.append(f"({side})" if signed or open_end else side)
+        unclear = mixes(glyph, operand, position)
+        sides.append(f"({side})" if signed or open_end or unclear else side)
     return sides[0], sides[1]
+
+
+def mixes(glyph: Any, operand: Any, position: int) -> bool:
+    """Whether an operand needs brackets for the reader's sake alone: A × B·C and A·B C are clear to the parser only.
+
+    A chain S·T·A, to be read from the left, needs none.
+    """
+    if glyph.fixity is not Fixity.INFIX:
+        return False
+    if glyph.symbol == "*":
+        return position == 0 and _is_vector_product(_last_factor(operand))
+    if not _is_vector_product(glyph) or not _is_vector_product(operand):
+        return False
+    chained = position == 0 and glyph.symbol == operand.symbol == "·"
+    looser = operand.precedence < glyph.precedence or (position == 1 and operand.precedence == glyph.precedence)
+    return not chained and not looser
+
+
+def _is_vector_product(operand: Any) -> bool:
+    fixity = getattr(operand, "fixity", None)
+    return fixity is Fixity.INFIX and bool(Precedence.DOT <= operand.precedence < Precedence.PREFIX)
+
+
+def _last_factor(operand: Any) -> Any:
+    while getattr(operand, "fixity", None) is Fixity.INFIX and operand.symbol == "*":
+        operand = operand.args[1]
+    return operand
 
 
 def reads_on(glyph: Any, operand: Any) -> bool:
     """Whether what follows in a product would seem to lie under the prefix that ends its left side: (∇·A) f."""
     if glyph.symbol not in ("*", "/"):
         return False
-    while getattr(operand, "fixity", None) is Fixity.INFIX and operand.symbol == "*":
-        operand = operand.args[1]
+    operand = _last_factor(operand)
     fixity = getattr(operand, "fixity", None)
     behind = fixity is Fixity.PREFIX or (fixity is Fixity.BRACKET and operand.symbol.endswith("}"))
     if not behind or operand.precedence < Precedence.DOT or (fixity is Fixity.PREFIX and len(operand.args) > 1):
@@ -141,9 +169,20 @@ def _latex_operand(glyph: Any, printer: Any, operand: Any, tight: bool) -> str:
     body = printer.parenthesize(operand, glyph.precedence, is_neg=False, strict=not tight)
     signed = body.startswith("-") and (tight or glyph.precedence > Precedence.SUM)
     raised = glyph.precedence == Precedence.POWER and _ends_open(operand, body)
-    bracketed = body.startswith(r"\left(") and body.endswith(r"\right)")
-    open_end = not tight and not bracketed and reads_on(glyph, operand)
+    left = glyph.fixity is Fixity.INFIX and not tight
+    open_end = (left and reads_on(glyph, operand)) or mixes(glyph, operand, 0 if left else 1)
+    open_end = open_end and not _is_enclosed(body)
     return rf"\left({body}\right)" if signed or raised or open_end else str(body)
+
+
+def _is_enclosed(body: str) -> bool:
+    """Whether the bracket that begins this LaTeX is closed at its very end."""
+    depth = 0
+    for found in re.finditer(r"\\(left|right)\b", body):
+        depth += 1 if found[1] == "left" else -1
+        if not depth:
+            return body.startswith(r"\left(") and body[found.end() :] == ")"
+    return False
 
 
 def _ends_open(operand: Any, body: str) -> bool:

@@ -20,6 +20,12 @@ class Quotient(Glyph):
     fixity = Fixity.INFIX
     precedence = Precedence.PRODUCT
     signatures = {(0, 0): 0, (1, 0): 1, (2, 0): 2}
+    advice = {
+        (0, 1): "nothing is divided by a vector: divide by |A| or by A·A",
+        (1, 1): "nothing is divided by a vector: divide by |B| or by B·B",
+        (0, 2): "nothing is divided by a tensor: divide by det(S) or by tr(S)",
+        (2, 2): "nothing is divided by a tensor: divide by det(S) or by tr(S)",
+    }
     laws = """
         divide_as_product:  X / f = (1 / f) X
         divide_one:         X / 1 => X

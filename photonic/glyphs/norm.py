@@ -11,7 +11,7 @@ __all__ = ["Norm"]
 
 
 class Norm(Glyph):
-    """|A| = √(A·A)."""
+    """|A| = √(A·A), also written ‖A‖; bars around a scalar are its magnitude."""
 
     name = "norm"
     symbol = "norm"
@@ -20,6 +20,7 @@ class Norm(Glyph):
     fixity = Fixity.FUNCTION
     precedence = Precedence.ATOM
     signatures = {(1,): 0}
+    advice = {(0,): "of a scalar there is |f|", (2,): "of a tensor there is sqrt(S : S)"}
     flops = 9
     laws = """
         norm_root:         norm(A) = sqrt(A·A)

@@ -20,6 +20,11 @@ class Power(Glyph):
     fixity = Fixity.INFIX
     precedence = Precedence.POWER
     signatures = {(0, 0): 0}
+    advice = {
+        (1, 0): "of a vector there are A·A and |A|^2",
+        (2, 0): "of a tensor there are S·S and its transpose S^T",
+        (1, 2): "A^T is the transpose of tensors alone: from the left, A·S needs none",
+    }
     aliases = ("**",)
     flops = 2
     laws = """

@@ -20,6 +20,12 @@ class Minus(Glyph):
     fixity = Fixity.INFIX
     precedence = Precedence.SUM
     signatures = {(0, 0): 0, (1, 1): 1, (2, 2): 2}
+    advice = {
+        (0, 2): "a multiple of the identity is f I",
+        (2, 0): "a multiple of the identity is f I",
+        (0, 1): "equals in rank are subtracted: a product with a vector may be wanting",
+        (1, 0): "equals in rank are subtracted: a product with a vector may be wanting",
+    }
     laws = """
         subtract_as_add:   X − Y = X + (−Y)
         subtract_self:     X − X => 0

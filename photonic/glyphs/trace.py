@@ -20,6 +20,7 @@ class Trace(Glyph):
     fixity = Fixity.FUNCTION
     precedence = Precedence.ATOM
     signatures = {(2,): 0}
+    advice = {(1,): "of a vector field there is the divergence ∇·A = tr(∇A)"}
     aliases = ("tr",)
     flops = 2
     laws = """

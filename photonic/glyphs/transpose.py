@@ -20,6 +20,10 @@ class Transpose(Glyph):
     fixity = Fixity.POSTFIX
     precedence = Precedence.POSTFIX
     signatures = {(2,): 2}
+    advice = {
+        (0,): "a scalar is its own transpose",
+        (1,): "a vector needs no transpose: A·S has A on the left, S·A on the right",
+    }
     laws = """
         transpose_transpose: (Tᵀ)ᵀ => T
         transpose_sum:     (S + T)ᵀ = Sᵀ + Tᵀ

@@ -20,6 +20,7 @@ from photonic.repl.equation import Equation
 from photonic.repl.names import is_value
 from photonic.terms import SYMBOL, UNKNOWN, from_term, to_term
 from photonic.text.lexer import tokenize
+from photonic.text.name_advice import DECLARE_IT
 from photonic.text.parser import parse_equation, parse_term
 from rewriting.op import Op
 from rewriting.term import Term, fold
@@ -134,7 +135,8 @@ def _with_repair(error: ParseError, declarations: Mapping[str, Declaration]) -> 
         word += char
     if not is_name(word) or word in declarations or _is_language(word):
         return error
-    return ParseError(f"{error.message}; here: %fields {word} : vector (or scalar, tensor, constant)", place)
+    message = error.message.removesuffix(DECLARE_IT).removesuffix(": ")
+    return ParseError(f"{message}: '%fields {word} : vector' declares it (or scalar, tensor, constant)", place)
 
 
 def _moved(place: Place, typed: str, offset: int, number: int) -> Place:

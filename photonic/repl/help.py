@@ -12,7 +12,7 @@ from photonic.expressions.declarations import RANK_NAMES
 from photonic.expressions.glyph import Glyph
 from photonic.expressions.notation import Fixity
 from photonic.repl.names import glyph_characters
-from photonic.repl.spelling import glyph_named, names_of
+from photonic.text.spelling import glyph_named, names_of
 
 __all__ = ["glyph_help", "glyph_table", "help_line"]
 
@@ -64,8 +64,8 @@ def _shown(glyph: type[Glyph]) -> str:
 
 
 def _writing(glyph: type[Glyph]) -> list[str]:
-    spelt = [glyph.ascii, *glyph.aliases]
-    lines = ["", "Written", f"  as text      {_shown(glyph)} or {' or '.join(spelt)}"]
+    spelt = dict.fromkeys([_shown(glyph), glyph.ascii, *glyph.aliases])
+    lines = ["", "Written", f"  as text      {' or '.join(spelt)}"]
     names = names_of(glyph.symbol)
     if names:
         lines.append(f"  typed        {' or '.join(f'{chr(92)}{name}<TAB>' for name in names)}")

@@ -9,13 +9,13 @@ from photonic.errors import PhotonicError
 __all__ = ["BANNER", "start"]
 
 MISSING = "the prompt needs IPython, which is not installed: pip install 'photonic[repl]'"
-BANNER = r"""Photonic: expressions as on paper. \nabla<TAB> types a glyph, ∇×? explains it, %glyph lists them all.
+BANNER = r"""Photonic: expressions as on paper. \nabla<TAB> types ∇, ∇×? explains a glyph.
     %fields A B : vector; f : scalar
-    prove(∇·(∇×A), 0)        then proof(_) and why(_)
+    prove(∇·(∇×A), 0)        then proof(_) and why(_); %glyph lists all glyphs
 """
-ASCII_BANNER = r"""Photonic: expressions as on paper. \nabla<TAB> types a glyph, %glyph curl explains one.
+ASCII_BANNER = r"""Photonic: expressions as on paper. %glyph curl explains a glyph.
     %fields A B : vector; f : scalar
-    prove(div(curl(A)), 0)   then proof(_) and why(_)
+    prove(div(curl(A)), 0)   then proof(_) and why(_); %glyph lists all glyphs
 """
 
 

@@ -10,7 +10,7 @@ from sympy.printing.pretty.pretty import PrettyPrinter
 from sympy.printing.pretty.stringpict import prettyForm, stringPict
 
 from photonic.expressions.glyph import Glyph
-from photonic.expressions.notation import Fixity, Precedence, reads_on
+from photonic.expressions.notation import Fixity, Precedence, mixes, reads_on
 from photonic.expressions.operand import Application
 from photonic.expressions.traversal import postorder
 
@@ -90,12 +90,14 @@ class GlyphPrinter(PrettyPrinter):
         second = self._inside(right, expr.precedence, strict=False)
         if expr.symbol == "*" and str(second)[:1].isdigit():
             joint = "⋅"
+        if mixes(expr, right, 1):
+            second = prettyForm(*second.parens())
         if getattr(right, "name", "") == "negate" and not str(second).startswith(("(", "⎛")):
             second = prettyForm(*second.parens())
         first = self._inside(left, expr.precedence, strict=True)
         if getattr(left, "name", "") == "negate" and expr.precedence > Precedence.SUM and str(first)[:1] == "−":
             first = prettyForm(*first.parens())
-        if reads_on(expr, left):
+        if reads_on(expr, left) or mixes(expr, left, 0):
             first = prettyForm(*first.parens())
         return self._row(first, joint, second)
 

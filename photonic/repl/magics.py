@@ -7,7 +7,7 @@ from typing import Any
 
 from photonic.errors import DeclarationError, PhotonicError
 from photonic.expressions.catalogue import reserved_words
-from photonic.expressions.declarations import KINDS, declare
+from photonic.expressions.declarations import KINDS, declare, plain_name
 from photonic.expressions.operand import symbol_for
 from photonic.repl.help import glyph_help, glyph_table
 from photonic.repl.session import Session
@@ -41,7 +41,7 @@ def declared(text: str, kind: str = "scalar") -> dict[str, Any]:
     if not kinds:
         raise DeclarationError(f"nothing is declared: {ASK}; the kinds are {', '.join(KINDS)}")
     declarations = declare(kinds, reserved_words())
-    return {name: symbol_for(declarations[name]) for name in kinds}
+    return {name: symbol_for(declarations[name]) for name in map(plain_name, kinds)}
 
 
 def _singular(kind: str) -> str:

@@ -16,12 +16,17 @@ import sympy
 from attrs import field, frozen
 
 from photonic.expressions.catalogue import CATALOGUE, by_spelling, glyphs
+from photonic.expressions.declarations import ARROW
 from photonic.expressions.functions import KNOWN_FUNCTIONS
 from photonic.expressions.operand import Field, Ranked, ScalarField, UnknownFunction
 from photonic.proving.verdict import Simplified
-from photonic.text.lexer import LOOK_ALIKES, SPELLINGS, SUPERSCRIPTS
+from photonic.text.lexer import PUNCTUATION, SPELLINGS, SUPERSCRIPTS
+from photonic.text.look_alikes import LOOK_ALIKES
 
 __all__ = ["Binding", "Names", "bindings", "glyph_characters", "is_soft", "is_value", "names_used"]
+
+LOWERED_DIGITS = "₀₁₂₃₄₅₆₇₈₉"
+"""As in u₀, which Python refuses. Lowered letters it takes for plain ones, so that they are left to it."""
 
 
 def glyph_characters() -> frozenset[str]:
@@ -35,7 +40,8 @@ def glyph_characters() -> frozenset[str]:
 @lru_cache(maxsize=8)
 def _characters(_catalogue_size: int) -> frozenset[str]:
     spellings = [s for glyph in glyphs() for s in (glyph.symbol, *glyph.aliases)]
-    own = {c for spelling in (*spellings, *SPELLINGS, *SUPERSCRIPTS) for c in spelling if not c.isascii()}
+    further = (*SPELLINGS, *SUPERSCRIPTS, *PUNCTUATION, *LOWERED_DIGITS, ARROW)
+    own = {c for spelling in (*spellings, *further) for c in spelling if not c.isascii()}
     likes = {c for c in LOOK_ALIKES if not c.isascii() and not ("a" + c).isidentifier()}
     return frozenset(own | likes | {"∂"})
 

@@ -7,8 +7,8 @@ from functools import lru_cache
 
 from photonic.expressions.catalogue import CATALOGUE, glyphs
 from photonic.expressions.notation import Fixity, Precedence
-from photonic.repl.spelling import names_of
 from photonic.terms import FUNCTION, SYMBOL, UNKNOWN, describe
+from photonic.text.spelling import names_of
 from rewriting.op import NUMBER, Op
 from rewriting.term import Term, fold
 

@@ -7,7 +7,6 @@ only, so doing it twice does no more.
 
 from __future__ import annotations
 
-import ast
 import re
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -16,9 +15,11 @@ from unicodedata import normalize
 from attrs import evolve
 
 from photonic.repl.help import help_line
+from photonic.repl.lines import completed, is_python
 from photonic.repl.names import Binding, Names, bindings, glyph_characters, is_soft, names_used
 from photonic.repl.pieces import EVALUATE, Statement
 from photonic.repl.scan import WORD, LogicalLine, logical_lines, mask
+from photonic.repl.spoken import bars, spoken_lines
 from photonic.repl.typed import ascii_equations, named_characters
 
 __all__ = ["Transformer", "translate"]
@@ -27,14 +28,6 @@ MAGIC = re.compile(r"\s*[%!?/,;]|\s*[\w.\[\], ]*=\s*[%!]|.*[\w\])]\s*\?{1,2}\s*$
 """Lines that IPython reads in its own way: magics, shell commands, questions."""
 
 BOUND = re.compile(r"\s*=(?!=)")
-HEADERS = {
-    "elif": "if 0: pass\n",
-    "else": "if 0: pass\n",
-    "except": "try: pass\n",
-    "finally": "try: pass\n",
-    "case": "match 0:\n ",
-}
-WORD_AT_START = re.compile(r"\w+")
 
 
 def translate(source: str, namespace: Mapping[str, Any]) -> str:
@@ -42,7 +35,9 @@ def translate(source: str, namespace: Mapping[str, Any]) -> str:
 
     Never raises: what the language cannot read is refused when the cell runs, with the column.
     """
-    source = ascii_equations(named_characters(source))
+    source = named_characters(source)
+    if not is_python(source):
+        source = spoken_lines(_with_bars(ascii_equations(source)), namespace)
     if glyph_characters().isdisjoint(source):
         return source
     masked = mask(source)
@@ -54,13 +49,26 @@ def translate(source: str, namespace: Mapping[str, Any]) -> str:
     return _pass(source, masked, Names(namespace, _apart_from_equations(bound, namespace)))
 
 
+def _with_bars(source: str) -> str:
+    """The cell with |A| as ‖A‖ in the lines that are no Python."""
+    if "|" not in source:
+        return source
+    masked, out, position = mask(source), "", 0
+    for line in logical_lines(masked):
+        text, code = source[line.start : line.end], masked[line.start : line.end]
+        kept = MAGIC.match(code) or line.is_open or is_python(text)
+        out += source[position : line.start] + (text if kept else bars(text, code))
+        position = line.end
+    return out + source[position:]
+
+
 def _bound_by_python(source: str, masked: str) -> Binding:
     """What those lines bind that are Python as they stand; the others cannot be read yet."""
     lines = [source[line.start : line.end] for line in logical_lines(masked)]
     found = [
-        bindings("if 1:\n " + _completed(text).replace("\n", "\n ") if text[:1].isspace() else _completed(text))
+        bindings("if 1:\n " + completed(text).replace("\n", "\n ") if text[:1].isspace() else completed(text))
         for text in lines
-        if _is_python(text)
+        if is_python(text)
     ]
     anywhere, otherwise = (frozenset().union(*(getattr(b, fact) for b in found)) for fact in ("anywhere", "otherwise"))
     return Binding(anywhere, otherwise=otherwise)
@@ -85,34 +93,13 @@ def _line(source: str, masked: str, line: LogicalLine, names: Names) -> str:
     text, code = source[line.start : line.end], masked[line.start : line.end]
     if glyph_characters().isdisjoint(code) or MAGIC.match(code) or f"{EVALUATE}(" in code:
         return text
-    if _is_python(text) and not _spells_glyphs(text, code, names):
+    if is_python(text) and not _spells_glyphs(text, code, names):
         return text
     number = source.count("\n", 0, line.start) + 1
     if line.is_open:
         indent = text[: len(text) - len(text.lstrip())]
         return f"{indent}{EVALUATE}({text.strip()!r}" + "\n" * text.count("\n")
     return Statement(text, code, names, number, is_top=not text[:1].isspace()).translate()
-
-
-def _is_python(text: str) -> bool:
-    """Whether a logical line is Python as it stands, be it the head of a block or a line inside one."""
-    try:
-        ast.parse(_completed(text))
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return False
-    return True
-
-
-def _completed(text: str) -> str:
-    """The line with what Python wants around it: a body below a head, an `if` before an `else`."""
-    line = text.strip()
-    word = WORD_AT_START.match(line)
-    before = HEADERS.get(word.group() if word else "", "")
-    if line.startswith("@"):
-        return f"{line}\ndef f(): pass"
-    if word and word.group() == "match" and line.endswith(":"):
-        return f"{line}\n case _: pass"
-    return f"{before}{line} pass" if mask(line).rstrip().endswith(":") else before + line
 
 
 def _spells_glyphs(text: str, code: str, names: Names) -> bool:
@@ -122,7 +109,7 @@ def _spells_glyphs(text: str, code: str, names: Names) -> bool:
     """
     soft = {c for c in set(code) & glyph_characters() if is_soft(c)}
     words = [w for w in WORD.finditer(code) if soft & set(w.group()) and code[w.start() - 1 : w.start()] != "."]
-    used = frozenset() if "*" in names.cell.anywhere else names_used(_completed(text))
+    used = frozenset() if "*" in names.cell.anywhere else names_used(completed(text))
     return any(
         (normalize("NFKC", word.group()) in used and names.spells_glyphs(word.group()))
         or (BOUND.match(code, word.end()) is not None and names.spells_field(word.group()))

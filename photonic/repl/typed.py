@@ -5,13 +5,13 @@ Neither is ever Python: a backslash stands before the end of a line only, and a 
 
 from __future__ import annotations
 
-import ast
 import re
 
 from photonic.expressions.catalogue import glyphs
+from photonic.repl.lines import is_python
 from photonic.repl.pieces import EVALUATE
 from photonic.repl.scan import logical_lines, mask
-from photonic.repl.spelling import spellings
+from photonic.text.spelling import spellings
 
 __all__ = ["ascii_equations", "named_characters"]
 
@@ -38,14 +38,14 @@ def named_characters(source: str) -> str:
 
 def ascii_equations(source: str) -> str:
     """The cell with lines such as `dt(u) = laplacian(u)` read as equations of the language."""
-    if "=" not in source or _is_python(source):
+    if "=" not in source or is_python(source):
         return source
     masked = mask(source)
     out, position = [], 0
     for line in logical_lines(masked):
         text, code = source[line.start : line.end], masked[line.start : line.end]
         number = source.count("\n", 0, line.start) + 1
-        is_equation = not line.is_open and not text[:1].isspace() and _is_equation(code) and not _is_python(text)
+        is_equation = not line.is_open and not text[:1].isspace() and _is_equation(code) and not is_python(text)
         out += [source[position : line.start], f"{EVALUATE}({text!r}, {text!r}, 0, {number})" if is_equation else text]
         position = line.end
     return "".join(out) + source[position:]
@@ -62,11 +62,3 @@ def _is_equation(code: str) -> bool:
 
 def _depth(code: str) -> int:
     return sum(code.count(opening) for opening in "([{") - sum(code.count(closing) for closing in ")]}")
-
-
-def _is_python(text: str) -> bool:
-    try:
-        ast.parse(text)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return False
-    return True

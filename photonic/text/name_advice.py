@@ -3,28 +3,73 @@
 from __future__ import annotations
 
 import difflib
+import re
 import unicodedata
 from collections.abc import Iterable
 
-__all__ = ["advice_on"]
+from photonic.text.spelling import letters
+
+__all__ = ["DECLARE_IT", "advice_on", "twin_of"]
+
+DECLARE_IT = "declare it, for example as a scalar or a vector"
 
 LATIN = dict(zip("АВЕЅІЈКМНОРСТУХаеосрхуіјѕԁԛԝ", "ABESIJKMHOPCTYXaeocpxyijsdqw", strict=True))
 GREEK = dict(zip("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧονρυι", "ABEZHIKMNOPTYXovpui", strict=True))
 LOOKS_LIKE = str.maketrans({**LATIN, **GREEK, "ο": "o", "к": "κ", "ф": "φ", "µ": "μ", "ϵ": "ε", "ɑ": "α", "ꞷ": "ω"})
 """Letters of other scripts as the letters they are mistaken for."""
 
+WELL_KNOWN = {
+    "e": "write exp(f) for powers of e",
+    "i": "all fields are real: give the real and the imaginary part a name each",
+    "d": "write ∂t f, or ∂f/∂t",
+    "D": "write D/Dt(v, f), with the velocity v",
+    "T": "behind a tensor, ᵀ or ^T transposes it",
+    "X": "the cross product is written × or cross(A, B)",
+    "o": "the products are · × ⊗ and :",
+}
+DIFFERENTIAL = re.compile(r"(?P<sign>[dD])(?P<name>\w+)")
+INDEXED = re.compile(r"(?P<name>\w+)_(?P<axes>[txyz]+)")
 
-def advice_on(name: str, known: Iterable[str]) -> str:
-    """How to repair an undeclared name, given the names that are known.
+
+def twin_of(name: str) -> str:
+    """The Greek letter that a word names, and the word for a Greek letter: kappa and κ; nothing for other names."""
+    named = letters()
+    return named.get(name) or next((word for word, letter in named.items() if letter == name), "")
+
+
+def advice_on(name: str, declared: Iterable[str], words: Iterable[str] = (), behind: str = "") -> str:
+    """How to repair an undeclared name, given what is declared, the words of the language, and the text behind it.
 
     A name that differs from a known one by letters that look alike is told apart by their code points.
     """
-    names = sorted(set(known))
+    declared = set(declared)
+    names = sorted(declared | set(words))
     twin = next((n for n in names if n != name and n.translate(LOOKS_LIKE) == name.translate(LOOKS_LIKE)), None)
     if twin is not None:
         return f"it looks like {twin!r}, but holds {_strangers(name, twin)}"
+    notation = _notation(name, declared, behind)
+    if notation:
+        return notation
     close = difflib.get_close_matches(name, names, n=1)
-    return f"did you mean {close[0]!r}?" if close else "declare it, for example as a scalar or a vector"
+    if close and (len(name) > 1 or close[0] in declared):
+        return f"did you mean {close[0]!r}?"
+    return WELL_KNOWN.get(name, DECLARE_IT)
+
+
+def _notation(name: str, declared: set[str], behind: str) -> str:
+    """What to write for a derivative in a notation that the language does not have: df/dt, Df/Dt, u_xx."""
+    differential = DIFFERENTIAL.fullmatch(name)
+    if differential and re.match(rf"/{differential['sign']}[txyz]", behind):
+        field, axis = differential["name"], behind[2]
+        if differential["sign"] == "D":
+            return f"write D/Dt(v, {field}), with the velocity v"
+        return f"write ∂{field}/∂{axis}, or ∂{axis} {field}"
+    if name in ("d", "D") and behind.startswith("/"):
+        return WELL_KNOWN[name]
+    indexed = INDEXED.fullmatch(name)
+    if indexed and indexed["name"] in declared:
+        return f"write {' '.join(f'∂{axis}' for axis in indexed['axes'])} {indexed['name']} for the derivative"
+    return ""
 
 
 def _strangers(name: str, twin: str) -> str:

@@ -7,17 +7,27 @@ from contextlib import contextmanager
 from typing import NoReturn
 
 from photonic.errors import ParseError, Place
-from photonic.text.lexer import SUPERSCRIPTS, Token, tokenize
+from photonic.text.lexer import Token, tokenize
 
 __all__ = ["MAX_NESTING", "TokenStream"]
 
 MAX_NESTING = 50
+NO_OPERAND = {
+    "=": "an equation has one '=', with an expression on each side",
+    "^": "a power stands behind its base",
+    "·": "the double contraction of tensors is written S : T",
+    "'": "primes belong behind the name of a declared function, as in h'(f)",
+    ")": "a bracket closes here too early, or holds nothing",
+    "|": "bars hold one vector or scalar, as in |A|",
+}
 UNEXPECTED = {
     ")": "one '(' is missing",
     ",": "commas stand between operands, inside brackets",
     "=": "one expression is wanted here, not an equation",
     "'": "primes belong behind the name of a declared function, as in h'(f)",
     "·": "'·∇' stands in brackets, as in (A·∇)f",
+    "|": "one '|' is missing, or bars in bars need brackets: |f (|A|)|",
+    "‖": "one '‖' is missing",
 }
 
 
@@ -57,6 +67,13 @@ class TokenStream:
         """Raise ParseError at a token, at the next one unless it is given."""
         raise ParseError(message, self.place_of(token or self.token))
 
+    def no_operand(self, token: Token) -> NoReturn:
+        """Complain of what stands in the place of an operand."""
+        if token.kind == "end":
+            self.fail("the text ends where an operand should stand" if self.text.strip() else "the text is empty")
+        advice = NO_OPERAND.get(token.text, "")
+        self.fail(f"an operand should stand here, not {token.text!r}{': ' if advice else ''}{advice}")
+
     def expect(self, symbol: str, why: str) -> None:
         """Take this symbol; raise ParseError if something else comes."""
         if not self.accept(symbol):
@@ -69,7 +86,7 @@ class TokenStream:
             return
         found = self.token.text
         advice = UNEXPECTED.get(found, "an operator is missing before it")
-        if found in SUPERSCRIPTS:
+        if self.token.kind == "superscript" or found == "^":
             advice = "a second exponent needs brackets, as in (f^2)^3"
         elif is_equation and found == "=":
             advice = "an equation has one '='; write two equations"

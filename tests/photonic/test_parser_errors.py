@@ -40,17 +40,47 @@ MALFORMED = [
     ("sin(u, v1)", 1, "it was given 2 operands"),
     ("ln(u, 2)", 1, "ln is a function of one scalar"),
     ("atan2(u, v1)", 1, "functions of one scalar do"),
-    ("sin u", 1, "'sin' is not declared"),
-    ("u⁵", 2, "U+2075 SUPERSCRIPT FIVE"),
-    ("u²²", 3, "a second exponent needs brackets"),
+    ("sin u v1", 7, "sin(f) g, or sin(f g)"),
+    ("sin", 1, "sin is a function"),
+    ("sin⁻¹ u", 1, "is read in two ways"),
+    ("uⁿ", 2, "U+207F SUPERSCRIPT LATIN SMALL LETTER N"),
+    ("u² ²", 4, "a second exponent needs brackets"),
+    ("|u", 3, "expected '|' for the bar in column 1"),
+    ("u|", 3, "ends where an operand should stand"),
+    ("|S|", 1, "sqrt(S : S)"),
+    ("|A)|", 3, "expected '|' for the bar in column 1, found ')'"),
+    ("∂u/∂κ", 4, "derivatives are taken by t, x, y and z, not by κ"),
+    ("∂²u/∂t", 1, "2 above the stroke and 1 below"),
+    ("∂u v1/∂t", 4, "put what is differentiated in brackets"),
+    ("∂u + v1", 1, "∂ needs the variable of differentiation"),
+    ("∇³u", 2, "an even power of ∇"),
+    ("Δ⁻¹u", 2, "an operator is applied 1 to 20 times, not -1"),
+    ("du/dt", 1, "write ∂u/∂t"),
+    ("Du/Dt", 1, "write D/Dt(v, u)"),
+    ("u_xx", 1, "write ∂x ∂x u for the derivative"),
+    ("e^u", 1, "write exp(f)"),
+    ("u⃗", 1, "the arrow marks a vector, but 'u' is declared as a scalar"),
+    ("u̇", 2, "U+0307 COMBINING DOT ABOVE"),
+    ("2½", 2, "write the number in one piece"),
+    (r"\frac{u}{c}", 1, "write quotients on the line"),
+    (r"u + \foo", 5, "names no character of the language"),
+    ("u\u200b v1", 2, "U+200B ZERO WIDTH SPACE stands here and cannot be seen"),
+    ("u ∧ v1", 3, "did you mean '×'"),
+    ("u == v1", 3, "one expression is wanted here"),
+    ("S··T", 3, "the double contraction of tensors is written S : T"),
+    ("u ２", 3, "U+FF12 FULLWIDTH DIGIT TWO; did you mean '2'"),
     ("2 + A", 3, "it was given a scalar and a vector"),
     ("A + S", 3, "it was given a vector and a tensor"),
     ("A A", 3, "'·' (dot)"),
     ("A * B_t", 3, "'×' (cross)"),
     ("u/A", 2, "it was given a scalar and a vector"),
-    ("A^2", 2, "takes a scalar and a scalar"),
+    ("A^2", 2, "of a vector there are A·A and |A|^2"),
     ("A²", 2, "takes a scalar and a scalar"),
+    ("∇×u", 1, "of a scalar there is '∇' (grad)"),
     ("∇×u", 1, "takes a vector; or a tensor; it was given a scalar"),
+    ("det(T S)", 7, "between a tensor and a tensor write '·' (dot) for a tensor, or ':' (ddot) for a scalar"),
+    ("1/A", 2, "divide by |A|"),
+    ("1 + S", 3, "a multiple of the identity is f I"),
     ("u + ∇·v1", 5, "takes a vector; or a tensor; it was given a scalar"),
     ("∇S", 1, "it was given a tensor"),
     ("Aᵀ", 2, "takes a tensor; it was given a vector"),
@@ -66,7 +96,7 @@ MALFORMED = [
     ("dot(A, u)", 1, "it was given a vector and a scalar"),
     ("dot(A)", 1, "it was given a vector"),
     ("dot A", 5, "expected '(' before the arguments"),
-    ("grad u", 6, "expected '(' before the arguments"),
+    ("grad + u", 6, "expected '(' before the arguments"),
     ("A ⨂ B_t", 3, "did you mean '⊗' (U+2297)"),
     ("A ✕ B_t", 3, "did you mean '×' (U+00D7)"),
     ("u – v1", 3, "did you mean '−' (U+2212)"),
@@ -220,6 +250,14 @@ def test_a_long_text_parses_in_linear_time() -> None:
         return best
 
     assert seconds(1600) < 10 * seconds(400) + 0.05
+
+
+def test_columns_count_the_characters_as_typed() -> None:
+    for text, column in ((r"\nabla\cdot A + $", 17), ("e\u0301 + u + $", 10), ("u_{x} + $", 9), ("A⃗ ⨂ A⃗", 4)):
+        with pytest.raises(PhotonicError) as refused:
+            parse_term(text, {**DECLARED, "é": DECLARED["u"], "u_x": DECLARED["u"]})
+        assert refused.value.place is not None
+        assert refused.value.place.column == column, text
 
 
 def test_a_letter_of_another_script_is_named_by_its_code_point() -> None:

@@ -13,7 +13,7 @@ from photonic.expressions.catalogue import CATALOGUE
 from photonic.repl.completion import glyph_completions
 from photonic.repl.help import glyph_help, help_line
 from photonic.repl.magics import declared
-from photonic.repl.spelling import glyph_named, names_of, spellings
+from photonic.text.spelling import glyph_named, names_of, spellings
 
 Ask = Callable[[str], str]
 
@@ -166,7 +166,10 @@ def test_names_complete_to_characters_and_back() -> None:
     assert glyph_completions("\\square") == ("\\square", ["□"])
     assert glyph_completions("\\curl") == ("\\curl", ["∇×"])
     assert glyph_completions("\\kappa") == ("\\kappa", ["κ"])
-    assert "\\nabla" in glyph_completions("\\na")[1]
+    assert glyph_completions("\\na") == ("\\na", ["∇"])
+    assert glyph_completions("\\p") == ("\\p", ["\\partial", "\\phi", "\\pi", "\\psi"])
+    assert set(glyph_completions("\\")[1]) >= {"\\nabla", "\\alpha", "\\times"}
+    assert glyph_completions("a \\\\")[1] == []
     assert "\\nabla" in glyph_completions("x \\∇")[1]
     assert glyph_completions("\\∇×") == ("\\∇×", ["\\curl"])
     assert glyph_completions("nabla") == ("", [])

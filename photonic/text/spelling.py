@@ -5,17 +5,21 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
+from functools import lru_cache
 
 from photonic.expressions.catalogue import CATALOGUE, by_spelling, glyphs
 from photonic.expressions.glyph import Glyph
 from photonic.expressions.notation import Fixity
 
-__all__ = ["glyph_named", "names_of", "spellings"]
+__all__ = ["glyph_named", "letters", "names_of", "spellings"]
 
 COMMAND = re.compile(r"\\([A-Za-z]+)")
 LETTER = re.compile(r"GREEK (SMALL|CAPITAL) LETTER ([A-Z]+)")
 FURTHER = {"square": "□", "Laplacian": "Δ", "partial": "∂", "minus": "−", "top": "ᵀ", "T": "ᵀ", "^2": "²", "^3": "³"}
 """Names that follow from nothing: TeX has several for one character, or none."""
+
+MEANT = {"∂": "∂t", "²": "^", "³": "^", "-": "−", "**": "^", "|": "norm", "‖": "norm", "√": "sqrt"}
+"""Signs that are no glyph's symbol, with the glyph that one asks about by them."""
 
 
 def spellings() -> Mapping[str, str]:
@@ -29,11 +33,18 @@ def spellings() -> Mapping[str, str]:
         if command:
             table.setdefault(command, symbol)
         table.setdefault(glyph.ascii, symbol)
+    return table | {word: letter for word, letter in letters().items() if word not in table}
+
+
+@lru_cache(maxsize=1)
+def letters() -> dict[str, str]:
+    """The Greek letters by their names: alpha, Omega."""
+    table = {}
     for code in range(0x0391, 0x03CA):
         letter = LETTER.fullmatch(unicodedata.name(chr(code), ""))
         if letter:
             word = letter[2].lower().replace("lamda", "lambda")
-            table.setdefault(word.capitalize() if letter[1] == "CAPITAL" else word, chr(code))
+            table[word.capitalize() if letter[1] == "CAPITAL" else word] = chr(code)
     return table
 
 
@@ -57,4 +68,4 @@ def glyph_named(text: str) -> type[Glyph] | None:
     word = spellings().get(word.removeprefix("\\"), word) if word.startswith("\\") else word
     if re.fullmatch(r"\(?\s*\w*\s*[·⋅]\s*∇\s*\)?\w*", word):
         return CATALOGUE.get("advection")
-    return by_spelling({"∂": "∂t", "²": "^", "³": "^", "-": "−", "**": "^"}.get(word, word))
+    return by_spelling(MEANT.get(word, word))
