@@ -17,8 +17,10 @@ from rewriting.term import Term, postorder
 
 __all__ = ["POSITION", "TIME_NAME", "operand_name", "program_of", "program_of_op"]
 
-POSITION, TIME_NAME = "r", "t"
-"""The names under which a program asks for the position and the time, whatever the user calls them."""
+POSITION, TIME_NAME = "(r)", "(t)"
+"""The names under which a program asks for the position and the time, whatever the user calls them.
+
+No name of a user's can be one of them: r may be an interest rate beside the coordinate x."""
 
 
 def program_of(*terms: Term, dimension: int = 3) -> Program:
