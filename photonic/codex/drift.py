@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from backends.grid import Grid
 from backends.program import Input, Program
 from photonic.errors import PhotonicError
+from photonic.meaning import TIME_NAME
 
 __all__ = ["measure_drift"]
 
@@ -33,8 +34,8 @@ def measure_drift(program: Program, values: Mapping[str, float], seed: int = 0) 
     constants = {item.name for item in program.inputs if item.kind.startswith("constant")}
     try:
         module = FieldModule(program, grid, "fd2", "float32", {name: given[name] for name in constants})
-        fields = {name: value for name, value in given.items() if name not in constants and name != "t"}
-        lowered = np.asarray(module(time=given["t"] if module.depends_on_time else None, **fields))
+        fields = {name: value for name, value in given.items() if name not in constants and name != TIME_NAME}
+        lowered = np.asarray(module(time=given[TIME_NAME] if module.depends_on_time else None, **fields))
         (truth,) = ground_truth(program, grid, 2, given, "float32")
         return drift_bits(np.broadcast_to(lowered, truth.shape), truth)
     except (ValueError, PhotonicError):
