@@ -54,6 +54,12 @@ class Line:
         return tuple(dict.fromkeys(subterm_at(self.before, position) for position in self.positions))
 
     @property
+    def repeated(self) -> bool:
+        """Whether the law was used more often than there are places: again on what it made."""
+        uses = [step for step in self.steps if isinstance(step.move.rule, Rule) and step.rule == self.rule]
+        return len(uses) > len(self.positions)
+
+    @property
     def given(self) -> bool:
         """Whether the law is a hypothesis."""
         return any(isinstance(step.move.rule, Rule) and step.move.rule.trusted for step in self.steps)

@@ -44,6 +44,8 @@ def named(line: Line, write: Write = describe, where: bool = True) -> str:
     words = [line.rule]
     if line.given and not line.rule.startswith("given"):
         words.append("(given)")
+    if line.repeated:
+        words.append("repeatedly")
     if not line.forward:
         words.append("backwards")
     if where and line.positions != ((),):

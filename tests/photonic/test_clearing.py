@@ -86,4 +86,6 @@ def test_both_are_true_at_random_points(text: str) -> None:
     before = term(text)
     assert agree(before, cleared(before))
     assert agree(before, distributed(before) or before)
-    assert not agree(before, term("f + 12345 g") if rank(before) == 0 else {1: term("A + C"), 2: term("S + T")}[rank(before)])
+    assert not agree(
+        before, term("f + 12345 g") if rank(before) == 0 else {1: term("A + C"), 2: term("S + T")}[rank(before)]
+    )

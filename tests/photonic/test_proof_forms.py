@@ -134,7 +134,7 @@ class Folding(HTMLParser):
         self.open: list[str] = []
         self.marks: list[str] = []
 
-    def handle_starttag(self, tag: str, attrs: object) -> None:
+    def handle_starttag(self, tag: str, _attributes: object) -> None:
         self.open.append(tag)
         if tag == "mark":
             self.marks.append("")
