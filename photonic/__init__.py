@@ -30,6 +30,7 @@ from photonic.interchange import codex_to_photon_ast as codex_to_photon_ast
 from photonic.interchange import photon_to_codex_ast as photon_to_codex_ast
 from photonic.nabla import nabla as nabla
 from photonic.prove import prove as prove
+from photonic.proving.proof_data import read_proof as read_proof
 from photonic.proving.saturation import Budget as Budget
 from photonic.proving.verdict import Simplified as Simplified
 from photonic.proving.verdict import Verdict as Verdict

@@ -16,7 +16,8 @@ from photonic.problem import Problem, pose
 from photonic.proving.alternatives import alternatives
 from photonic.proving.iteration import Loops
 from photonic.proving.lemmas import proved_alternatives
-from photonic.proving.saturation import Budget, Saturation
+from photonic.proving.retelling import retold
+from photonic.proving.saturation import Budget, Saturation, facts_of, premises_of
 from photonic.proving.verdict import Simplified
 from photonic.simplifying.accuracy import Range, error_bits
 from photonic.simplifying.descent import Descent, expand, lowered
@@ -103,7 +104,7 @@ def simplify(
     if strict and not reached:
         raise PhotonicError(note)
     unit = "bits" if goal == "accurate" else measure.unit
-    proof = proved(term, moves, kernel)
+    proof = retold(proved(term, moves, kernel), problem)
     term, after = loops.back(term), loops.back(after)
     return Simplified(term, after, proof, before, price, time.perf_counter() - began, goal, unit, reached, note)
 

@@ -22,6 +22,7 @@ from photonic.expressions.catalogue import CATALOGUE
 from photonic.expressions.notation import Fixity
 from photonic.problem import Problem
 from photonic.prove import settle
+from photonic.proving.proof_reading import lines_of
 from photonic.proving.saturation import Budget
 from photonic.proving.verdict import Verdict, steps_json
 from photonic.scroll import Goal
@@ -242,7 +243,7 @@ def _row(sheet: Sheet, goal: Goal, choice: Choice, eid: str, milliseconds: float
     proof = None if verdict is None else verdict.proof
     if verdict is None and chosen is not None:
         proof = sheet.graph.proof(goal.left, chosen.term)
-    steps = None if proof is None else len(proof.steps)
+    steps = None if proof is None else len(lines_of(proof))
     token = token_of(goal.left)
     if chosen is None:
         form = "none" if verdict is None else f"none ({verdict.status})"

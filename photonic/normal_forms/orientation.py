@@ -13,6 +13,7 @@ from bisect import insort
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from copy import copy
+from functools import lru_cache
 
 from attrs import frozen
 
@@ -23,7 +24,7 @@ from rewriting.proofs.shorten import match_term
 from rewriting.rule import Rule
 from rewriting.term import Term, postorder, substitute, variables
 
-__all__ = ["DirectedRule", "Directions", "unsigned"]
+__all__ = ["DirectedRule", "Directions", "permutes_up_to_sign", "unsigned"]
 
 
 @frozen(eq=False)
@@ -65,6 +66,8 @@ class Directions:
     ) -> None:
         self.mirrored = False
         """Whether permuting rules go down in the mirrored order of terms."""
+        self.permuting = True
+        """Whether permuting rules are used at all."""
         self.regrouping: dict[Op, Rule] = {}
         """By the operator of a product f (g X), the law that says (f g) X = f (g X)."""
         self._number = {name: number for number, name in enumerate(glyphs)}
@@ -81,10 +84,17 @@ class Directions:
         twin.mirrored = not self.mirrored
         return twin
 
+    def calm(self) -> Directions:
+        """The same rules without those that only permute."""
+        twin = copy(self)
+        twin.permuting = False
+        return twin
+
     def at(self, op: Op) -> Sequence[DirectedRule]:
         """The rules whose left side has this operator at its root."""
         self.meet(op.name)
-        return self._rules.get(op, ())
+        found = self._rules.get(op, ())
+        return found if self.permuting else [directed for directed in found if not directed.ordered]
 
     def fitting(self, term: Term) -> Sequence[DirectedRule]:
         """Of the rules at the term's operator, those that fit the operators of its operands; looked up once for each."""
@@ -129,7 +139,7 @@ class Directions:
     def _enter(self, rule: Rule, place: tuple[int, int]) -> None:
         if not rule.backward and _regroups_a_product(rule):
             self.regrouping[rule.rhs.op] = rule
-        ordered = _permutes_up_to_sign(rule)
+        ordered = permutes_up_to_sign(rule)
         if (rule.backward and not ordered) or not _usable(rule):
             return
         if not ordered and (self._leads_back(rule) or (not rule.conditions and self._does_already(rule))):
@@ -171,7 +181,8 @@ def _usable(rule: Rule) -> bool:
     return not is_arithmetic(rule.lhs) or collected(rule.lhs) is not collected(rule.rhs)
 
 
-def _permutes_up_to_sign(rule: Rule) -> bool:
+@lru_cache(maxsize=1 << 11)
+def permutes_up_to_sign(rule: Rule) -> bool:
     """Whether the right side is the left one with its letters renamed, minus signs apart: it could be used for ever."""
     left, right = unsigned(rule.lhs), unsigned(rule.rhs)
     return left.op == right.op and match_term(right, left) is not None and census(left) == census(right)

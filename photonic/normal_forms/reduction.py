@@ -49,6 +49,12 @@ class Reducer:
         self._known.clear()
         self._loose.clear()
 
+    def calm(self) -> Reducer:
+        """One that has learnt the same and uses no rules that only permute."""
+        twin = Reducer(self._directions.calm(), self._premises, self._left)
+        twin._lemmas = self._lemmas
+        return twin
+
     def _normal(self, term: Term, depth: int) -> tuple[Term, Chain]:
         if term in self._known:
             return self._known[term]

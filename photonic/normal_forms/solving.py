@@ -1,7 +1,7 @@
 """Solving: an equation for one of its parts, with the chain that leads from the part to what it equals.
 
-head = p (q head) = p (left + r) = p (right + r), where q head + … is what the left side is, p = 1/q, and r takes away what
-else stands there: first factors that cancel are put in, then terms are collected, then the equation is used.
+head = p (q head) = p (left + r) = p (right + r), where q head + … is what the left side is, p = 1/q, and r takes away
+what else stands there: first factors that cancel are put in, then terms are collected, then the equation is used.
 """
 
 from __future__ import annotations

@@ -18,7 +18,7 @@ from photonic.proving.clearing import CLEARING
 from photonic.proving.linearity import LINEARITY
 from photonic.proving.saturation import hypothesis_rules
 from photonic.proving.single_step import single_step
-from photonic.proving.tidying import Halves, Shortcuts, tidied
+from photonic.proving.tidying import Halves, Joined, Shortcuts, tidied
 from photonic.terms import SYMBOL
 from photonic.theory.rules import Theory
 from rewriting.proof import Kernel
@@ -59,12 +59,12 @@ def _found(problem: Problem, theory: Theory, premises: Premises, hypotheses: lis
     if move is not None:
         yield [move]
     shortcuts = Shortcuts(theory, hypotheses, premises)
-    for halves in _attempts(problem, theory, premises, [rule for rule in hypotheses if not rule.backward]):
-        if halves is not None:
-            yield tidied(problem.left, problem.right, halves, shortcuts)
+    for joined in _attempts(problem, theory, premises, [rule for rule in hypotheses if not rule.backward]):
+        if joined is not None:
+            yield tidied(problem.left, problem.right, joined, shortcuts)
 
 
-def _attempts(problem: Problem, theory: Theory, premises: Premises, hypotheses: list[Rule]) -> Iterator[Halves | None]:
+def _attempts(problem: Problem, theory: Theory, premises: Premises, hypotheses: list[Rule]) -> Iterator[Joined | None]:
     """The chains from both sides to one term, or None, for one system of replacements after the other."""
     if not hypotheses:
         for directions in theory.directions:
@@ -91,10 +91,23 @@ def _attempts(problem: Problem, theory: Theory, premises: Premises, hypotheses: 
             yield _joined(problem, reducer) if news else None
 
 
-def _joined(problem: Problem, reducer: Reducer) -> Halves | None:
+def _joined(problem: Problem, reducer: Reducer) -> Joined | None:
     try:
         left, forth = reducer.normal(problem.left)
         right, back = reducer.normal(problem.right)
     except TooFarError:
         return None
-    return (forth, back) if left is right else None
+    return Joined((forth, back), lambda: _calmly(problem, reducer)) if left is right else None
+
+
+def _calmly(problem: Problem, reducer: Reducer) -> Halves | None:
+    """Chains as before, in which nothing is permuted before all that can be done without it is done."""
+    calm = reducer.calm()
+    try:
+        left, forth = calm.normal(problem.left)
+        right, back = calm.normal(problem.right)
+        last, further = reducer.normal(left)
+        other, backward = reducer.normal(right)
+    except TooFarError:
+        return None
+    return ([*forth, *further], [*back, *backward]) if last is other else None

@@ -7,6 +7,7 @@ step for each sum, difference, sign, factor and quotient.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 
 from photonic.proving.law_shapes import shape_of
 from photonic.terms import SYMBOL, apply, rank
@@ -51,6 +52,7 @@ def _is_constant(term: Term) -> bool:
     return rank(term) == 0 and not any(node.op.name == SYMBOL and node.op.payload.varies for node in postorder(term))
 
 
+@lru_cache(maxsize=1 << 11)
 def is_linear(rule: Rule, forward: bool) -> bool:
     """Whether a rule, read this way, takes an operator into a sum, or past a sign or a factor: linearity does that."""
     start, stop = (rule.lhs, rule.rhs) if forward else (rule.rhs, rule.lhs)

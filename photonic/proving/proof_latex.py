@@ -31,7 +31,7 @@ def written_latex(term: Term) -> str:
 
 
 def proof_latex(proof: Proof) -> str:
-    """The proof as an `align*` environment (package amsmath), a law on a line behind the expression that it leads to."""
+    """The proof as an `align*` environment (package amsmath), a law on a line behind what it leads to."""
     if not proof.steps:
         left, right = written_latex(proof.lhs), written_latex(proof.rhs)
         return f"\\begin{{align*}}\n  {left} &= {right}\n\\end{{align*}}"

@@ -7,8 +7,9 @@ are dropped without a word.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
+from typing import TypeVar
 
 from attrs import frozen
 
@@ -22,10 +23,11 @@ from rewriting.proofs.steps import Proof, Step
 from rewriting.rule import Rule
 from rewriting.term import Term, postorder, subterm_at
 
-__all__ = ["Line", "in_lines", "lines_of"]
+__all__ = ["Line", "in_lines", "line_count", "lines_of"]
 
 Position = tuple[int, ...]
 Label = tuple[str, bool]
+T = TypeVar("T")
 
 UNSAID = frozenset({"constant"})
 """Conditions that a declaration shows at once."""
@@ -52,6 +54,12 @@ class Line:
         return tuple(dict.fromkeys(subterm_at(self.before, position) for position in self.positions))
 
     @property
+    def repeated(self) -> bool:
+        """Whether the law was used more often than there are places: again on what it made."""
+        uses = [step for step in self.steps if isinstance(step.move.rule, Rule) and step.rule == self.rule]
+        return len(uses) > len(self.positions)
+
+    @property
     def given(self) -> bool:
         """Whether the law is a hypothesis."""
         return any(isinstance(step.move.rule, Rule) and step.move.rule.trusted for step in self.steps)
@@ -70,24 +78,31 @@ class Line:
 
 def lines_of(proof: Proof) -> tuple[Line, ...]:
     """The proof's steps as they are shown."""
-    return tuple(map(_line, _grouped(proof.steps)))
+    return tuple(map(_line, _grouped(proof.steps, lambda step: step.move)))
 
 
-def _grouped(steps: Sequence[Step]) -> list[list[Step]]:
+def line_count(moves: Sequence[Move]) -> int:
+    """How many lines moves take."""
+    return len(_grouped(moves, lambda move: move))
+
+
+def _grouped(steps: Sequence[T], move_of: Callable[[T], Move]) -> list[list[T]]:
     """Runs of steps that one law makes, with what is done without a word before and behind it."""
-    groups: list[list[Step]] = []
-    waiting: list[Step] = []
+    groups: list[list[T]] = []
+    waiting: list[T] = []
+    said: Label | None = None
     for step in steps:
-        if _comes_first(step.move):
+        move = move_of(step)
+        if _comes_first(move):
             waiting.append(step)
-        elif _follows(step.move) and groups and not waiting:
+        elif _follows(move) and groups and not waiting:
             groups[-1].append(step)
-        elif groups and _spoken(groups[-1]) == _family(step.move):
+        elif groups and said == _family(move):
             groups[-1] += [*waiting, step]
             waiting = []
         else:
             groups.append([*waiting, step])
-            waiting = []
+            waiting, said = [], _family(move)
     return [*groups, waiting] if waiting else groups
 
 
@@ -109,11 +124,6 @@ def _clears(move: Move) -> bool:
 
 def _silent(move: Move) -> bool:
     return _clears(move) or _comes_first(move)
-
-
-def _spoken(group: Sequence[Step]) -> Label:
-    """The law of a run."""
-    return _family(next((step for step in group if not _silent(step.move)), group[0]).move)
 
 
 def _family(move: Move) -> Label:
@@ -141,8 +151,8 @@ def _regroups(rule: Rule) -> bool:
 
 
 def _line(steps: Sequence[Step]) -> Line:
-    label, forward = _spoken(steps)
     said = [step for step in steps if not _silent(step.move)] or list(steps)
+    label, forward = _family(said[0].move)
     names = {step.rule for step in said}
     last = max(k for k, step in enumerate(steps) if step in said)
     name = said[0].rule if len(names) == 1 else label

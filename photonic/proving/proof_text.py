@@ -16,7 +16,9 @@ WIDEST = 60
 UNDERLINED = ("\x1b[4m", "\x1b[24m")
 """How a terminal is told to underline, and to stop."""
 
-SAID = {"nonzero": "{} ≠ 0", "positive": "{} > 0", "negative": "{} < 0", "nonnegative": "{} ≥ 0", "nonpositive": "{} ≤ 0"}
+SAID = {
+    "nonzero": "{} ≠ 0", "positive": "{} > 0", "negative": "{} < 0", "nonnegative": "{} ≥ 0", "nonpositive": "{} ≤ 0",
+}  # fmt: skip
 
 Write = Callable[[Term], str]
 
@@ -32,7 +34,8 @@ def proof_lines(proof: Proof, write: Write = describe, underline: bool = False) 
     if underline:
         for k, line in enumerate(lines):
             texts[k] = emphasised(line.before, line.positions, write, *UNDERLINED, str)
-    rows = [f"  = {text}{gap}   {named(line, write)}" for text, gap, line in zip(texts[1:], gaps[1:], lines, strict=True)]
+    laws = [named(line, write) for line in lines]
+    rows = [f"  = {text}{gap}   {law}" for text, gap, law in zip(texts[1:], gaps[1:], laws, strict=True)]
     return [f"    {texts[0]}", *rows]
 
 
@@ -41,6 +44,8 @@ def named(line: Line, write: Write = describe, where: bool = True) -> str:
     words = [line.rule]
     if line.given and not line.rule.startswith("given"):
         words.append("(given)")
+    if line.repeated:
+        words.append("repeatedly")
     if not line.forward:
         words.append("backwards")
     if where and line.positions != ((),):

@@ -7,11 +7,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from photonic.expressions.catalogue import CATALOGUE
 from photonic.terms import FUNCTION
 from photonic.theory.rules import Theory
-from rewriting.op import VARIABLE
-from rewriting.proofs.shorten import match_term
+from rewriting.proofs.shorten import match_terms
 from rewriting.proofs.steps import Move
 from rewriting.rule import Rule
-from rewriting.term import Term, substitute, variables
+from rewriting.term import Term
 
 __all__ = ["single_step"]
 
@@ -49,17 +48,12 @@ def _candidates(before: Term, after: Term, theory: Theory, hypotheses: list[Rule
     yield from ((rule, True) for rule in hypotheses)
     for term, other, forward in ((before, after, True), (after, before, False)):
         if term.op.name in CATALOGUE or term.op.name == FUNCTION:
-            for rule in theory.rules_of(term.op.name):
-                if rule.lhs.op == term.op and (rule.rhs.op == other.op or rule.rhs.op.name == VARIABLE):
-                    yield rule, forward
+            yield from ((rule, forward) for rule in theory.between(term.op, other.op))
 
 
 def _bindings(rule: Rule, before: Term, after: Term) -> dict[str, Term] | None:
     """The bindings under which the rule's sides are the two terms."""
-    found = match_term(rule.lhs, before)
-    if found is None or not set(variables(rule.rhs)) <= found.keys():
-        return None
-    return found if substitute(rule.rhs, found) is after else None
+    return match_terms(((rule.rhs, after), (rule.lhs, before)))
 
 
 def _holds(rule: Rule, bindings: Mapping[str, Term], premises: Mapping[str, Callable[[Term], bool]]) -> bool:

@@ -14,9 +14,10 @@ from attrs import frozen
 
 from photonic.normal_forms.chains import Chain, backwards, moves_of
 from photonic.normal_forms.collecting import COLLECTING, collected
+from photonic.normal_forms.orientation import permutes_up_to_sign
 from photonic.proving.likeness import Likeness
 from photonic.proving.meeting import met
-from photonic.proving.proof_reading import in_lines
+from photonic.proving.proof_reading import in_lines, line_count
 from photonic.proving.replaying import deeds_of
 from photonic.proving.single_step import single_step
 from photonic.theory.rules import Theory
@@ -24,7 +25,7 @@ from rewriting.proofs.steps import Move
 from rewriting.rule import Rule
 from rewriting.term import Term, replace_at
 
-__all__ = ["Halves", "Shortcuts", "tidied"]
+__all__ = ["Halves", "Joined", "Shortcuts", "tidied"]
 
 Halves: TypeAlias = tuple[Chain, Chain]
 """Chains from the left and from the right side to one term."""
@@ -40,15 +41,36 @@ MOST_LOOKS = 120
 """Pairs of terms that are compared."""
 
 
-def tidied(left: Term, right: Term, halves: Halves, shortcuts: Shortcuts) -> list[Move]:
-    """Moves from the left side to the right one, as few as are found."""
-    forth, back = halves
+@frozen
+class Joined:
+    """Chains from both sides to one term, and how to have some that permute as late as they may."""
+
+    halves: Halves
+    calmly: Callable[[], Halves | None]
+
+
+def tidied(left: Term, right: Term, joined: Joined, shortcuts: Shortcuts) -> list[Move]:
+    """Moves from the left side to the right one, in as few lines as are found."""
     likeness = Likeness()
+    moves = _tidied(left, right, joined.halves, shortcuts, likeness)
+    if FEW < len(moves) <= MANY and any(map(_permutes, moves)):
+        calm = joined.calmly()
+        other = moves if calm is None else _tidied(left, right, calm, shortcuts, likeness)
+        moves = min(moves, other, key=line_count)
+    return moves
+
+
+def _tidied(left: Term, right: Term, halves: Halves, shortcuts: Shortcuts, likeness: Likeness) -> list[Move]:
+    forth, back = halves
     deeds = [deeds_of(chain, shortcuts.shortened) for chain in halves]
     moves = met(left, deeds[0], right, deeds[1], likeness, shortcuts.premises)
     if moves is None:
         moves = list(moves_of([*forth, *backwards(back)]))
     return in_lines(shortcuts.shortened(left, moves))
+
+
+def _permutes(move: Move) -> bool:
+    return isinstance(move.rule, Rule) and permutes_up_to_sign(move.rule)
 
 
 @frozen

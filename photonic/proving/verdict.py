@@ -9,7 +9,9 @@ from attrs import field, frozen
 
 from photonic.deciding.counterexample import Counterexample
 from photonic.problem import Problem
+from photonic.proving.proof_data import write_proof
 from photonic.proving.proof_html import folded, stated
+from photonic.proving.proof_latex import proof_latex
 from photonic.proving.proof_text import proof_lines
 from photonic.terms import describe, from_term
 from rewriting.proofs.steps import Proof, Step
@@ -59,6 +61,14 @@ class Verdict:
             "tried": list(self.tried),
         }
 
+    def proof_data(self) -> dict[str, Any] | None:
+        """The proof as JSON data that `photonic.read_proof` checks again; None where there is none."""
+        return None if self.proof is None else write_proof(self.proof, self.problem)
+
+    def proof_latex(self) -> str:
+        """The proof as an `align*` environment, a law on a line; nothing where there is none."""
+        return "" if self.proof is None else proof_latex(self.proof)
+
     def _repr_latex_(self) -> str:
         left, right = (sympy.latex(from_term(side)) for side in (self.problem.left, self.problem.right))
         relation = {"proved": "=", "refuted": r"\neq"}.get(self.status, r"\stackrel{?}{=}")
@@ -88,6 +98,10 @@ class Simplified:
     unit: str = "operations"
     reached: bool = True
     note: str = ""
+
+    def proof_latex(self) -> str:
+        """The proof as an `align*` environment, a law on a line."""
+        return proof_latex(self.proof)
 
     @property
     def expression(self) -> Any:

@@ -56,6 +56,7 @@ class Theory:
         self._glyphs: dict[str, tuple[Law, ...]] = {}
         self._rules: dict[str, tuple[Rule, ...]] = {}
         self._named: dict[tuple[str, bool], Rule] = {}
+        self._between: dict[tuple[Op, Op], tuple[Rule, ...]] = {}
         self._catalogue = dict(CATALOGUE)
         glyphs = self._catalogue.items()
         at_once = (name for name, glyph in glyphs if glyph.on_demand in self._families or not _shipped(glyph))
@@ -119,6 +120,16 @@ class Theory:
             rules = self._rules[name] = tuple(_rules(self.laws_of(name), _always))
             self._named.update(((rule.name, rule.backward), rule) for rule in rules)
         return self._rules[name]
+
+    def between(self, start: Op, stop: Op) -> tuple[Rule, ...]:
+        """The rules of the glyph `start` that lead from it to `stop`, or to a letter."""
+        if (start, stop) not in self._between:
+            self._between[start, stop] = tuple(
+                rule
+                for rule in self.rules_of(start.name)
+                if rule.lhs.op == start and (rule.rhs.op == stop or rule.rhs.op.name == VARIABLE)
+            )
+        return self._between[start, stop]
 
     def cited(self, names: Iterable[tuple[str, bool]]) -> list[Rule]:
         """The rules with these names and directions, as this theory has them, among those that were asked for."""

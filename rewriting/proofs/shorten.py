@@ -14,9 +14,9 @@ from rewriting.op import VARIABLE, Op
 from rewriting.proof import Kernel, ProofError
 from rewriting.proofs.steps import Move, Proof, proved
 from rewriting.rule import Rule
-from rewriting.term import Term, substitute, subterm_at, variables
+from rewriting.term import Term, subterm_at
 
-__all__ = ["match_term", "shorten"]
+__all__ = ["match_term", "match_terms", "shorten"]
 
 LONGEST = 150
 """Steps of a proof that is still shortened: the work grows with their square."""
@@ -54,8 +54,13 @@ def _moves(arrivals: list[tuple[int, int, Move | None]]) -> list[Move]:
 
 def match_term(pattern: Term, term: Term) -> dict[str, Term] | None:
     """The bindings under which the pattern is the term, or None."""
+    return match_terms([(pattern, term)])
+
+
+def match_terms(pairs: Iterable[tuple[Term, Term]]) -> dict[str, Term] | None:
+    """The bindings under which each pattern is the term beside it, or None."""
     bindings: dict[str, Term] = {}
-    stack = [(pattern, term)]
+    stack = list(pairs)
     while stack:
         part, target = stack.pop()
         if part.op.name == VARIABLE:
@@ -82,7 +87,8 @@ class _Index:
             before, after = subterm_at(start, position), subterm_at(stop, position)
             for rule in self._between(before.op, after.op):
                 for forward in (True, False):
-                    found = _bindings(rule, before, after) if forward else _bindings(rule, after, before)
+                    sides = (before, after) if forward else (after, before)
+                    found = match_terms(zip((rule.rhs, rule.lhs), sides[::-1], strict=True))
                     if found is not None and _holds(kernel, rule, found):
                         return Move(rule, forward, position, found)
         return None
@@ -98,14 +104,6 @@ class _Index:
 
 def _root(pattern: Term) -> Op | None:
     return None if pattern.op.name == VARIABLE else pattern.op
-
-
-def _bindings(rule: Rule, before: Term, after: Term) -> dict[str, Term] | None:
-    """The bindings under which the rule's sides are the two terms."""
-    found = match_term(rule.lhs, before)
-    if found is None or not set(variables(rule.rhs)) <= set(found):
-        return None
-    return found if substitute(rule.rhs, found) is after else None
 
 
 def _holds(kernel: Kernel, rule: Rule, bindings: dict[str, Term]) -> bool:
