@@ -106,7 +106,7 @@ class Saturation:
 
     def kernel(self, lemmas: Sequence[Rule] = ()) -> Kernel:
         """A kernel that knows the theory's laws, the hypotheses, and how to check the conditions of laws on terms."""
-        rules = [*self.theory.complete, *self.theory.unguarded, *self.hypotheses, *lemmas]
+        rules = [*self.theory.complete, *self.theory.unguarded, *self.theory.quotients.values(), *self.hypotheses, *lemmas]
         return Kernel(rules, self.premises, [*self.theory.complete.computations, COLLECTING])
 
 

@@ -13,6 +13,7 @@ from itertools import chain
 
 from photonic.normal_forms.collecting import is_arithmetic, opened, operands, unopened
 from photonic.normal_forms.polynomials import Polynomial, TooLargeError, atoms
+from photonic.simplifying.fractions import Fractions
 from photonic.simplifying.gathering import Gathering
 from photonic.simplifying.measure import Measure, Value, value_of_term
 from photonic.simplifying.offers import Way, polynomial_after, rearranged, taken
@@ -43,6 +44,7 @@ class Descent:
         self._settled: dict[Term, Way] = {}
         self._writer = Writer(self.value)
         self._gathering, self._sum_laws = _sources(rewrites)
+        self._fractions = Fractions(rewrites, self._writer.written)
 
     @property
     def tired(self) -> bool:
@@ -120,6 +122,9 @@ class Descent:
 
     def _offered(self, term: Term) -> Iterator[tuple[Term, Callable[[], Way]]]:
         """Forms of a sum after one offer each, with what makes the way to something that is rearranged to them."""
+        for way in self._fractions.ways(term):
+            self._effort -= len(way[1])
+            yield way[0], partial(_as_found, way)
         of_rank = rank(term)
         seen: list[Polynomial] = []
         for read in (opened, unopened):

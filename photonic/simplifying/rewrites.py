@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from functools import lru_cache
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache, partial
 
 from photonic.expressions.catalogue import CATALOGUE
 from photonic.normal_forms.collecting import COLLECTING, is_arithmetic
 from photonic.normal_forms.termorder import order_key
 from photonic.proving.saturation import facts_of, premises_of
+from photonic.simplifying.zeros import not_zero
 from photonic.theory.folding import ARITHMETIC
 from photonic.theory.rules import theory_for
 from rewriting.op import VARIABLE, Op
@@ -37,18 +38,34 @@ def rewrites_for(
     theory = theory_for(dimension, functions, positions, families, len(CATALOGUE))
     rules = (*theory.both_ways, *theory.unguarded)
     premises = premises_of(facts_of(), None)
-    return Rewrites(rules, Kernel(rules, premises, [ARITHMETIC, COLLECTING]), premises)
+    premises["nonzero"] = lru_cache(maxsize=MOST_KNOWN)(partial(_not_zero, premises["nonzero"], dimension))
+    kernel = Kernel((*rules, *theory.quotients.values()), premises, [ARITHMETIC, COLLECTING])
+    return Rewrites(rules, kernel, premises, theory.quotients)
+
+
+def _not_zero(known: Callable[[Term], bool], dimension: int, term: Term) -> bool:
+    return known(term) or not_zero(term, dimension)
 
 
 class Rewrites:
     """Rules by the operator at their root, and the kernel that checks what they give."""
 
-    def __init__(self, rules: tuple[Rule, ...], kernel: Kernel, premises: Mapping[str, Callable[[Term], bool]]) -> None:
+    def __init__(
+        self,
+        rules: tuple[Rule, ...],
+        kernel: Kernel,
+        premises: Mapping[str, Callable[[Term], bool]],
+        quotients: Mapping[str, Rule],
+    ) -> None:
         self.kernel, self.rules, self.premises = kernel, rules, premises
         self._rules: dict[Op, list[tuple[Rule, tuple[Op | None, ...]]]] = {}
         self._swaps: dict[Op, Rule] = {}
         self._by_operands: dict[tuple[Op, tuple[Op, ...]], list[Rule]] = {}
         self._known: dict[Term, list[tuple[Term, Move]]] = {}
+        self._named: dict[str, list[Rule]] = {}
+        for rule in (*rules, *quotients.values()):
+            if not rule.backward:
+                self._named.setdefault(rule.name.partition(".")[0], []).append(rule)
         for rule in rules:
             if rule.lhs.op.name == VARIABLE:
                 continue
@@ -57,6 +74,10 @@ class Rewrites:
             if rule.rhs.op == rule.lhs.op and rule.rhs.args == rule.lhs.args[::-1] and inner == (None, None):
                 self._swaps[rule.lhs.op] = rule
         self._expanding = {id(rule) for rule in rules if _expands(rule)}
+
+    def named(self, name: str) -> Sequence[Rule]:
+        """The rules of a law, one for each rank that it is about."""
+        return self._named.get(name, ())
 
     def at_root(self, term: Term) -> list[tuple[Term, Move]]:
         """What one law makes of a term at its root, with the moves; arithmetic of numbers too."""

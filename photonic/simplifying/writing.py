@@ -154,7 +154,20 @@ def _signed_product(coefficient: Fraction, above: list[Term], below: list[Term],
                 side[k], coefficient = factor.args[0], -coefficient
     if value is not None and value.op.name == "negate":
         value, coefficient = value.args[0], -coefficient
+    if coefficient < 0:
+        for side in (above, below):
+            turned = next((k for k, factor in enumerate(side) if _is_difference(factor)), None)
+            if turned is not None:
+                side[turned] = Term(side[turned].op, side[turned].args[::-1])
+                return product_of(-coefficient, above, below, value)
+        if value is not None and _is_difference(value):
+            return product_of(-coefficient, above, below, Term(value.op, value.args[::-1]))
     return product_of(coefficient, above, below, value)
+
+
+def _is_difference(term: Term) -> bool:
+    """Whether a term is X − Y with X no sum, so that Y − X is written as briefly."""
+    return term.op.name == "subtract" and term.args[0].op.name not in ("add", "subtract")
 
 
 def _irreducible(polynomial: Polynomial) -> bool:

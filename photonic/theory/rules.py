@@ -20,6 +20,7 @@ from photonic.theory.fingerprints import JetDomain
 from photonic.theory.folding import ARITHMETIC
 from photonic.theory.function_laws import FunctionLaws, PowerLaws
 from photonic.theory.laws import Law, laws_of, specialised
+from photonic.theory.quotient_laws import QuotientLaws
 from rewriting.conditions import Condition
 from rewriting.op import VARIABLE, Op
 from rewriting.rule import Rule
@@ -92,6 +93,11 @@ class Theory:
         """What no e-graph uses, both ways: laws that ask for a sign, and those of functions."""
         signed = _rules((law for law in self.laws if law.about_signs), _always)
         return (*signed, *self.rules_of(FUNCTION))
+
+    @cached_property
+    def quotients(self) -> dict[str, Rule]:
+        """The laws of quotients by their names, for `simplify`, which knows when to use which."""
+        return {rule.name: rule for rule in _rules(laws_of(QuotientLaws), _always)}
 
     @property
     def _guarded(self) -> Iterator[Law]:
