@@ -19,6 +19,7 @@ from photonic.proving.lemmas import proved_alternatives
 from photonic.proving.saturation import Budget, Saturation
 from photonic.proving.verdict import Simplified
 from photonic.simplifying.accuracy import Range, error_bits
+from photonic.simplifying.accurate import Accurate
 from photonic.simplifying.descent import Descent, expand, lowered
 from photonic.simplifying.measure import Measure, Value, factored, free_of, measure_for, value_of_term
 from photonic.simplifying.offers import Way
@@ -42,7 +43,7 @@ SHORT = 50
 LARGEST = 400
 """Nodes of an expression that the descent takes on."""
 
-LEAST_EFFORT, EFFORT = 60, 4
+LEAST_EFFORT, EFFORT = 60, 3
 """The effort of a descent, and more of it for each node."""
 
 NORMAL_STEPS = 100
@@ -125,6 +126,9 @@ class _Search:
         best: Way = (term, [])
         if budget is not None and not (budget.nodes and budget.rounds and budget.seconds):
             return best
+        if self.measure.goal == "accurate" and not self.problem.given and budget is None:
+            search = Accurate(self.rewrites, self._descent, lambda form: self.value(form)[0])
+            return search.best(iter([best, *self._ways(term)]))
         if not self.problem.given:
             best = self._descended(best)
         asked = budget is not None or bool(self.problem.given) or tree_size(term) > LARGEST

@@ -24,14 +24,15 @@ Range = tuple[float, float]
 POINTS = 4
 """Points per axis: few, since every number in the truth is a ball."""
 
-USUAL: Range = (1.0, 3.0)
+USUAL: Range = (1 / 64, 64.0)
+"""Where nothing is said of a field: small and large values, evenly in their logarithm."""
 
 
 def error_bits(term: Term, dimension: int, ranges: Mapping[str, Range] | None = None, seed: int = 0) -> float | None:
     """Mean bits of rounding error in single precision on random fields within their ranges; None without a truth.
 
-    Ranges on one side of zero are sampled evenly in their logarithm, others evenly; a field without one lies between 1
-    and 3. Raises PhotonicError for a range that is none.
+    Ranges on one side of zero are sampled evenly in their logarithm, others evenly; a field without one lies between
+    1/64 and 64, below zero where its declaration says so. Raises PhotonicError for a range that is none.
     """
     program = program_of(term, dimension=dimension)
     timed = any(i.op == "partial" and i.static[0] == "t" for i in program.instructions)
@@ -54,6 +55,8 @@ def sampled(item: Input, dimension: int, grid: Grid, within: Any, seed: int) -> 
         raise PhotonicError(f"the range of {item.name} is {within!r}: the smallest value comes first, both finite")
     shape = (dimension,) * item.rank + (() if item.kind.startswith("constant") else grid.shape)
     even = np.random.default_rng([seed, *item.name.encode()]).uniform(0, 1, shape)
+    if within is USUAL and item.sign in ("negative", "nonpositive"):
+        low, high = -high, -low
     if low * high > 0:
         return np.asarray(low * (high / low) ** even, np.float32)
     return np.asarray(low + (high - low) * even, np.float32)

@@ -7,6 +7,8 @@ Whatever is found is kept only if the measure gets smaller, so it comes to an en
 
 from __future__ import annotations
 
+import math
+
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache, partial
 from itertools import chain
@@ -25,6 +27,9 @@ from rewriting.proofs.move import Move, shifted
 from rewriting.term import Term, replace_at, subterm_at
 
 __all__ = ["Descent", "expand", "lowered"]
+
+PATIENCE = 1
+"""Offers looked at after the best so far."""
 
 UPHILL = 24
 """First laws tried, at one operator, that a second one must make good."""
@@ -54,6 +59,18 @@ class Descent:
     def value(self, term: Term) -> Value:
         """The measure of a term."""
         return self._values.get(term) or value_of_term(self.measure, term, self._values)
+
+    def written(self, polynomial: Polynomial, of_rank: int) -> Term:
+        """The lowest way to write a polynomial of a rank."""
+        return self._writer.written(polynomial, of_rank)
+
+    def factored(self, term: Term) -> Way | None:
+        """A sum as a product of its factors, whether that is lower or not; None where there are none."""
+        try:
+            form = next(self._writer.in_factors(opened(term), rank(term)), None)
+        except TooLargeError:
+            return None
+        return None if form is None else (form, rearranged(term, form))
 
     def lowest(self, term: Term) -> Way:
         """The lowest form found, and the way to it."""
@@ -113,8 +130,15 @@ class Descent:
         form = self._writer.lowest(term)
         if self.value(form) < self.value(term):
             return form, rearranged(term, form)
-        best = min(self._offered(term), key=lambda found: self.value(found[0]), default=None)
-        if best is None or not self.value(best[0]) < self.value(term):
+        bar, best, patience = self.value(term), None, math.inf
+        for found in self._offered(term):
+            value = self.value(found[0])
+            if value < bar:
+                bar, best, patience = value, found, PATIENCE
+            patience -= 1
+            if patience < 0:
+                break
+        if best is None:
             return None
         new, made = best
         start, moves = made()

@@ -25,8 +25,7 @@ from photonic.simplifying.offers import Way, rearranged
 from photonic.simplifying.rewrites import Rewrites
 from photonic.terms import apply, rank
 from rewriting.proofs.move import Move, shifted
-from rewriting.proofs.shorten import match_term
-from rewriting.term import Term, number, replace_at, substitute
+from rewriting.term import Term, number, replace_at
 
 __all__ = ["Fractions"]
 
@@ -119,11 +118,10 @@ class Fractions:
 
     def _step(self, name: str, term: Term) -> Way:
         """What a law makes of a term at its root."""
-        for rule in self._rewrites.named(name):
-            bindings = match_term(rule.lhs, term)
-            if bindings is not None and self._rewrites.holds(rule, bindings):
-                return substitute(rule.rhs, bindings), [Move(rule, True, (), bindings)]
-        raise _NoLawError(name)
+        found = next(self._rewrites.one_step(name, term), None)
+        if found is None:
+            raise _NoLawError(name)
+        return found
 
 
 class _NoLawError(ValueError):

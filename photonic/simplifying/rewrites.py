@@ -39,8 +39,8 @@ def rewrites_for(
     rules = (*theory.both_ways, *theory.unguarded)
     premises = premises_of(facts_of(), None)
     premises["nonzero"] = lru_cache(maxsize=MOST_KNOWN)(partial(_not_zero, premises["nonzero"], dimension))
-    kernel = Kernel((*rules, *theory.quotients.values()), premises, [ARITHMETIC, COLLECTING])
-    return Rewrites(rules, kernel, premises, theory.quotients)
+    kernel = Kernel((*rules, *theory.quotients, *theory.accurate), premises, [ARITHMETIC, COLLECTING])
+    return Rewrites(rules, kernel, premises, theory.quotients, theory.accurate)
 
 
 def _not_zero(known: Callable[[Term], bool], dimension: int, term: Term) -> bool:
@@ -55,15 +55,17 @@ class Rewrites:
         rules: tuple[Rule, ...],
         kernel: Kernel,
         premises: Mapping[str, Callable[[Term], bool]],
-        quotients: Mapping[str, Rule],
+        quotients: Sequence[Rule] = (),
+        accurate: Sequence[Rule] = (),
     ) -> None:
+        self.accurate = accurate
         self.kernel, self.rules, self.premises = kernel, rules, premises
         self._rules: dict[Op, list[tuple[Rule, tuple[Op | None, ...]]]] = {}
         self._swaps: dict[Op, Rule] = {}
         self._by_operands: dict[tuple[Op, tuple[Op, ...]], list[Rule]] = {}
         self._known: dict[Term, list[tuple[Term, Move]]] = {}
         self._named: dict[str, list[Rule]] = {}
-        for rule in (*rules, *quotients.values()):
+        for rule in (*rules, *quotients):
             if not rule.backward:
                 self._named.setdefault(rule.name.partition(".")[0], []).append(rule)
         for rule in rules:
@@ -78,6 +80,13 @@ class Rewrites:
     def named(self, name: str) -> Sequence[Rule]:
         """The rules of a law, one for each rank that it is about."""
         return self._named.get(name, ())
+
+    def one_step(self, name: str, term: Term) -> Iterator[tuple[Term, list[Move]]]:
+        """What a law makes of a term at its root, read from left to right."""
+        for rule in self.named(name):
+            bindings = match_term(rule.lhs, term)
+            if bindings is not None and self.holds(rule, bindings):
+                yield substitute(rule.rhs, bindings), [Move(rule, True, (), bindings)]
 
     def at_root(self, term: Term) -> list[tuple[Term, Move]]:
         """What one law makes of a term at its root, with the moves; arithmetic of numbers too."""

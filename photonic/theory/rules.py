@@ -16,6 +16,7 @@ from photonic.expressions.glyph import Glyph
 from photonic.normal_forms.orientation import Directions
 from photonic.normal_forms.termorder import census
 from photonic.terms import FUNCTION, SYMBOL, UNKNOWN, rank
+from photonic.theory.accuracy_laws import AccuracyLaws
 from photonic.theory.fingerprints import JetDomain
 from photonic.theory.folding import ARITHMETIC
 from photonic.theory.function_laws import FunctionLaws, PowerLaws
@@ -95,9 +96,14 @@ class Theory:
         return (*signed, *self.rules_of(FUNCTION))
 
     @cached_property
-    def quotients(self) -> dict[str, Rule]:
-        """The laws of quotients by their names, for `simplify`, which knows when to use which."""
-        return {rule.name: rule for rule in _rules(laws_of(QuotientLaws), _always)}
+    def quotients(self) -> tuple[Rule, ...]:
+        """The laws of quotients, for `simplify`, which knows when to use which."""
+        return tuple(_rules(laws_of(QuotientLaws), _always))
+
+    @cached_property
+    def accurate(self) -> tuple[Rule, ...]:
+        """The laws about cancellation, which only the goal of that name uses."""
+        return tuple(_rules(laws_of(AccuracyLaws), _always))
 
     @property
     def _guarded(self) -> Iterator[Law]:
