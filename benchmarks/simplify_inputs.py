@@ -21,7 +21,15 @@ __all__ = ["FIELDS", "Input", "inputs"]
 FIELDS = (
     dict.fromkeys("fgkpu", "scalar")
     | dict.fromkeys("ABv", "vector")
-    | {"S": "tensor", "T": "tensor", "c": "constant", "q": "constant", "d": "constant_vector", "h": "function", "r": "position"}
+    | {
+        "S": "tensor",
+        "T": "tensor",
+        "c": "constant",
+        "q": "constant",
+        "d": "constant_vector",
+        "h": "function",
+        "r": "position",
+    }
 )
 DECLARED = {name: Declaration(name, kind) for name, kind in FIELDS.items()}
 

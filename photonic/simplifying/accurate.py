@@ -6,7 +6,8 @@ are put together, and what cancels exactly is taken away. The few best forms of 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 
 from photonic.normal_forms.collecting import is_arithmetic
 from photonic.simplifying.descent import Descent
@@ -21,10 +22,10 @@ from rewriting.term import Term, postorder, replace_at, substitute, subterm_at
 __all__ = ["Accurate"]
 
 ROUNDS = 3
-KEPT = 2
+KEPT = 3
 """Forms of a round that the next one begins with."""
 
-MOST_FORMS = 60
+MOST_FORMS = 80
 """Forms that are measured."""
 
 CLEARLY = 0.1
@@ -41,13 +42,12 @@ class Accurate:
         self._fractions = Fractions(rewrites, descent.written)
         self._found: dict[Term, tuple[float, list[Move]]] = {}
 
-    def best(self, starts: Iterator[Way]) -> Way:
+    def best(self, starts: Iterable[Way]) -> Way:
         """The most accurate form found from some forms of one term, the first of which is the term itself."""
         first, *others = starts
-        self._look_at(first)
-        for way in others:
+        frontier = list(islice({way[0]: way for way in (first, *self._fractions.ways(first[0]), *others)}.values(), 4))
+        for way in frontier:
             self._look_at(way)
-        frontier = [first, *self._ranked()[:KEPT]]
         for _ in range(ROUNDS):
             known = len(self._found)
             for term, moves in frontier:

@@ -8,7 +8,6 @@ Whatever is found is kept only if the measure gets smaller, so it comes to an en
 from __future__ import annotations
 
 import math
-
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache, partial
 from itertools import chain
@@ -182,7 +181,7 @@ class Descent:
         count = sum(len(factors) for factors, _ in sum_) + len(sum_)
         values = [self.value(each) for each in atoms(sum_)]
         sums = tuple(map(sum, zip(*values, strict=True))) or (0.0,)
-        return sums if self.measure.glyph or self.measure.goal == "expanded" else (sums[0] + count, *sums[1:])
+        return sums if self.measure.about or self.measure.goal == "expanded" else (sums[0] + count, *sums[1:])
 
     def _by_parts(self, term: Term, sum_: Polynomial, read: Read) -> Iterator[tuple[Term, Callable[[], Way]]]:
         """The sum with one part as a law writes it, where that has something in common with the others."""
@@ -301,7 +300,7 @@ def expand(term: Term, rewrites: Rewrites, fuel: int = 600) -> Way:
                 break
             left[0] -= 1
             current = found[0]
-            moves.append(found[1])
+            moves.extend(found[1])
         done[node] = current, moves
         return current, moves
 

@@ -59,8 +59,8 @@ class Fractions:
             return term, []
         if term.op.name == "power":
             product = _as_product(term)
-            form, moves = self._whole(product)
-            return form, [*rearranged(term, product), *moves]
+            form, more = self._whole(product)
+            return form, [*rearranged(term, product), *more]
         moves: list[Move] = []
         args = []
         for k, child in enumerate(term.args):

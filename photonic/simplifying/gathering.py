@@ -26,7 +26,7 @@ __all__ = ["Gathering"]
 
 
 class _Linear(NamedTuple):
-    """An operand's number, the law L(X) + L(Y) = L(X + Y), and f L(X) = L(f X) and −L(X) = L(−X), where there are such."""
+    """An operand's number, the law L(X) + L(Y) = L(X + Y), and f L(X) = L(f X) and −L(X) = L(−X), if there are such."""
 
     slot: int
     sums: Rule
@@ -117,14 +117,14 @@ class Gathering:
             start, rule = apply("negate", each), linear.negatives
             end = _with(each, linear.slot, apply("negate", each.args[linear.slot]))
             return (start, end), [Move(rule, True, (), _bindings(rule.lhs, start))]
-        start, rule = apply("multiply", scale, each), linear.multiples
-        if rule is None:
+        start, multiples = apply("multiply", scale, each), linear.multiples
+        if multiples is None:
             return None, []
-        bindings = _bindings(rule.lhs, start)
-        if not self._rewrites.holds(rule, bindings):
+        bindings = _bindings(multiples.lhs, start)
+        if not self._rewrites.holds(multiples, bindings):
             return None, []
         end = _with(each, linear.slot, apply("multiply", scale, each.args[linear.slot]))
-        return (start, end), [Move(rule, True, (), bindings)]
+        return (start, end), [Move(multiples, True, (), bindings)]
 
 
 def _letters_only(pattern: Term) -> bool:

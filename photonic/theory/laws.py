@@ -14,7 +14,7 @@ import linecache
 import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property, partial
-from typing import ClassVar, Protocol
+from typing import Any, TypeAlias
 
 from attrs import evolve, frozen
 
@@ -37,17 +37,15 @@ LETTERS = {
 ANY_RANK = "XYZ"
 CONSTANT_KINDS = {"scalar": "constant", "vector": "constant_vector", "tensor": "constant_tensor"}
 FIXED = {"h": "function", "r": "position", "t": "time", **dict.fromkeys("xyz", "coordinate")}
-_read: dict[type[LawText], tuple[Law, ...]] = {}
+
+LawText: TypeAlias = type[Any]
+"""A class that has laws as text, in the attribute `laws`: a glyph, or one of what belongs to no glyph."""
+
+_read: dict[LawText, tuple[Law, ...]] = {}
 
 LINE = re.compile(r"(?P<name>\w+)\s*:\s*(?P<body>.*?)(?:\s+if\s+(?P<conditions>.*))?$")
 CONDITION = re.compile(rf"(?P<predicate>constant|nonzero|{'|'.join(SIGN_CONDITIONS)})\((?P<letter>\w)\)$")
 DIMENSION = re.compile(r"dimension\(([123])\)$")
-
-
-class LawText(Protocol):
-    """A class that has laws as text: a glyph, or one of what belongs to no glyph."""
-
-    laws: ClassVar[str]
 
 
 @frozen
@@ -84,7 +82,7 @@ class Law:
         return Declaration(name, CONSTANT_KINDS[kind] if "constant" in asked else kind, signs)
 
 
-def laws_of(glyph: type[LawText]) -> tuple[Law, ...]:
+def laws_of(glyph: LawText) -> tuple[Law, ...]:
     """The laws that a glyph declares, or those of functions; one for each rank where a letter may have any.
 
     Raises ParseError or RankError with file, line and column for a law that cannot be read.
@@ -216,7 +214,7 @@ def _conditions(text: str | None, left: Term, place: Place) -> tuple[tuple[tuple
     return tuple(found), dimensions
 
 
-def _source(glyph: type[LawText]) -> tuple[str, int, list[str]]:
+def _source(glyph: LawText) -> tuple[str, int, list[str]]:
     """File name, line on which the text of laws begins, and the lines from there; the class's name without a file.
 
     A class at the top of a file is found by its first line: that takes no parsing of the file, as the general way does.
