@@ -215,8 +215,10 @@ class Descent:
             value = self.value(new)
             if value < bar:
                 best, bar = (new, [move]), value
-        swapped = self.rewrites.swapped(term)
-        return (swapped[0], [swapped[1]]) if best is None and swapped is not None else best
+        swapped = self.rewrites.swapped(term) if best is None else None
+        if swapped is not None and self.value(swapped[0]) <= self.value(term):
+            return swapped[0], [swapped[1]]
+        return best
 
     def _uphill(self, term: Term, options: Sequence[tuple[Term, Move]]) -> Way | None:
         """Two laws in a row: the second at an operand of what the first makes, or at its root."""
