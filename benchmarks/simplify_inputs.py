@@ -21,7 +21,15 @@ __all__ = ["FIELDS", "Input", "inputs"]
 FIELDS = (
     dict.fromkeys("fgkpu", "scalar")
     | dict.fromkeys("ABv", "vector")
-    | {"S": "tensor", "T": "tensor", "c": "constant", "q": "constant", "d": "constant_vector", "h": "function", "r": "position"}
+    | {
+        "S": "tensor",
+        "T": "tensor",
+        "c": "constant",
+        "q": "constant",
+        "d": "constant_vector",
+        "h": "function",
+        "r": "position",
+    }
 )
 DECLARED = {name: Declaration(name, kind) for name, kind in FIELDS.items()}
 
@@ -112,7 +120,7 @@ WRITTEN: tuple[tuple[str, str], ...] = (
     ("∇·(f ∇g − g ∇f)", "f Δg − g Δf"),
     ("f Δg − g Δf", "∇·(f ∇g − g ∇f)"),
     ("(k Δu + ∇k·∇u + f Δg + ∇f·∇g + c Δp) A + ∇×∇×B − ∇(∇·B) + ΔB·I + 0 A", "∇·(k ∇u + f ∇g + c ∇p) A"),
-    ("−∇p − f (v·∇)v + f (v × ∇×v) + f ∇(v·v)/2 + c Δv", "c Δv − ∇p"),
+    ("−∇p − f (v·∇)v + f (v × ∇×v) + f ∇(v·v)/2 + c Δv", "c Δv − ∇p + 2 f (v × ∇×v)"),
     ("∇×(∂t A + ∇f) + ∂t(−∇×A)", "𝟎"),
     ("d·∇f + ∇·(f d)", "2 (d·∇f)"),
 )  # fmt: skip
@@ -121,7 +129,7 @@ WRITTEN: tuple[tuple[str, str], ...] = (
 SHORT = (
     "∇·(f A)", "∇×(f A)", "∇(f g)", "∇(A·B)", "∇·(A × B)", "∇×(A × B)", "Δ(f g)", "∇·(k ∇u)", "∇×∇×A", "A × (B × v)",
     "f (g + u)", "(f + g) (u − k)", "∇·(f S)", "(A·∇)(f B)", "sin(f + g)", "c Δf", "∇·(S·A)", "∂t(f g)", "f A + g B",
-    "(f + g)/(u + k)", "exp(f + g) u", "∇·(f ∇g − g ∇f)", "D/Dt(v, f)", "h(f) A", "tr(S·T)", "∇(f/g)", "(v·∇)v", "∇h(f)",
+    "(f + g)/(u + k)", "exp(f + g) u", "∇·(f ∇g − g ∇f)", "h(f) A", "tr(S·T)", "∇(f/g)", "(v·∇)v", "∇h(f)",
     "A·(B × v)", "∇·(A ⊗ B)",
 )  # fmt: skip
 """Short forms that laws make long."""

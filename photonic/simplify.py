@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
@@ -10,6 +11,7 @@ from typing import Any
 from photonic.deciding.denominators import require_denominators
 from photonic.errors import PhotonicError
 from photonic.expressions.catalogue import CATALOGUE
+from photonic.meaning import program_of
 from photonic.normal_forms.chains import moves_of
 from photonic.normal_forms.reduction import Reducer, TooFarError
 from photonic.problem import Problem, pose
@@ -17,14 +19,25 @@ from photonic.proving.alternatives import alternatives
 from photonic.proving.iteration import Loops
 from photonic.proving.lemmas import proved_alternatives
 from photonic.proving.retelling import retold
-from photonic.proving.saturation import Budget, Saturation, facts_of, premises_of
+from photonic.proving.saturation import Budget, Saturation
 from photonic.proving.verdict import Simplified
-from photonic.simplifying.accuracy import Range, error_bits
+from photonic.simplifying.accuracy import Judge, Range
+from photonic.simplifying.accurate import Accurate
 from photonic.simplifying.descent import Descent, expand, lowered
-from photonic.simplifying.measure import Measure, Value, factored, free_of, measure_for, value_of_term
+from photonic.simplifying.measure import (
+    Measure,
+    Value,
+    canonical,
+    factored,
+    free_of,
+    measure_for,
+    places,
+    value_of_term,
+)
 from photonic.simplifying.offers import Way
 from photonic.simplifying.rewrites import rewrites_for
 from photonic.simplifying.search import by_saturation, tree_size
+from photonic.terms import describe
 from photonic.theory.rules import theory_for, vocabulary
 from rewriting.proofs.steps import proved
 from rewriting.term import Term, postorder
@@ -43,8 +56,11 @@ SHORT = 50
 LARGEST = 400
 """Nodes of an expression that the descent takes on."""
 
-LEAST_EFFORT, EFFORT = 60, 4
+LEAST_EFFORT, EFFORT = 60, 3
 """The effort of a descent, and more of it for each node."""
+
+MEASURED = 6
+"""Times the effort where forms are measured, which takes longer than finding them."""
 
 NORMAL_STEPS = 100
 """Laws applied on the way to normal forms."""
@@ -84,23 +100,29 @@ def simplify(
     """
     began = time.perf_counter()
     problem = pose(expr, expr, given, fields, dimension)
+    if dimension < 3:
+        program_of(problem.left, dimension=dimension)  # refuses what does not exist there
     require_denominators(problem)
     proved_alternatives(alternatives(problem.terms), problem.given, dimension, strict=True)
     loops = Loops(problem.terms)
     problem = Problem(loops.opaque(problem.left), loops.opaque(problem.right), problem.given, dimension)
     rewrites = rewrites_for(dimension, *vocabulary(problem.terms))
-    measure = measure_for(goal, dimension, lambda term: int(rewrites.expanded_at_root(term) is not None))
+    goal = canonical(goal)
+    measure = measure_for(goal, dimension, lambda term: int(rewrites.may_expand(term)))
     if goal == "accurate":
-        search = _Search(problem, measure, lambda term: _bits(term, dimension, ranges))
+        judge = Judge(problem.left, dimension, ranges)
+        search = _Search(problem, measure, lambda term: _bits(judge, term))
     else:
         known: dict[Term, Value] = {}
         search = _Search(problem, measure, lambda term: value_of_term(measure, term, known))
     best = search.best(budget)
     term, (after, moves) = problem.left, best
+    if goal == "accurate" and _worse_elsewhere(problem, after, ranges):
+        after, moves = term, []
     kernel = search.saturation.kernel() if search.saturation else rewrites.kernel
     before, price = search.value(term)[0], search.value(after)[0]
-    reached = measure.reached(after) and (goal != "expanded" or price == 0)
-    note = "" if reached else _unreached(goal, search)
+    reached = measure.reached(after) and (goal != "expanded" or price == 0) and math.isfinite(price)
+    note = "" if reached else _unreached(goal, search, after, price)
     if strict and not reached:
         raise PhotonicError(note)
     unit = "bits" if goal == "accurate" else measure.unit
@@ -118,7 +140,8 @@ class _Search:
         self.rewrites = rewrites_for(problem.dimension, *vocabulary(problem.terms))
         theory = theory_for(problem.dimension, *vocabulary(problem.terms), len(CATALOGUE))
         self._reducer = Reducer(theory.directions[0], self.rewrites.premises, NORMAL_STEPS)
-        self._descent = Descent(self.rewrites, measure, LEAST_EFFORT + EFFORT * tree_size(problem.left))
+        effort = LEAST_EFFORT + EFFORT * tree_size(problem.left)
+        self._descent = Descent(self.rewrites, measure, effort * (MEASURED if measure.goal == "accurate" else 1))
 
     def best(self, budget: Budget | None) -> Way:
         """The best form and the moves to it; the term itself where nothing is better."""
@@ -126,6 +149,9 @@ class _Search:
         best: Way = (term, [])
         if budget is not None and not (budget.nodes and budget.rounds and budget.seconds):
             return best
+        if self.measure.goal == "accurate" and not self.problem.given and budget is None:
+            search = Accurate(self.rewrites, self._descent, lambda form: self.value(form)[0])
+            return search.best([best, *self._ways(term)])
         if not self.problem.given:
             best = self._descended(best)
         asked = budget is not None or bool(self.problem.given) or tree_size(term) > LARGEST
@@ -185,13 +211,36 @@ def tree_cost(term: Term, cost: Callable[[Term], float]) -> float:
     return costs[term]
 
 
-def _bits(term: Term, dimension: int, ranges: Mapping[str, Range] | None) -> Value:
-    bits = error_bits(term, dimension, ranges)
+def _worse_elsewhere(problem: Problem, form: Term, ranges: Mapping[str, Range] | None) -> bool:
+    """Whether a form is less accurate than what it was found for on other values than those it was chosen by."""
+    if form is problem.left:
+        return False
+    judge = Judge(problem.left, problem.dimension, ranges, seed=1)
+    return _bits(judge, form)[0] > _bits(judge, problem.left)[0]
+
+
+def _bits(judge: Judge, term: Term) -> Value:
+    bits = judge.bits(term)
     return (float("inf") if bits is None else bits, tree_size(term))
 
 
-def _unreached(goal: str, search: _Search) -> str:
-    laws = (
+def _unreached(goal: str, search: _Search, form: Term, price: float) -> str:
+    """Why a form is not what was asked for."""
+    means = (
         "the laws applied from the leaves up" if search.saturation is None else "the laws, and a search in an e-graph"
     )
-    return f"no form that is {goal} was found by {laws}: this is the nearest; a larger budget may find more"
+    if goal == "accurate":
+        return (
+            "the accuracy could not be measured: a function without a value, a position or a time stands in it, or it "
+            "has a finite value nowhere on the sampled fields; this is the form as it was"
+        )
+    found = f"no form that is {goal} was found by {means}: this is the nearest"
+    about = search.measure.about
+    there = places(form, about)
+    if goal.startswith("free"):
+        found += f"; left in it is {', '.join(describe(each) for each in there[:3])}" + (", …" if there[3:] else "")
+    elif goal.startswith("factored") and not places(search.problem.left, about) and not there:
+        found += f", and {goal.removeprefix('factored in ')} stands nowhere in it"
+    elif goal == "expanded":
+        found += f" with {price:.0f} places to expand, which are too large or have no law"
+    return f"{found}; a larger budget may find more"

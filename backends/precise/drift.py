@@ -9,7 +9,7 @@ import numpy as np
 from flint import arb
 from numpy.typing import NDArray
 
-__all__ = ["drift_bits", "drift_of_points"]
+__all__ = ["Rounded", "drift_bits", "drift_of_points"]
 
 Floats = NDArray[np.float32] | NDArray[np.float64]
 
@@ -45,13 +45,47 @@ def drift_of_points(lowered: Floats, truth: NDArray[Any]) -> NDArray[np.float64]
     return np.array(bits, dtype=np.float64).reshape(values.shape)
 
 
+class Rounded:
+    """A truth rounded to the floats of a type once, for the comparison of many forms with it.
+
+    `truth` is an array of balls. Raises ValueError if a ball is wider than the floats can tell apart.
+    """
+
+    def __init__(self, truth: NDArray[Any], kind: np.dtype[Any]) -> None:
+        self._kind = kind
+        found = [self._place(ball) for ball in np.ravel(truth)]
+        self._places = np.array([place or 0 for place in found], np.int64).reshape(np.shape(truth))
+        self._exists = np.array([place is not None for place in found]).reshape(np.shape(truth))
+
+    def drift(self, lowered: Floats) -> float:
+        """As `drift_bits` of values of this type; nan where the truth exists nowhere."""
+        values = np.asarray(lowered, self._kind)
+        steps = np.asarray(values).view(f"i{self._kind.itemsize}").astype(np.int64)
+        steps = np.where(steps >= 0, steps, int(np.iinfo(f"i{self._kind.itemsize}").min) - steps)
+        bits = np.log2(1.0 + np.abs(steps - self._places))
+        bits = np.where(np.isfinite(values), bits, 8.0 * self._kind.itemsize)
+        return float(np.mean(bits[self._exists])) if self._exists.any() else float("nan")
+
+    def _place(self, ball: Any) -> int | None:
+        if not ball.is_finite():
+            return None
+        low, middle, high = (_ordinal(_rounded(end, self._kind), self._kind) for end in _ends(ball))
+        if high - low > 1:
+            raise ValueError(f"truth {ball} is not sharp enough for {self._kind}: evaluate it with a higher precision")
+        return middle
+
+
+def _ends(ball: Any) -> tuple[Any, Any, Any]:
+    return ball.lower(), ball.mid(), ball.upper()
+
+
 def _bits(value: Any, ball: Any) -> float:
     if not ball.is_finite():
         return float("nan")
     kind = np.dtype(type(value))
     if not np.isfinite(value):
         return float(8 * kind.itemsize)
-    low, middle, high = (_ordinal(_rounded(end, kind), kind) for end in (ball.lower(), ball.mid(), ball.upper()))
+    low, middle, high = (_ordinal(_rounded(end, kind), kind) for end in _ends(ball))
     if high - low > 1:
         raise ValueError(f"truth {ball} is not sharp enough for {kind}: evaluate it with a higher precision")
     return float(np.log2(1.0 + abs(_ordinal(value, kind) - middle)))

@@ -21,7 +21,7 @@ from backends.precise.drift import drift_bits
 from backends.program import Program, evaluate
 from backends.stencils import central_weights, derivative_factors
 
-__all__ = ["FloatGrid", "rounding_bits"]
+__all__ = ["FloatGrid", "rounded_values", "rounding_bits"]
 
 Floats = NDArray[Any]
 _NAMES = {"asin": "arcsin", "acos": "arccos", "atan": "arctan", "asinh": "arcsinh", "acosh": "arccosh",
@@ -34,6 +34,15 @@ def rounding_bits(program: Program, grid: Grid, inputs: Mapping[str, Floats], dt
     Differences are of second order. Raises ValueError where there is no truth: unknown functions, derivatives of the
     coordinates, functions that NumPy and SciPy do not have, values that are nowhere finite.
     """
+    (truth,) = ground_truth(program, grid, 2, inputs, dtype)
+    return drift_bits(np.broadcast_to(rounded_values(program, grid, inputs, dtype), truth.shape), truth)
+
+
+def rounded_values(program: Program, grid: Grid, inputs: Mapping[str, Floats], dtype: str = "float32") -> Floats:
+    """The program's only output in floating point, on fields of one value or of one at each point of the grid.
+
+    Raises ValueError for what NumPy and SciPy do not have, and for a position or time, which are no sampled fields.
+    """
     calculus = FloatGrid(grid, dtype)
     axes = (1,) * len(grid.shape)
     values = {}
@@ -44,8 +53,7 @@ def rounding_bits(program: Program, grid: Grid, inputs: Mapping[str, Floats], dt
         values[item.name] = array.reshape(array.shape + axes) if array.ndim == item.rank else array
     with np.errstate(all="ignore"):
         (lowered,) = evaluate(program, calculus, values)
-    (truth,) = ground_truth(program, grid, 2, inputs, dtype)
-    return drift_bits(np.broadcast_to(lowered, truth.shape), truth)
+    return lowered
 
 
 class FloatGrid(Calculus[Floats]):

@@ -36,10 +36,10 @@ class Laplacian(Glyph):
         laplacian_outer:     Δ(A ⊗ B) = (ΔA ⊗ B + A ⊗ ΔB) + 2 ((∇A)ᵀ·∇B)
         laplacian_position:  Δr => 0
         laplacian_time:      Δt => 0
-        laplacian_function:  Δ(h(f)) => h'(f) Δf + h''(f) ∇f·∇f
-        laplacian_sin:       Δ(sin(f)) => cos(f) Δf − sin(f) ∇f·∇f
-        laplacian_cos:       Δ(cos(f)) => −(sin(f) Δf) − cos(f) ∇f·∇f
-        laplacian_exp:       Δ(exp(f)) => exp(f) Δf + exp(f) ∇f·∇f
+        laplacian_function:  Δ(h(f)) => h'(f) Δf + h''(f) (∇f·∇f)
+        laplacian_sin:       Δ(sin(f)) => cos(f) Δf − sin(f) (∇f·∇f)
+        laplacian_cos:       Δ(cos(f)) => −(sin(f) Δf) − cos(f) (∇f·∇f)
+        laplacian_exp:       Δ(exp(f)) => exp(f) Δf + exp(f) (∇f·∇f)
         laplacian_log:       Δ(log(f)) => (1 / f) Δf − (1 / f) (1 / f) ∇f·∇f
         laplacian_sqrt:      Δ(sqrt(f)) => ∇·((1 / (2 sqrt(f))) ∇f)
         laplacian_reciprocal: Δ(1 / f) => −(∇·((1 / f) (1 / f) ∇f))

@@ -97,7 +97,7 @@ class Directions:
         return found if self.permuting else [directed for directed in found if not directed.ordered]
 
     def fitting(self, term: Term) -> Sequence[DirectedRule]:
-        """Of the rules at the term's operator, those that fit the operators of its operands; looked up once for each."""
+        """Of the rules at the term's operator, those that fit the operators of its operands; looked up once."""
         rules = self.at(term.op)
         key = (term.op, tuple([child.op for child in term.args]))
         known = self._fitting.get(key)

@@ -109,8 +109,10 @@ class Saturation:
 
     def kernel(self, lemmas: Sequence[Rule] = ()) -> Kernel:
         """A kernel that knows the theory's laws, the hypotheses, and how to check the conditions of laws on terms."""
-        rules = [*self.theory.complete, *self.theory.unguarded, *self.hypotheses, *lemmas]
-        return Kernel(rules, self.premises, [*self.theory.complete.computations, COLLECTING, CLEARING, LINEARITY])
+        theory = self.theory
+        stepwise = (*theory.unguarded, *theory.quotients, *theory.accurate)
+        rules = [*theory.complete, *stepwise, *self.hypotheses, *lemmas]
+        return Kernel(rules, self.premises, [*theory.complete.computations, COLLECTING, CLEARING, LINEARITY])
 
 
 def facts_of(

@@ -7,12 +7,14 @@ Whatever is found is kept only if the measure gets smaller, so it comes to an en
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache, partial
 from itertools import chain
 
 from photonic.normal_forms.collecting import is_arithmetic, opened, operands, unopened
 from photonic.normal_forms.polynomials import Polynomial, TooLargeError, atoms
+from photonic.simplifying.fractions import Fractions
 from photonic.simplifying.gathering import Gathering
 from photonic.simplifying.measure import Measure, Value, value_of_term
 from photonic.simplifying.offers import Way, polynomial_after, rearranged, taken
@@ -24,6 +26,9 @@ from rewriting.proofs.move import Move, shifted
 from rewriting.term import Term, replace_at, subterm_at
 
 __all__ = ["Descent", "expand", "lowered"]
+
+PATIENCE = 1
+"""Offers looked at after the best so far."""
 
 UPHILL = 24
 """First laws tried, at one operator, that a second one must make good."""
@@ -43,6 +48,7 @@ class Descent:
         self._settled: dict[Term, Way] = {}
         self._writer = Writer(self.value)
         self._gathering, self._sum_laws = _sources(rewrites)
+        self._fractions = Fractions(rewrites, self._writer.written)
 
     @property
     def tired(self) -> bool:
@@ -52,6 +58,18 @@ class Descent:
     def value(self, term: Term) -> Value:
         """The measure of a term."""
         return self._values.get(term) or value_of_term(self.measure, term, self._values)
+
+    def written(self, polynomial: Polynomial, of_rank: int) -> Term:
+        """The lowest way to write a polynomial of a rank."""
+        return self._writer.written(polynomial, of_rank)
+
+    def factored(self, term: Term) -> Way | None:
+        """A sum as a product of its factors, whether that is lower or not; None where there are none."""
+        try:
+            form = next(self._writer.in_factors(opened(term), rank(term)), None)
+        except TooLargeError:
+            return None
+        return None if form is None else (form, rearranged(term, form))
 
     def lowest(self, term: Term) -> Way:
         """The lowest form found, and the way to it."""
@@ -111,8 +129,15 @@ class Descent:
         form = self._writer.lowest(term)
         if self.value(form) < self.value(term):
             return form, rearranged(term, form)
-        best = min(self._offered(term), key=lambda found: self.value(found[0]), default=None)
-        if best is None or not self.value(best[0]) < self.value(term):
+        bar, best, patience = self.value(term), None, math.inf
+        for found in self._offered(term):
+            value = self.value(found[0])
+            if value < bar:
+                bar, best, patience = value, found, PATIENCE
+            patience -= 1
+            if patience < 0:
+                break
+        if best is None:
             return None
         new, made = best
         start, moves = made()
@@ -120,6 +145,9 @@ class Descent:
 
     def _offered(self, term: Term) -> Iterator[tuple[Term, Callable[[], Way]]]:
         """Forms of a sum after one offer each, with what makes the way to something that is rearranged to them."""
+        for way in self._fractions.ways(term):
+            self._effort -= len(way[1])
+            yield way[0], partial(_as_found, way)
         of_rank = rank(term)
         seen: list[Polynomial] = []
         for read in (opened, unopened):
@@ -153,7 +181,7 @@ class Descent:
         count = sum(len(factors) for factors, _ in sum_) + len(sum_)
         values = [self.value(each) for each in atoms(sum_)]
         sums = tuple(map(sum, zip(*values, strict=True))) or (0.0,)
-        return sums if self.measure.glyph or self.measure.goal == "expanded" else (sums[0] + count, *sums[1:])
+        return sums if self.measure.about or self.measure.goal == "expanded" else (sums[0] + count, *sums[1:])
 
     def _by_parts(self, term: Term, sum_: Polynomial, read: Read) -> Iterator[tuple[Term, Callable[[], Way]]]:
         """The sum with one part as a law writes it, where that has something in common with the others."""
@@ -187,8 +215,10 @@ class Descent:
             value = self.value(new)
             if value < bar:
                 best, bar = (new, [move]), value
-        swapped = self.rewrites.swapped(term)
-        return (swapped[0], [swapped[1]]) if best is None and swapped is not None else best
+        swapped = self.rewrites.swapped(term) if best is None else None
+        if swapped is not None and self.value(swapped[0]) <= self.value(term):
+            return swapped[0], [swapped[1]]
+        return best
 
     def _uphill(self, term: Term, options: Sequence[tuple[Term, Move]]) -> Way | None:
         """Two laws in a row: the second at an operand of what the first makes, or at its root."""
@@ -272,7 +302,7 @@ def expand(term: Term, rewrites: Rewrites, fuel: int = 600) -> Way:
                 break
             left[0] -= 1
             current = found[0]
-            moves.append(found[1])
+            moves.extend(found[1])
         done[node] = current, moves
         return current, moves
 

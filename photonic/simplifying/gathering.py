@@ -26,11 +26,12 @@ __all__ = ["Gathering"]
 
 
 class _Linear(NamedTuple):
-    """An operand's number, the law L(X) + L(Y) = L(X + Y), and the law f L(X) = L(f X), if there is one."""
+    """An operand's number, the law L(X) + L(Y) = L(X + Y), and f L(X) = L(f X) and −L(X) = L(−X), if there are such."""
 
     slot: int
     sums: Rule
     multiples: Rule | None
+    negatives: Rule | None
 
 
 class Gathering:
@@ -45,6 +46,13 @@ class Gathering:
                 for slot, (old, new) in enumerate(zip(inner.args, rule.rhs.args, strict=True)):
                     if new.op.name == "multiply" and new.args == (rule.lhs.args[0], old):
                         multiples[inner.op, slot, new.op] = rule
+        negatives: dict[tuple[Op, int], Rule] = {}
+        for rule in rewrites.rules:
+            inner = rule.lhs.args[0] if rule.lhs.op.name == "negate" else None
+            if inner is not None and inner.op == rule.rhs.op and _letters_only(inner):
+                for slot, (old, new) in enumerate(zip(inner.args, rule.rhs.args, strict=True)):
+                    if new.op.name == "negate" and new.args == (old,):
+                        negatives[inner.op, slot] = rule
         self._linear: defaultdict[Op, list[_Linear]] = defaultdict(list)
         for rule in rewrites.rules:
             if rule.lhs.op.name == "add" and rule.lhs.args[0].op == rule.lhs.args[1].op == rule.rhs.op:
@@ -52,7 +60,8 @@ class Gathering:
                 for slot, (x, y, both) in enumerate(zip(left.args, right.args, rule.rhs.args, strict=True)):
                     if _letters_only(left) and x is not y and both.op.name == "add" and both.args == (x, y):
                         scaled = Op("multiply", (0, both.op.payload[0]))
-                        self._linear[left.op].append(_Linear(slot, rule, multiples.get((left.op, slot, scaled))))
+                        more = multiples.get((left.op, slot, scaled)), negatives.get((left.op, slot))
+                        self._linear[left.op].append(_Linear(slot, rule, *more))
 
     def offers(self, sum_: Polynomial) -> Iterator[Offer]:
         """Pairs of a sum's terms that are one operator's."""
@@ -104,15 +113,18 @@ class Gathering:
         """scale · L(X) and L(scale · X), with the move between them; None where no law says so."""
         if scale is number(1):
             return (each, each), []
-        start = apply("multiply", scale, each)
-        rule = linear.multiples
-        if rule is None:
+        if scale is number(-1) and linear.negatives is not None:
+            start, rule = apply("negate", each), linear.negatives
+            end = _with(each, linear.slot, apply("negate", each.args[linear.slot]))
+            return (start, end), [Move(rule, True, (), _bindings(rule.lhs, start))]
+        start, multiples = apply("multiply", scale, each), linear.multiples
+        if multiples is None:
             return None, []
-        bindings = _bindings(rule.lhs, start)
-        if not self._rewrites.holds(rule, bindings):
+        bindings = _bindings(multiples.lhs, start)
+        if not self._rewrites.holds(multiples, bindings):
             return None, []
         end = _with(each, linear.slot, apply("multiply", scale, each.args[linear.slot]))
-        return (start, end), [Move(rule, True, (), bindings)]
+        return (start, end), [Move(multiples, True, (), bindings)]
 
 
 def _letters_only(pattern: Term) -> bool:

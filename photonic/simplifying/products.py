@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from functools import reduce
 
-from photonic.normal_forms.collecting import HIGHEST_POWER
+from photonic.normal_forms.collecting import HIGHEST_POWER, opened
+from photonic.normal_forms.polynomials import TooLargeError
 from photonic.terms import apply
 from rewriting.term import Term, number
 
@@ -58,7 +59,10 @@ def _groups(above: Iterable[Term], below: Iterable[Term]) -> list[tuple[Term | N
             found += [(each, None) for each in _powers(_quotient(upper, lower), power)]
         else:
             found += [(each, None) for each in (_powers(_chain(upper), power) if upper else ())]
-            found += [(None, each) for each in (_powers(_chain(lower), power) if lower else ())]
+            sums = [each for each in lower if _is_sum(each)]
+            others = [each for each in lower if each not in sums]
+            found += [(None, each) for each in (_powers(_chain(others), power) if others else ())]
+            found += [(each, None) for s in sums for each in _powers(apply("divide", number(1), s), power)]
     return found
 
 
@@ -74,10 +78,27 @@ def _chain(factors: Sequence[Term]) -> Term:
 
 
 def _quotient(upper: Sequence[Term], lower: Sequence[Term]) -> Term:
-    return apply("divide", _chain(upper), _chain(lower)) if lower else _chain(upper)
+    return _over(_chain(upper), lower)
+
+
+def _over(term: Term, lower: Sequence[Term]) -> Term:
+    """A quotient by factors. Two sums are divided by one after the other: collecting multiplies out what is below."""
+    sums = [factor for factor in lower if _is_sum(factor)]
+    others = [factor for factor in lower if factor not in sums]
+    if others or sums:
+        term = apply("divide", term, _chain([*others, *sums[:1]]))
+    return reduce(lambda total, factor: apply("divide", total, factor), sums[1:], term)
+
+
+def _is_sum(factor: Term) -> bool:
+    """Whether collecting reads a factor as several terms."""
+    try:
+        return len(opened(factor)) > 1
+    except TooLargeError:
+        return True
 
 
 def _multiple(upper: Sequence[Term], lower: Sequence[Term], value: Term) -> Term:
     if upper:
         return apply("multiply", _quotient(upper, lower), value)
-    return apply("divide", value, _chain(lower)) if lower else value
+    return _over(value, lower)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from functools import lru_cache
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache, partial
 
 from photonic.expressions.catalogue import CATALOGUE
-from photonic.normal_forms.collecting import COLLECTING, is_arithmetic
+from photonic.normal_forms.collecting import COLLECTING, collected, is_arithmetic, operands
 from photonic.normal_forms.termorder import order_key
 from photonic.proving.saturation import facts_of, premises_of
+from photonic.simplifying.zeros import not_zero
 from photonic.theory.folding import ARITHMETIC
 from photonic.theory.rules import theory_for
-from rewriting.op import VARIABLE, Op
+from rewriting.op import NUMBER, VARIABLE, Op
 from rewriting.proof import Kernel
 from rewriting.proofs.move import Move, shifted
 from rewriting.proofs.shorten import match_term
@@ -37,18 +38,36 @@ def rewrites_for(
     theory = theory_for(dimension, functions, positions, families, len(CATALOGUE))
     rules = (*theory.both_ways, *theory.unguarded)
     premises = premises_of(facts_of(), None)
-    return Rewrites(rules, Kernel(rules, premises, [ARITHMETIC, COLLECTING]), premises)
+    premises["nonzero"] = lru_cache(maxsize=MOST_KNOWN)(partial(_not_zero, premises["nonzero"], dimension))
+    kernel = Kernel((*rules, *theory.quotients, *theory.accurate), premises, [ARITHMETIC, COLLECTING])
+    return Rewrites(rules, kernel, premises, theory.quotients, theory.accurate)
+
+
+def _not_zero(known: Callable[[Term], bool], dimension: int, term: Term) -> bool:
+    return known(term) or not_zero(term, dimension)
 
 
 class Rewrites:
     """Rules by the operator at their root, and the kernel that checks what they give."""
 
-    def __init__(self, rules: tuple[Rule, ...], kernel: Kernel, premises: Mapping[str, Callable[[Term], bool]]) -> None:
+    def __init__(
+        self,
+        rules: tuple[Rule, ...],
+        kernel: Kernel,
+        premises: Mapping[str, Callable[[Term], bool]],
+        quotients: Sequence[Rule] = (),
+        accurate: Sequence[Rule] = (),
+    ) -> None:
+        self.accurate = accurate
         self.kernel, self.rules, self.premises = kernel, rules, premises
         self._rules: dict[Op, list[tuple[Rule, tuple[Op | None, ...]]]] = {}
         self._swaps: dict[Op, Rule] = {}
         self._by_operands: dict[tuple[Op, tuple[Op, ...]], list[Rule]] = {}
         self._known: dict[Term, list[tuple[Term, Move]]] = {}
+        self._named: dict[str, list[Rule]] = {}
+        for rule in (*rules, *quotients):
+            if not rule.backward:
+                self._named.setdefault(rule.name.partition(".")[0], []).append(rule)
         for rule in rules:
             if rule.lhs.op.name == VARIABLE:
                 continue
@@ -57,6 +76,17 @@ class Rewrites:
             if rule.rhs.op == rule.lhs.op and rule.rhs.args == rule.lhs.args[::-1] and inner == (None, None):
                 self._swaps[rule.lhs.op] = rule
         self._expanding = {id(rule) for rule in rules if _expands(rule)}
+
+    def named(self, name: str) -> Sequence[Rule]:
+        """The rules of a law, one for each rank that it is about."""
+        return self._named.get(name, ())
+
+    def one_step(self, name: str, term: Term) -> Iterator[tuple[Term, list[Move]]]:
+        """What a law makes of a term at its root, read from left to right."""
+        for rule in self.named(name):
+            bindings = match_term(rule.lhs, term)
+            if bindings is not None and self.holds(rule, bindings):
+                yield substitute(rule.rhs, bindings), [Move(rule, True, (), bindings)]
 
     def at_root(self, term: Term) -> list[tuple[Term, Move]]:
         """What one law makes of a term at its root, with the moves; arithmetic of numbers too."""
@@ -71,11 +101,36 @@ class Rewrites:
         """Empty what is kept of terms that were rewritten, so that a search can be timed again."""
         self._known.clear()
 
-    def expanded_at_root(self, term: Term) -> tuple[Term, Move] | None:
-        """What the first expanding law makes of a term at its root: a sum of what it is applied to."""
-        if not term.args or (term.op.name == "power" and term.args[0].op.name not in SUMS):
+    def expanded_at_root(self, term: Term) -> tuple[Term, list[Move]] | None:
+        """What the first expanding law makes of a term at its root: a sum of what it is applied to.
+
+        Powers and quotients of sums are worked out by collecting; a difference is a sum first.
+        """
+        if not term.args:
             return None
-        return next(self._made(term, self._expanding), None)
+        if term.op.name in ("power", "divide"):
+            form = collected(term) if term.args[0].op.name in SUMS and operands(term) else None
+            differs = form is not None and form is not term and not (form.op == term.op and form.args == term.args)
+            return (form, [Move(COLLECTING, True, (), {"term": term})]) if form is not None and differs else None
+        found = next(self._made(term, self._expanding), None)
+        if found is not None:
+            return found[0], [found[1]]
+        for k, child in enumerate(term.args):
+            for added, moves in self.one_step("subtract_as_add", child) if child.op.name == "subtract" else ():
+                opened = Term(term.op, (*term.args[:k], added, *term.args[k + 1 :]))
+                found = next(self._made(opened, self._expanding), None)
+                if found is not None:
+                    return found[0], [*shifted(moves, (k,)), found[1]]
+        return None
+
+    def may_expand(self, term: Term) -> bool:
+        """Whether a sum could be taken apart at the root of a term, be it too large for that."""
+        return self.expanded_at_root(term) is not None or (
+            term.op.name == "power"
+            and term.args[0].op.name in ("add", "subtract")
+            and term.args[1].op.name == NUMBER
+            and term.args[1].op.payload > 1
+        )
 
     def swapped(self, term: Term) -> tuple[Term, Move] | None:
         """The term with the operands of a commuting operator in their order, where they are not."""
@@ -133,7 +188,9 @@ class Rewrites:
 
     def holds(self, rule: Rule, bindings: Mapping[str, Term]) -> bool:
         """Whether the conditions of a rule hold of what its letters stand for."""
-        return not rule.conditions or all(self.premises[c.name](*(bindings[name] for name in c.arguments)) for c in rule.conditions)
+        return not rule.conditions or all(
+            self.premises[c.name](*(bindings[name] for name in c.arguments)) for c in rule.conditions
+        )
 
 
 def _expands(rule: Rule) -> bool:

@@ -13,16 +13,16 @@ from functools import reduce
 
 from attrs import frozen
 
-from photonic.normal_forms.collecting import is_arithmetic, opened
+from photonic.normal_forms.collecting import COLLECTING, is_arithmetic, opened, operands
 from photonic.normal_forms.polynomials import UNIT, Monomial, Polynomial, TooLargeError, atoms, multiplied, rest_of
 from photonic.simplifying.offers import Offer, Way
 from photonic.simplifying.rewrites import Rewrites
 from photonic.terms import apply
-from rewriting.op import VARIABLE, Op
-from rewriting.proofs.move import Move, reversed_moves
+from rewriting.op import NUMBER, VARIABLE, Op
+from rewriting.proofs.move import Move, reversed_moves, shifted
 from rewriting.proofs.shorten import match_term
 from rewriting.rule import Rule
-from rewriting.term import Term, postorder, substitute, variables
+from rewriting.term import Term, number, postorder, substitute, variables
 
 __all__ = ["Read", "SumLaws"]
 
@@ -52,6 +52,10 @@ class _Law:
     rule: Rule
     patterns: tuple[_Pattern, ...]
     needed: tuple[frozenset[Op], ...]
+    forward: bool
+    """Whether the patterns are those of the rule's left side; a law from left to right only is looked for both ways."""
+    balanced: bool
+    """Whether the patterns are those of left − right, a number: sin² + cos² − 1, so that 1 − sin² is seen."""
 
     def may_apply(self, present: frozenset[Op]) -> bool:
         """Whether enough of the operators that it speaks of are there: all, or all but one of three and more."""
@@ -64,7 +68,10 @@ class SumLaws:
 
     def __init__(self, rewrites: Rewrites) -> None:
         self._rewrites = rewrites
-        found = (_law(rule) for rule in rewrites.rules if is_arithmetic(rule.lhs))
+        two_way = {rule.name for rule in rewrites.rules if rule.backward}
+        found = [_law(rule, True) for rule in rewrites.rules if is_arithmetic(rule.lhs)]
+        one_way = (rule for rule in rewrites.rules if rule.name not in two_way)
+        found += [_law(rule, False) for rule in one_way if is_arithmetic(rule.rhs)]
         self._laws = [law for law in found if law is not None]
         self._forms: dict[Term, dict[Op, list[Term]]] = {}
         self._applicable: dict[frozenset[Op], list[_Law]] = {}
@@ -75,7 +82,7 @@ class SumLaws:
         for law in self._about(frozenset(op for each in atoms(sum_) for op in self._forms_of(each))):
             seen = set()
             for bindings, times in self._matches(law, monomials):
-                offer = self._offer(law.rule, bindings, times, settled)
+                offer = self._offer(law, bindings, times, settled)
                 if offer is None or offer.before is offer.after or (offer.before, times) in seen:
                     continue
                 seen.add((offer.before, times))
@@ -92,12 +99,19 @@ class SumLaws:
             known = self._applicable[present] = [law for law in self._laws if law.may_apply(present)]
         return known
 
-    def _offer(self, rule: Rule, bindings: Bindings, times: Monomial, settled: Settled) -> Offer | None:
+    def _offer(self, law: _Law, bindings: Bindings, times: Monomial, settled: Settled) -> Offer | None:
+        rule = law.rule
         if not self._rewrites.holds(rule, bindings):
             return None
-        before, moves = settled(substitute(rule.lhs, bindings))
-        end = substitute(rule.rhs, bindings)
-        return Offer(before, end, [*reversed_moves(moves), Move(rule, True, (), bindings)], (times, UNIT))
+        start, end = (substitute(side, bindings) for side in (rule.lhs, rule.rhs)[:: 1 if law.forward else -1])
+        moves = [Move(rule, law.forward, (), bindings)]
+        if law.balanced:
+            start = apply("subtract", start, end)
+            nothing = apply("subtract", end, end)
+            moves = [*shifted(moves, (0,)), Move(COLLECTING, True, (), {"term": nothing})]
+            end = number(0)
+        before, own = settled(start)
+        return Offer(before, end, [*reversed_moves(own), *moves], (times, UNIT))
 
     def _matches(self, law: _Law, monomials: list[Monomial]) -> Iterator[tuple[Bindings, Monomial]]:
         """Bindings of all letters, and the factor that the terms have besides."""
@@ -183,10 +197,12 @@ class SumLaws:
         return self._forms[factor]
 
 
-def _law(rule: Rule) -> _Law | None:
+def _law(rule: Rule, forward: bool) -> _Law | None:
     """The rule as a law about sums; None where it says only what collecting does."""
+    start, end = (rule.lhs, rule.rhs) if forward else (rule.rhs, rule.lhs)
+    balanced = end.op.name == NUMBER and bool(end.op.payload)
     try:
-        polynomial = opened(rule.lhs)
+        polynomial = opened(apply("subtract", start, end) if balanced else start)
     except TooLargeError:
         return None
     patterns = []
@@ -198,10 +214,11 @@ def _law(rule: Rule) -> _Law | None:
         patterns.append(_Pattern(tuple(sorted(opaque, key=lambda p: -len(list(postorder(p))))), letters, own))
     patterns.sort(key=lambda pattern: -pattern.size())
     bound = {name for pattern in patterns for name in _letters(pattern)}
-    says = any(not is_arithmetic(node) for p in patterns for each in p.opaque for node in postorder(each) if node.args)
-    if not says or not set(variables(rule.rhs)) <= bound or not set(rule.variables) <= bound:
+    says = any(not operands(node) for p in patterns for each in p.opaque for node in postorder(each) if node.args)
+    if not says or not set(variables(end)) <= bound or not set(rule.variables) <= bound:
         return None
-    return _Law(rule, tuple(patterns), tuple(frozenset(p.op for p in pattern.opaque) for pattern in patterns))
+    needed = tuple(frozenset(p.op for p in pattern.opaque) for pattern in patterns)
+    return _Law(rule, tuple(patterns), needed, forward, balanced)
 
 
 def _letters(pattern: _Pattern) -> tuple[str, ...]:

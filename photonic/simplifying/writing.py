@@ -84,7 +84,7 @@ class Writer:
             inner = self.written(rest, of_rank if common[1] is None else 0)
             yield self._product(common, content, inner)
             return
-        yield from self._in_factors(rest, of_rank)
+        yield from self.in_factors(rest, of_rank)
         split = self._splitting(rest)
         if split is not None:
             with_it = {rest_of(m, split): c for m, c in rest.items() if _has(m, split)}
@@ -92,7 +92,8 @@ class Writer:
             inner = self.written(with_it, of_rank if split[1] is None else 0)
             yield sum_of([self._product(split, Fraction(1), inner), self.written(others, of_rank)])
 
-    def _in_factors(self, polynomial: Polynomial, of_rank: int) -> Iterator[Term]:
+    def in_factors(self, polynomial: Polynomial, of_rank: int) -> Iterator[Term]:
+        """The product of a polynomial's factors, where there are several."""
         if _irreducible(polynomial) and primitive(polynomial)[1] == ONE:
             return
         content, factors = factors_of(polynomial)
@@ -113,7 +114,7 @@ class Writer:
             return best
         for monomial, coefficient in polynomial.items():
             others = {m: c for m, c in polynomial.items() if m != monomial}
-            for form in self._in_factors(others, of_rank):
+            for form in self.in_factors(others, of_rank):
                 whole = sum_of([form, self._product(monomial, coefficient)])
                 best = min(best, whole, key=self._value)
         return best
@@ -154,7 +155,20 @@ def _signed_product(coefficient: Fraction, above: list[Term], below: list[Term],
                 side[k], coefficient = factor.args[0], -coefficient
     if value is not None and value.op.name == "negate":
         value, coefficient = value.args[0], -coefficient
+    if coefficient < 0:
+        for side in (above, below):
+            turned = next((k for k, factor in enumerate(side) if _is_difference(factor)), None)
+            if turned is not None:
+                side[turned] = Term(side[turned].op, side[turned].args[::-1])
+                return product_of(-coefficient, above, below, value)
+        if value is not None and _is_difference(value):
+            return product_of(-coefficient, above, below, Term(value.op, value.args[::-1]))
     return product_of(coefficient, above, below, value)
+
+
+def _is_difference(term: Term) -> bool:
+    """Whether a term is X − Y with X no sum, so that Y − X is written as briefly."""
+    return term.op.name == "subtract" and term.args[0].op.name not in ("add", "subtract")
 
 
 def _irreducible(polynomial: Polynomial) -> bool:

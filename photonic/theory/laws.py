@@ -14,21 +14,20 @@ import linecache
 import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property, partial
+from typing import Any, TypeAlias
 
 from attrs import evolve, frozen
 
 from photonic.errors import ParseError, Place, RankError
 from photonic.expressions.catalogue import CATALOGUE
 from photonic.expressions.declarations import Declaration, Declarations
-from photonic.expressions.glyph import Glyph
 from photonic.terms import SYMBOL, UNKNOWN
 from photonic.text.parser import parse_equation
-from photonic.theory.function_laws import FunctionLaws, PowerLaws
 from photonic.theory.signs import SIGN_CONDITIONS
 from rewriting.op import VARIABLE, Op
 from rewriting.term import Term, fold, postorder, variables
 
-__all__ = ["Law", "all_laws", "forget", "laws_of", "specialised"]
+__all__ = ["Law", "LawText", "all_laws", "forget", "laws_of", "specialised"]
 
 LETTERS = {
     **dict.fromkeys("abcfgu", "scalar"),
@@ -38,7 +37,11 @@ LETTERS = {
 ANY_RANK = "XYZ"
 CONSTANT_KINDS = {"scalar": "constant", "vector": "constant_vector", "tensor": "constant_tensor"}
 FIXED = {"h": "function", "r": "position", "t": "time", **dict.fromkeys("xyz", "coordinate")}
-_read: dict[type[Glyph] | type[FunctionLaws] | type[PowerLaws], tuple[Law, ...]] = {}
+
+LawText: TypeAlias = type[Any]
+"""A class that has laws as text, in the attribute `laws`: a glyph, or one of what belongs to no glyph."""
+
+_read: dict[LawText, tuple[Law, ...]] = {}
 
 LINE = re.compile(r"(?P<name>\w+)\s*:\s*(?P<body>.*?)(?:\s+if\s+(?P<conditions>.*))?$")
 CONDITION = re.compile(rf"(?P<predicate>constant|nonzero|{'|'.join(SIGN_CONDITIONS)})\((?P<letter>\w)\)$")
@@ -79,7 +82,7 @@ class Law:
         return Declaration(name, CONSTANT_KINDS[kind] if "constant" in asked else kind, signs)
 
 
-def laws_of(glyph: type[Glyph] | type[FunctionLaws] | type[PowerLaws]) -> tuple[Law, ...]:
+def laws_of(glyph: LawText) -> tuple[Law, ...]:
     """The laws that a glyph declares, or those of functions; one for each rank where a letter may have any.
 
     Raises ParseError or RankError with file, line and column for a law that cannot be read.
@@ -211,7 +214,7 @@ def _conditions(text: str | None, left: Term, place: Place) -> tuple[tuple[tuple
     return tuple(found), dimensions
 
 
-def _source(glyph: type[Glyph] | type[FunctionLaws] | type[PowerLaws]) -> tuple[str, int, list[str]]:
+def _source(glyph: LawText) -> tuple[str, int, list[str]]:
     """File name, line on which the text of laws begins, and the lines from there; the class's name without a file.
 
     A class at the top of a file is found by its first line: that takes no parsing of the file, as the general way does.

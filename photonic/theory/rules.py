@@ -16,10 +16,12 @@ from photonic.expressions.glyph import Glyph
 from photonic.normal_forms.orientation import Directions
 from photonic.normal_forms.termorder import census
 from photonic.terms import FUNCTION, SYMBOL, UNKNOWN, rank
+from photonic.theory.accuracy_laws import AccuracyLaws
 from photonic.theory.fingerprints import JetDomain
 from photonic.theory.folding import ARITHMETIC
 from photonic.theory.function_laws import FunctionLaws, PowerLaws
 from photonic.theory.laws import Law, laws_of, specialised
+from photonic.theory.quotient_laws import QuotientLaws
 from rewriting.conditions import Condition
 from rewriting.op import VARIABLE, Op
 from rewriting.rule import Rule
@@ -93,6 +95,16 @@ class Theory:
         """What no e-graph uses, both ways: laws that ask for a sign, and those of functions."""
         signed = _rules((law for law in self.laws if law.about_signs), _always)
         return (*signed, *self.rules_of(FUNCTION))
+
+    @cached_property
+    def quotients(self) -> tuple[Rule, ...]:
+        """The laws of quotients, for `simplify`, which knows when to use which."""
+        return tuple(_rules(laws_of(QuotientLaws), _always))
+
+    @cached_property
+    def accurate(self) -> tuple[Rule, ...]:
+        """The laws about cancellation, which only the goal of that name uses."""
+        return tuple(_rules(laws_of(AccuracyLaws), _always))
 
     @property
     def _guarded(self) -> Iterator[Law]:
