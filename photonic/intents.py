@@ -14,7 +14,7 @@ from backends.symbols.jets import JetCalculus, unknown_values
 from backends.symbols.linearised import Linearised, linearise
 from photonic.errors import PhotonicError
 from photonic.expressions.catalogue import reserved_words
-from photonic.expressions.declarations import Declaration, Declarations, declare
+from photonic.expressions.declarations import KINDS, Declarations, declare
 from photonic.meaning import program_of
 from photonic.problem import residual
 from photonic.terms import describe, from_term
@@ -69,7 +69,7 @@ def classify_equations(sides: Sequence[Sides], unknowns: Sequence[str] = (), dim
     varying = [
         item.name
         for item in program.inputs
-        if Declaration(item.name, item.kind).varies and item.name in _fields(calculus)
+        if KINDS[item.kind].varies and item.name in _fields(calculus)
     ]
     chosen = _chosen(unknowns, varying) or choose_unknowns(calculus, [row for row in rows if row != 0], varying)
     system = linearise(calculus, rows, unknown_values(calculus, rows, chosen))

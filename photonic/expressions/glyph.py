@@ -15,6 +15,7 @@ from attrs import frozen
 from photonic.errors import RankError
 from photonic.expressions.catalogue import CATALOGUE, WATCHERS
 from photonic.expressions.declarations import RANK_NAMES
+from photonic.expressions.facts import check_facts
 from photonic.expressions.notation import Fixity, Precedence, latex, text
 from photonic.expressions.operand import Application, Field, Ranked, ScalarSymbol, declaration_of, one_line, rank_of
 from photonic.expressions.roles import COUNT, FIELD_KINDS, NAME, refuse_roles
@@ -75,7 +76,7 @@ class Glyph(Ranked):
         super().__init_subclass__(**options)
         if cls.__dict__.get("abstract", False):
             return
-        _check_facts(cls)
+        check_facts(cls, Example)
         known, admitted = dict(CATALOGUE), False
         CATALOGUE[cls.name] = cls
         try:
@@ -188,50 +189,6 @@ def _unevaluated(expr: Any, printer: Any) -> str:
 
 SHOWN = 3
 """Signatures up to which a message lists all."""
-
-_ARITY = {Fixity.PREFIX: 1, Fixity.INFIX: 2, Fixity.POSTFIX: 1, Fixity.ATOM: 0}
-
-
-def _check_facts(cls: type[Glyph]) -> None:
-    """Refuses a declaration that is incomplete or contradicts itself or another glyph."""
-    needed = ("name", "symbol", "ascii", "typeset", "fixity", "precedence", "signatures", "meaning", "example")
-    missing = [fact for fact in needed if not hasattr(cls, fact)]
-    if missing:
-        raise TypeError(f"the glyph {cls.__name__} declares no {', '.join(missing)}: add them to its class")
-    if cls.fixity in _ARITY and not any(len(ranks) == _ARITY[cls.fixity] for ranks in cls.signatures):
-        raise TypeError(
-            f"the glyph {cls.__name__} is {cls.fixity.value} but no signature has {_ARITY[cls.fixity]} operands"
-        )
-    if not cls.ascii.isidentifier():
-        raise TypeError(f"the glyph {cls.__name__} has the ASCII spelling {cls.ascii!r}: it must be an identifier")
-    if not cls.__doc__:
-        raise TypeError(f"the glyph {cls.__name__} has no docstring: say what it is, with its formula")
-    _check_ranks(cls)
-    _refuse_clashes(cls)
-    if len(cls.example.operands) not in {len(ranks) for ranks in cls.signatures}:
-        raise TypeError(f"the example of the glyph {cls.__name__} has {len(cls.example.operands)} operands")
-
-
-def _check_ranks(cls: type[Glyph]) -> None:
-    for ranks, result in cls.signatures.items():
-        if not {*ranks, result} <= set(range(len(RANK_NAMES))):
-            raise TypeError(f"the glyph {cls.__name__} has the signature {ranks} to {result}: ranks are 0, 1 and 2")
-        template = cls.typeset if isinstance(cls.typeset, str) else cls.typeset.get(len(ranks), "")
-        lost = [f"<{index}>" for index in range(len(ranks)) if f"<{index}>" not in template]
-        if lost:
-            raise TypeError(f"the LaTeX of the glyph {cls.__name__} for {len(ranks)} operands lacks {', '.join(lost)}")
-
-
-def _refuse_clashes(cls: type[Glyph]) -> None:
-    """Two glyphs may share a symbol, as both minus signs do, if it stands in different places."""
-    own = {cls.ascii, *cls.aliases}
-    for other in CATALOGUE.values():
-        if (other.__module__, other.__qualname__) == (cls.__module__, cls.__qualname__):
-            continue
-        shared = own & {other.ascii, *other.aliases} | {cls.name} & {other.name}
-        shared |= {cls.symbol} & {other.symbol} if cls.fixity is other.fixity else set()
-        if shared:
-            raise TypeError(f"the glyph {cls.__name__} takes {shared.pop()!r} from {other.__name__}: choose another")
 
 
 def _explain_ranks(cls: type[Glyph], ranks: tuple[int, ...]) -> str:
