@@ -26,8 +26,9 @@ BINARY: Mapping[type[ast.operator], Callable[[Any, Any], Any]] = {
     ast.Mult: operator.mul,
     ast.Div: operator.truediv,
 }
-NUMBERS = {"pi": sympy.pi, "E": sympy.E}
+NUMBERS = {"pi": sympy.pi, "E": sympy.E, "I": sympy.I, "oo": sympy.oo}
 ALIASES = {"ln": "log", "abs": "Abs"}
+ROOTS = ("sqrt", "cbrt", "root", "real_root")
 LARGEST_POWER = 10_000
 """Bits of a power of numbers that is still worked out."""
 
@@ -91,7 +92,7 @@ def _power(base: Any, exponent: Any) -> Any:
 
 
 def _called(name: str, operands: list[Any]) -> Any:
-    if name in KNOWN_FUNCTIONS or name in OF_SEVERAL:
+    if name in KNOWN_FUNCTIONS or name in OF_SEVERAL or name in ROOTS:
         try:
             return getattr(sympy, name)(*operands)
         except (TypeError, ValueError):

@@ -66,11 +66,7 @@ def classify_equations(sides: Sequence[Sides], unknowns: Sequence[str] = (), dim
     rows = [sympy.expand(entry) for value in values for entry in value.flat]
     if any(row.has(sympy.nan, sympy.zoo, sympy.oo) for row in rows):
         raise PhotonicError("the equation divides by zero: it has no meaning anywhere")
-    varying = [
-        item.name
-        for item in program.inputs
-        if KINDS[item.kind].varies and item.name in _fields(calculus)
-    ]
+    varying = [item.name for item in program.inputs if KINDS[item.kind].varies and item.name in _fields(calculus)]
     chosen = _chosen(unknowns, varying) or choose_unknowns(calculus, [row for row in rows if row != 0], varying)
     system = linearise(calculus, rows, unknown_values(calculus, rows, chosen))
     if not any(row.order for row in system.rows):
