@@ -93,7 +93,7 @@ def _traced(glyph: type[Glyph], tracer: Tracer, operands: list[int], given: str)
         near = difflib.get_close_matches(str(error.name), [name for name in dir(tracer) if name[0] != "_"], n=1)
         advice = f": did you mean {near[0]!r}?" if near else ""
         raise _refused(glyph, f"its meaning asks the calculus for {error.name!r}{advice}") from error
-    except Exception as error:
+    except (ArithmeticError, LookupError, NameError, RuntimeError, TypeError, ValueError) as error:
         if any(isinstance(place, float) for instruction in tracer.tape for place in instruction.args):
             number = "its meaning computes with a plain number: write calculus.number(Fraction(1, 2)) for 0.5"
             raise _refused(glyph, number) from error

@@ -16,9 +16,13 @@ from photonic.errors import RankError
 from photonic.expressions.catalogue import CATALOGUE, WATCHERS
 from photonic.expressions.declarations import RANK_NAMES
 from photonic.expressions.facts import check_facts
+from photonic.expressions.mathml import content, presentation
 from photonic.expressions.notation import Fixity, Precedence, latex, text
-from photonic.expressions.operand import Application, Field, Ranked, ScalarSymbol, declaration_of, one_line, rank_of
+from photonic.expressions.operand import Application, Field, ScalarSymbol, declaration_of
+from photonic.expressions.plain_text import AsciiPrinter, ascii_text
+from photonic.expressions.ranked import Ranked, one_line, rank_of
 from photonic.expressions.roles import COUNT, FIELD_KINDS, NAME, refuse_roles
+from photonic.expressions.slopes import differentiates, product_rule
 from photonic.expressions.traversal import Row, flatten, postorder, rebuild, same, without_recursion
 from photonic.expressions.written import as_written
 
@@ -89,7 +93,7 @@ class Glyph(Ranked):
                 CATALOGUE.update(known)
 
     def __new__(cls, *operands: Any) -> Any:
-        written = cls.admit(*operands)
+        written = _lifted(cls, cls.admit(*operands))
         rank = cls.result_rank(tuple(map(rank_of, written)))
         refuse_roles(cls, tuple(map(_part, written)))
         expression = super().__new__(cls, *written)
@@ -137,8 +141,18 @@ class Glyph(Ranked):
         body = without_recursion(self, printer, latex)
         return body if exp is None else rf"\left({body}\right)^{{{exp}}}"
 
-    def _pretty(self, _printer: Any) -> Any:
-        return one_line(str(self), self.precedence)
+    def _pretty(self, printer: Any) -> Any:
+        shown = str(self) if printer._use_unicode else AsciiPrinter().doprint(self)
+        return one_line(shown, self.precedence)
+
+    def _ascii(self, printer: Any) -> str:
+        return without_recursion(self, printer, ascii_text)
+
+    def _mathml_content(self, printer: Any) -> Any:
+        return content(self, printer)
+
+    def _mathml_presentation(self, printer: Any) -> Any:
+        return presentation(self, printer)
 
     def _sympyrepr(self, printer: Any) -> str:
         return f"{type(self).__name__}({', '.join(_unevaluated(operand, printer) for operand in self.args)})"
@@ -165,7 +179,27 @@ class Glyph(Ranked):
             return evaluated.diff(symbol)
         if not self.has(symbol):
             return sympy.Integer(0)
-        raise RankError(f"{self} has no derivative by {symbol} in SymPy's sense: use dt, grad, div, curl or laplacian")
+        varies = getattr(symbol, "declared_kind", "constant") != "constant"
+        slope = None
+        if not (varies and differentiates(type(self), tuple(map(rank_of, self.args)))):
+            slope = product_rule(type(self), self.args, [operand.diff(symbol) for operand in self.args])
+        if slope is None:
+            advice = "use dt, grad, div, curl or laplacian" if varies else "take the components first, by to_sympy"
+            raise RankError(f"{self} has no derivative by {symbol} in SymPy's sense: {advice}")
+        return slope
+
+
+def _lifted(cls: type[Glyph], operands: tuple[Any, ...]) -> tuple[Any, ...]:
+    """The operands, where a number 0 takes the rank that its place asks for, as in a text."""
+    ranks = tuple(map(rank_of, operands))
+    if ranks in cls.signatures or sympy.S.Zero not in operands:
+        return operands
+    for signature in cls.signatures:
+        pairs = list(zip(operands, ranks, signature, strict=False))
+        if len(signature) == len(ranks) and all(r == s or operand == 0 for operand, r, s in pairs):
+            zeros = (sympy.S.Zero, *(CATALOGUE[name] for name in ("zero_vector", "zero_tensor")))
+            return tuple(operand if r == s else zeros[s]() for operand, r, s in pairs)
+    return operands
 
 
 def _part(operand: Any) -> str:
