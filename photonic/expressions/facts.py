@@ -151,10 +151,10 @@ def _check_meaning(cls: Glyphic) -> None:
 
 
 def _check_example(cls: Glyphic, kind: type) -> None:
-    example = cls.example
-    if not isinstance(example, kind):
-        raise _error(cls, f"has example = {example!r}: write Example((operands as texts,), value)")
-    if not isinstance(example.operands, tuple):
-        raise _error(cls, f"has an example with operands {example.operands!r}: write a tuple, as ('cos(x)',)")
-    if len(example.operands) not in {len(ranks) for ranks in cls.signatures}:
-        raise _error(cls, f"has an example with {len(example.operands)} operands: no signature has so many")
+    if not isinstance(cls.example, kind):
+        raise _error(cls, f"has example = {cls.example!r}: write Example((operands as texts,), value)")
+    operands = getattr(cls.example, "operands", None)
+    if not isinstance(operands, tuple):
+        raise _error(cls, f"has an example with operands {operands!r}: write a tuple, as ('cos(x)',)")
+    if len(operands) not in {len(ranks) for ranks in cls.signatures}:
+        raise _error(cls, f"has an example with {len(operands)} operands: no signature has so many")

@@ -179,10 +179,10 @@ class Glyph(Ranked):
             return evaluated.diff(symbol)
         if not self.has(symbol):
             return sympy.Integer(0)
-        varies = getattr(symbol, "declared_kind", "constant") != "constant"
+        varies, own = getattr(symbol, "declared_kind", "constant") != "constant", self.func
         slope = None
-        if not (varies and differentiates(type(self), tuple(map(rank_of, self.args)))):
-            slope = product_rule(type(self), self.args, [operand.diff(symbol) for operand in self.args])
+        if not (varies and differentiates(own, tuple(map(rank_of, self.args)))):
+            slope = product_rule(own, self.args, [operand.diff(symbol) for operand in self.args])
         if slope is None:
             advice = "use dt, grad, div, curl or laplacian" if varies else "take the components first, by to_sympy"
             raise RankError(f"{self} has no derivative by {symbol} in SymPy's sense: {advice}")

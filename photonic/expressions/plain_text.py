@@ -13,7 +13,7 @@ __all__ = ["AsciiPrinter", "ascii_text"]
 ARITHMETIC = {"add": " + ", "subtract": " - ", "multiply": "*", "divide": "/", "power": "^"}
 
 
-class AsciiPrinter(StrPrinter):  # type: ignore[misc]
+class AsciiPrinter(StrPrinter):
     """SymPy's printer of one line, with glyphs in ASCII; the parser reads it back."""
 
     printmethod = "_ascii"

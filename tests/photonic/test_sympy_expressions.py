@@ -90,7 +90,7 @@ def test_without_unicode_it_is_printed_in_ascii_and_reads_back(text: str) -> Non
     shown = sympy.pretty(expr, use_unicode=False)
     assert shown.isascii()
     assert parsed(shown) == expr
-    assert sympy.pretty(expr) == str(expr)
+    assert sympy.pretty(expr, use_unicode=True) == str(expr)
 
 
 def test_mathml_says_what_is_meant_and_how_it_looks() -> None:
