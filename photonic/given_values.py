@@ -91,7 +91,7 @@ class GivenValues:
 
     @staticmethod
     def _constant(item: Input) -> sympy.Symbol:
-        return sympy.Symbol(item.name, real=True, **({item.sign: True} if item.sign else {}))
+        return sympy.Symbol(item.name, **dict.fromkeys(("real", *item.sign.split()), True))
 
     def _entry(self, item: Input, given: Any) -> sympy.Expr:
         own = self._own

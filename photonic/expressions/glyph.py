@@ -173,6 +173,15 @@ class Glyph(Ranked):
         """The evaluated form on evaluated operands; scalar arithmetic overrides this with SymPy's."""
         return cls(*operands)
 
+    def evalf(self, *args: Any, **options: Any) -> Any:
+        """The expression with its numbers as decimals, as SymPy's `evalf`."""
+        if not self.args:
+            return self
+        numbers = (operand.evalf(*args, **options) for operand in self.args)
+        return self.func(*numbers) if not self.roles else self
+
+    n = evalf
+
     def _eval_derivative(self, symbol: Any) -> Any:
         evaluated = self.doit()
         if not isinstance(evaluated, Glyph):

@@ -77,6 +77,8 @@ class Field(Ranked, sympy.AtomicExpr):
     """A declared vector or tensor: a field, a constant one, or the position."""
 
     __slots__ = ("declaration",)
+    is_symbol = True
+    _diff_wrt = True
     precedence = 1000
     is_commutative = True
 

@@ -51,12 +51,14 @@ class Ranked(sympy.Expr):
     def diff(self, *symbols: Any, **options: Any) -> Any:
         """The derivative by symbols, as SymPy takes them: by x, y, z and t the glyph ∂x, …, ∂t; by others SymPy's.
 
-        Raises RankError where neither is known.
+        By a vector or tensor it is left as it stands. Raises RankError where neither is known.
         """
         if options.get("evaluate") is False or not symbols:
             return super().diff(*symbols, **options)
         result: Any = self
         for symbol, count in derivatives(symbols):
+            if rank_of(symbol):
+                return sympy.Derivative(self, *symbols) if self.has(symbol) else sympy.S.Zero
             glyph = CATALOGUE.get(PARTIALS.get(getattr(symbol, "name", ""), ""))
             if glyph is None:
                 result = result.diff((symbol, count)) if result is not self else super().diff((symbol, count))
@@ -127,6 +129,9 @@ class Ranked(sympy.Expr):
         if modulo is not None:
             return NotImplemented
         return self if other == 1 else self._combine("power", self, other, sympy.Pow)
+
+    def __rpow__(self, other: Any) -> Any:
+        return self._combine("power", other, self, sympy.Pow)
 
     def __abs__(self) -> Any:
         return CATALOGUE["norm"](self) if self.rank == 1 else sympy.Abs(self)

@@ -77,7 +77,7 @@ def to_sympy(
 
 def _sides(expr: Any, fields: Mapping[str, str] | None, dimension: int) -> tuple[Any, ...]:
     """The expression, or the two sides of an equation: of a text with = and of a pair."""
-    if isinstance(expr, tuple) or (isinstance(expr, str) and "=" in expr):
+    if isinstance(expr, (tuple, sympy.Equality)) or (isinstance(expr, str) and "=" in expr):
         problem = pose(expr, None, (), fields, dimension)
         return from_term(problem.left), from_term(problem.right)
     return (from_term(pose(expr, expr, (), fields, dimension).left) if isinstance(expr, str) else as_written(expr),)

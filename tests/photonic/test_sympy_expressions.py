@@ -128,3 +128,42 @@ def test_equations_and_numbers_go_there_and_back() -> None:
     assert ph.prove(left - right, "∂t f − Δf", fields=FIELDS).status == "proved"
     assert ph.to_sympy((parsed("f"), parsed("g"))) == sympy.Eq(parsed("f"), parsed("g"))
     assert ph.to_sympy(3) == 3
+
+
+def test_algorithms_of_sympy_take_scalar_glyphs_for_symbols() -> None:
+    f, g = ph.symbols("f g")
+    A = ph.symbols("A", "vector")
+    div = ph.div(A)
+    assert sympy.solve(f * div - 1, f) == [1 / div]
+    assert sympy.factor(f * div + g * div) == (f + g) * div
+    assert sympy.integrate(f * div, (f, 0, 1)) == div / 2
+    assert sympy.Poly(f * div + 1, f).coeffs() == [div, 1]
+    assert div.diff(A) == sympy.Derivative(div, A)
+    assert str((sympy.pi * A).evalf(5)) == "3.1416 A"
+    for refused in (lambda: 2**A, lambda: f**A):
+        with pytest.raises(RankError):
+            refused()
+
+
+def test_an_equation_of_sympy_is_a_claim_and_a_hypothesis() -> None:
+    f = ph.symbols("f")
+    assert ph.prove(sympy.Eq(ph.div(ph.grad(f)), ph.laplacian(f))).status == "proved"
+    assert ph.prove(ph.div(ph.grad(f)), 0, given=[sympy.Eq(ph.laplacian(f), 0)]).status == "proved"
+
+
+@pytest.mark.parametrize(
+    ("claim", "kind", "status"),
+    [
+        ("cos(2 pi n) = 1", "integer constant", "proved"),
+        ("cos(2 pi n) = 1", "constant", "refuted"),
+        ("cos(pi n) = 1", "integer constant", "refuted"),
+        ("floor(n) = n", "integer constant", "proved"),
+        ("n = 5/2", "positive integer constant", "refuted"),
+        ("Abs(n) = −n", "negative integer constant", "proved"),
+    ],
+)
+def test_that_a_number_is_whole_reaches_the_verdict(claim: str, kind: str, status: str) -> None:
+    verdict = ph.prove(claim, fields={"n": kind})
+    assert verdict.status == status
+    if status == "refuted" and "integer" in kind:
+        assert sympy.sympify(verdict.counterexample.fields["n"]).is_integer
