@@ -26,8 +26,8 @@ class Input:
     """What a program needs from outside.
 
     `kind` is one of scalar, vector, tensor (fields), constant, constant_vector, constant_tensor, position, time.
-    `sign` is what is assumed of a scalar's or a constant's sign: positive, negative, nonnegative, nonpositive,
-    nonzero, or nothing.
+    `sign` is what is assumed of a scalar or a constant: positive, negative, nonnegative, nonpositive or nonzero, that
+    it is an integer, both (as "positive integer"), or nothing.
     """
 
     name: str

@@ -16,6 +16,7 @@ from photonic.compile import periodic_box as periodic_box
 from photonic.components import components as components
 from photonic.deciding.counterexample import Counterexample as Counterexample
 from photonic.errors import DeclarationError as DeclarationError
+from photonic.errors import GlyphError as GlyphError
 from photonic.errors import ParseError as ParseError
 from photonic.errors import PhotonicError as PhotonicError
 from photonic.errors import RankError as RankError

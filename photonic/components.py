@@ -5,20 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import numpy as np
 import sympy
 
-from backends.calculus import TIME
 from backends.components.cartesian import ComponentCalculus
 from backends.components.coordinates import Coordinates, named_coordinates
 from backends.components.curvilinear import FrameCalculus
 from backends.components.tidy import tidied
 from backends.program import Input, evaluate
 from photonic.errors import PhotonicError
+from photonic.given_values import GivenValues
 from photonic.meaning import program_of
 from photonic.problem import pose
 from photonic.proving.alternatives import alternatives
 from photonic.proving.lemmas import proved_alternatives
+from photonic.terms import UNKNOWN
+from rewriting.term import postorder
 
 __all__ = ["as_coordinates", "components"]
 
@@ -38,8 +39,11 @@ def components(
     A_r, A_theta, A_phi, a tensor T_r_r, …; constant vectors keep their Cartesian components k_x, k_y, k_z.
 
     `expr` may be a text whose names `fields` declares. `values` gives fields concrete components along the frame, in
-    symbols with the coordinates' names. Raises PhotonicError for what cannot be read, coordinates that do not exist in
-    the dimension, values of the wrong shape, and X ⊕ Y whose forms are not proved equal.
+    symbols with the coordinates' names: `{"A": ("r**3", 0, 0)}`, or by name, `{"A": {"r": "r**3"}}`, where what is not
+    named is 0. Constants take numbers, unknown functions a function, as "sin" or a `Lambda`.
+
+    Raises PhotonicError for what cannot be read, coordinates that do not exist in the dimension, values of the wrong
+    shape or in other coordinates, and X ⊕ Y whose forms are not proved equal.
 
     >>> components("div(A)", "cylindrical", {"A": "vector"}, {"A": ("rho**2", 0, 0)})
     3*rho
@@ -48,11 +52,12 @@ def components(
     proved_alternatives(alternatives([problem.left]), dimension=dimension, strict=True)
     program = program_of(problem.left, dimension=dimension)
     try:
-        calculus = _calculus(as_coordinates(coordinates, dimension))
-        unused = set(values or ()) - {item.name for item in program.inputs}
-        if unused:
-            raise PhotonicError(f"values names {', '.join(sorted(unused))}, which the expression does not contain")
-        inputs = {item.name: _input(item, calculus, dict(values or {})) for item in program.inputs}
+        system = as_coordinates(coordinates, dimension)
+        unknown = {node.op.payload[0] for node in postorder(problem.left) if node.op.name == UNKNOWN}
+        given = GivenValues(values or {}, system, tuple(program.inputs), frozenset(fields or ()))
+        given.refuse_unused(unknown)
+        calculus = _calculus(system, {name: given.function(name) for name in unknown if name in given.values})
+        inputs = {item.name: _input(item, calculus, given) for item in program.inputs}
         (value,) = evaluate(program, calculus, inputs)
     except ValueError as error:
         raise PhotonicError(str(error)) from None
@@ -72,28 +77,16 @@ def as_coordinates(coordinates: str | Coordinates, dimension: int = 3) -> Coordi
         raise PhotonicError(str(error)) from None
 
 
-def _calculus(coordinates: Coordinates) -> Any:
-    return ComponentCalculus(coordinates.dimension) if coordinates.name == "cartesian" else FrameCalculus(coordinates)
+def _calculus(coordinates: Coordinates, functions: Mapping[str, sympy.Lambda]) -> Any:
+    if coordinates.name == "cartesian":
+        return ComponentCalculus(coordinates.dimension, functions=functions)
+    return FrameCalculus(coordinates, functions=functions)
 
 
-def _input(item: Input, calculus: Any, values: dict[str, Any]) -> Any:
-    if item.name not in values:
+def _input(item: Input, calculus: Any, given: GivenValues) -> Any:
+    if item.name not in given.values:
         return calculus.field(item.name, item.kind, item.sign)
-    if item.kind in ("position", "time"):
-        raise PhotonicError(f"{item.name} is the {item.kind}: it follows from the coordinates and takes no value")
-    framed = isinstance(calculus, FrameCalculus)
-    axes = calculus.coordinates.symbols if framed else calculus.axes[:-1]
-    own = {str(symbol): symbol for symbol in (*axes, sympy.Symbol(TIME, real=True))}
-    entries = np.array(values[item.name], dtype=np.object_)
-    shape = (calculus.dimension,) * item.rank
-    if entries.shape != shape:
-        raise PhotonicError(f"the value of {item.name} has shape {entries.shape}; a {item.kind} has shape {shape} here")
-    for index in np.ndindex(shape):
-        try:
-            entry = sympy.sympify(entries[index], locals=dict(own))
-        except (sympy.SympifyError, TypeError):
-            raise PhotonicError(f"the value of {item.name}, {values[item.name]!r}, is no expression") from None
-        entries[index] = entry.subs({symbol: own[symbol.name] for symbol in entry.free_symbols if symbol.name in own})
-    if item.kind.startswith("constant") and framed:
-        return calculus.constant(entries)
-    return calculus.given(entries) if framed else entries
+    entries = given.entries(item)
+    if not isinstance(calculus, FrameCalculus):
+        return entries
+    return calculus.constant(entries) if item.kind.startswith("constant") else calculus.given(entries)

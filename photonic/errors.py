@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from attrs import frozen
 
-__all__ = ["DeclarationError", "ParseError", "PhotonicError", "Place", "RankError", "ScrollError"]
+__all__ = ["DeclarationError", "GlyphError", "ParseError", "PhotonicError", "Place", "RankError", "ScrollError"]
 
 WINDOW = 80
 """Characters of a long line that are shown on each side of the caret."""
@@ -57,6 +57,10 @@ class RankError(PhotonicError, TypeError):
 
 class DeclarationError(PhotonicError):
     """A name is declared twice, with an unknown kind, or not at all."""
+
+
+class GlyphError(DeclarationError, TypeError):
+    """A glyph's declaration is incomplete, or contradicts itself or another glyph."""
 
 
 class ScrollError(PhotonicError):

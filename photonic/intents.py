@@ -14,7 +14,7 @@ from backends.symbols.jets import JetCalculus, unknown_values
 from backends.symbols.linearised import Linearised, linearise
 from photonic.errors import PhotonicError
 from photonic.expressions.catalogue import reserved_words
-from photonic.expressions.declarations import Declaration, Declarations, declare
+from photonic.expressions.declarations import KINDS, Declarations, declare
 from photonic.meaning import program_of
 from photonic.problem import residual
 from photonic.terms import describe, from_term
@@ -66,11 +66,7 @@ def classify_equations(sides: Sequence[Sides], unknowns: Sequence[str] = (), dim
     rows = [sympy.expand(entry) for value in values for entry in value.flat]
     if any(row.has(sympy.nan, sympy.zoo, sympy.oo) for row in rows):
         raise PhotonicError("the equation divides by zero: it has no meaning anywhere")
-    varying = [
-        item.name
-        for item in program.inputs
-        if Declaration(item.name, item.kind).varies and item.name in _fields(calculus)
-    ]
+    varying = [item.name for item in program.inputs if KINDS[item.kind].varies and item.name in _fields(calculus)]
     chosen = _chosen(unknowns, varying) or choose_unknowns(calculus, [row for row in rows if row != 0], varying)
     system = linearise(calculus, rows, unknown_values(calculus, rows, chosen))
     if not any(row.order for row in system.rows):

@@ -99,7 +99,7 @@ def _symbol(tracer: Tracer, declaration: Declaration) -> int:
             raise PhotonicError(f"there is no coordinate {declaration.name} in {tracer.dimension} dimensions")
         unit = tracer.literal(tuple(int(i == axis) for i in range(tracer.dimension)), 1)
         return tracer.einsum("i,i->", unit, tracer.input(POSITION, "position", 1))
-    return tracer.input(declaration.name, declaration.kind, declaration.rank, declaration.sign)
+    return tracer.input(declaration.name, declaration.kind, declaration.rank, " ".join(declaration.assumed))
 
 
 def _refuse_clashes(terms: tuple[Term, ...]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+import sympy
 from attrs import frozen
 
 from photonic.errors import PhotonicError, RankError
@@ -57,8 +58,8 @@ def pose(
 ) -> Problem:
     """The problem that a user's words or expressions pose.
 
-    `lhs` may be a whole equation, a text or a pair, if `rhs` is left out. Hypotheses are pairs or texts
-    `left = right`; a single text is one hypothesis.
+    `lhs` may be a whole equation, a text, a pair or an `Eq` of SymPy, if `rhs` is left out. Hypotheses are pairs, `Eq`s
+    or texts `left = right`; a single text is one hypothesis.
     Raises PhotonicError (ParseError, RankError, DeclarationError) for what cannot be read.
     """
     if type(dimension) is not int or dimension not in (1, 2, 3):
@@ -66,6 +67,7 @@ def pose(
     if isinstance(given, str):
         given = (given,)
     known = _declarations(fields)
+    lhs = (lhs.lhs, lhs.rhs) if isinstance(lhs, sympy.Equality) else lhs
     if rhs is None and isinstance(lhs, tuple) and len(lhs) == 2:
         lhs, rhs = lhs
     if rhs is not None and isinstance(lhs, tuple) and len(lhs) == 2:
@@ -118,6 +120,7 @@ def _hypothesis(item: Any, index: int, known: Declarations) -> Hypothesis:
         return item
     if isinstance(item, Glyph):
         return Hypothesis(name, *_entangled(item))
+    item = (item.lhs, item.rhs) if isinstance(item, sympy.Equality) else item
     if isinstance(item, str):
         left, right = parse_equation(item, known)
         return Hypothesis(name, left, right)

@@ -54,7 +54,7 @@ class ComponentCalculus(Calculus[Components]):
         """The symbolic value of an input of a program.
 
         Fields are undefined functions A_x(x, y, z, t), …, T_xy(…); constants are symbols; position and time are the
-        coordinates. A sign is an assumption of SymPy's. Raises ValueError for an unknown kind.
+        coordinates. `sign` are assumptions of SymPy's, as "positive integer". Raises ValueError for an unknown kind.
         """
         if kind == "position":
             return components(self.axes[:-1])
@@ -67,7 +67,7 @@ class ComponentCalculus(Calculus[Components]):
         suffixes = ["".join(letters) for letters in product(SPACE[: self.dimension], repeat=rank)]
         names = [f"{name}_{suffix}" if suffix else name for suffix in suffixes]
         constant = kind.startswith("constant")
-        assumed = {"real": True, **({sign: True} if sign else {})}
+        assumed = dict.fromkeys(("real", *sign.split()), True)
         entries = [sympy.Symbol(n, **assumed) if constant else sympy.Function(n, **assumed)(*self.axes) for n in names]
         return _array(entries, (self.dimension,) * rank)
 

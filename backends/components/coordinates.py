@@ -8,6 +8,7 @@ turns along the coordinate lines (G. B. Arfken, H. J. Weber, Mathematical Method
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property, lru_cache
 from typing import Any
@@ -26,17 +27,21 @@ Entries = NDArray[Any]
 class Coordinates:
     """Orthogonal, right-handed coordinates with their orthonormal frame.
 
-    `symbols` are the coordinates q, `position` the Cartesian components of the point that they place. Scale factors are
-    taken positive, so |u| among them is read as u: coordinates are used where they are regular, as sin θ > 0.
+    `symbols` are the coordinates q or their names, as "u v z"; `position` the Cartesian components of the point that
+    they place. Scale factors are taken positive, so |u| among them is read as u: coordinates are used where they are
+    regular, as sin θ > 0.
     Raises ValueError where the coordinate lines are not orthogonal, or the frame is not right-handed.
 
     >>> Coordinates(sympy.symbols("u v", real=True), lambda u, v: ((u**2 - v**2) / 2, u * v)).scale_factors
     (sqrt(u**2 + v**2), sqrt(u**2 + v**2))
     """
 
-    def __init__(self, symbols: Sequence[sympy.Symbol], position: Callable[..., Sequence[Any]], name: str = "") -> None:
+    def __init__(
+        self, symbols: Sequence[sympy.Symbol] | str, position: Callable[..., Sequence[Any]], name: str = ""
+    ) -> None:
         self.name = name
-        self.symbols = tuple(symbols)
+        names = symbols.replace(",", " ").split() if isinstance(symbols, str) else ()
+        self.symbols = tuple(sympy.Symbol(name, real=True) for name in names) or tuple(symbols)
         self.position = tuple(sympy.sympify(entry) for entry in position(*self.symbols))
         if len(self.position) != len(self.symbols) or len(self.symbols) not in (1, 2, 3):
             raise ValueError(
@@ -114,6 +119,7 @@ _RADII = {"rho", "r"}
 NAMED: Mapping[str, Mapping[int, tuple[tuple[str, ...], Callable[..., Sequence[Any]]]]] = {
     "cartesian": {n: (SPACE[:n], lambda *q: q) for n in (1, 2, 3)},
     "cylindrical": {2: (("rho", "phi"), _cylindrical), 3: (("rho", "phi", "z"), _cylindrical)},
+    "polar": {2: (("rho", "phi"), _cylindrical)},
     "spherical": {3: (("r", "theta", "phi"), _spherical)},
 }
 """name → dimension → (names of the coordinates, where they place a point). θ is the polar angle, φ the azimuth."""
@@ -123,7 +129,9 @@ NAMED: Mapping[str, Mapping[int, tuple[tuple[str, ...], Callable[..., Sequence[A
 def named_coordinates(name: str, dimension: int = 3) -> Coordinates:
     """Cartesian, cylindrical (polar in two dimensions) or spherical coordinates. Raises ValueError for other names."""
     if name not in NAMED:
-        raise ValueError(f"coordinates {name!r} are none of {', '.join(NAMED)}; a Coordinates object gives others")
+        near = difflib.get_close_matches(str(name).strip().lower(), NAMED, n=1)
+        advice = f": did you mean {near[0]!r}?" if near else "; a Coordinates object gives others"
+        raise ValueError(f"coordinates {name!r} are none of {', '.join(NAMED)}{advice}")
     if dimension not in NAMED[name]:
         raise ValueError(f"{name} coordinates need {' or '.join(map(str, NAMED[name]))} dimensions, not {dimension}")
     letters, place = NAMED[name][dimension]

@@ -230,12 +230,13 @@ def _drawn(of: int, components: int, draws: int, count: int) -> Residues:
 
 
 def _signed(drawn: Residues, sign: str) -> Residues:
-    """The numbers with the first of each row squared, or minus that, as the sign asks for."""
-    if sign not in ("positive", "nonnegative", "negative", "nonpositive"):
+    """The numbers with the first of each row squared, or minus that, as the sign among what is assumed asks for."""
+    words = set(sign.split())
+    if not words & {"positive", "nonnegative", "negative", "nonpositive"}:
         return drawn
     square = multiply(drawn[..., 0], drawn[..., 0])
     signed = drawn.copy()
-    signed[..., 0] = square if sign in ("positive", "nonnegative") else negate(square)
+    signed[..., 0] = square if words & {"positive", "nonnegative"} else negate(square)
     return signed
 
 

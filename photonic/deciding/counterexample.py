@@ -158,12 +158,16 @@ def _simple(program: Program, axes: Sequence[Any], draw: random.Random, attempt:
             shape = (program.dimension,) * item.rank
             constant = item.kind.startswith("constant")
             value = _nested(shape, lambda constant=constant: scalar(constant))
-            fields[item.name] = _with_sign(value, item.sign, constant) if item.sign else value
+            for assumed in reversed(item.sign.split()):
+                value = _with_sign(value, assumed, constant)
+            fields[item.name] = value
     return fields
 
 
 def _with_sign(value: Any, sign: str, constant: bool) -> Any:
-    """A scalar made one that has the sign everywhere; 1 + u² is positive whatever u is."""
+    """A scalar made one that has the sign everywhere; 1 + u² is positive whatever u is. A constant made whole."""
+    if sign == "integer":
+        return sympy.floor(value) if constant else value
     if sign == "nonzero" and constant:
         return value
     size = abs(value) if constant else value**2 if sign.startswith("non") and sign != "nonzero" else 1 + value**2
@@ -173,13 +177,13 @@ def _with_sign(value: Any, sign: str, constant: bool) -> Any:
 def _signs_fit(
     program: Program, hypotheses: Sequence[Program], fields: Mapping[str, Any], point: Sequence[Any]
 ) -> bool:
-    """Whether every scalar has the sign at a point that is assumed of it: near the point it has it, too."""
+    """Whether every scalar has at a point the sign that is assumed of it, as near it, and is whole if it must be."""
     signed = {item.name: item.sign for each in (program, *hypotheses) for item in each.inputs if item.sign}
     at = dict(zip(map(str, _axes(program.dimension)), point, strict=True))
     for name, sign in signed.items():
         value = components(fields[name]).item()
         value = value.subs({symbol: at[symbol.name] for symbol in value.free_symbols if symbol.name in at})
-        if not getattr(value, f"is_{sign}"):
+        if not all(getattr(value, f"is_{word}") for word in sign.split()):
             return False
     return True
 

@@ -5,6 +5,7 @@ Of a scalar and a constant its sign may be assumed as well, and that it is a who
 
 from __future__ import annotations
 
+import difflib
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
@@ -52,6 +53,16 @@ KINDS: Mapping[str, Kind] = {
     "time": Kind(0, True, "the time"),
     "function": Kind(0, False, "an unknown function of one variable"),
 }
+
+ELSEWHERE: Mapping[str, str] = {
+    **dict.fromkeys(("const", "number", "real", "float", "parameter"), "constant"),
+    **dict.fromkeys(("tensor2", "matrix", "dyadic"), "tensor"),
+    **dict.fromkeys(("func", "func1"), "function"),
+    **dict.fromkeys(("symbol", "field"), "scalar"),
+    "constvec": "constant_vector",
+    "consttensor": "constant_tensor",
+}
+"""Words for kinds that other notations have: they are told, not taken."""
 
 SIGNS: Mapping[str, frozenset[str]] = {
     "positive": frozenset({"positive", "nonnegative", "nonzero"}),
@@ -113,6 +124,16 @@ def _fewest(assumed: Iterable[str]) -> tuple[str, ...]:
     return tuple(word for word in (*ASSUMPTIONS, *sorted(said - {*ASSUMPTIONS})) if word in said - implied)
 
 
+def _kinds_instead(kind: object, assumed: list[str]) -> str:
+    """The kind that was probably meant, or all of them."""
+    word = str(kind).strip().lower()
+    near = ELSEWHERE.get(word) or next(iter(difflib.get_close_matches(word, KINDS, n=1)), "")
+    if near and near != kind:
+        return f"did you mean {near!r}?"
+    before = f"; before {' or '.join(ASSUMING)} may stand {', '.join(ASSUMPTIONS)}" if assumed else ""
+    return f"the kinds are {', '.join(KINDS)}{before}"
+
+
 @frozen
 class Declaration:
     """A name with its kind: the payload of a symbol's operator. Equal names of different kinds are different.
@@ -148,15 +169,17 @@ class Declaration:
 
     @classmethod
     def read(cls, name: str, text: str) -> Declaration:
-        """The declaration that says of a name what a text says: `scalar`, `positive constant`, `nonzero scalar`.
+        """The declaration that says of a name what a text says: `scalar`, `positive constant`, `constant vector`.
 
         Raises DeclarationError for words that are no kind and no assumption.
         """
-        *assumed, kind = (text.split() if isinstance(text, str) else []) or [text]
-        wrong = [word for word in assumed if word not in (*ASSUMPTIONS, "real")]
-        if kind not in KINDS or wrong:
-            before = f"; before {' or '.join(ASSUMING)} may stand {', '.join(ASSUMPTIONS)}" if assumed else ""
-            raise DeclarationError(f"{name!r} is declared as {text!r}; the kinds are {', '.join(KINDS)}{before}")
+        words = text.split() if isinstance(text, str) else []
+        if words[-1:] == ["field"] and len(words) > 1:
+            del words[-1]
+        kind = "_".join(words[-2:]) if "_".join(words[-2:]) in KINDS else words[-1] if words else text
+        assumed = words[: len(words) - 1 - kind.count("_")] if words else []
+        if kind not in KINDS or any(word not in (*ASSUMPTIONS, "real") for word in assumed):
+            raise DeclarationError(f"{name!r} is declared as {text!r}; {_kinds_instead(kind, assumed)}")
         return cls(name, kind, tuple(assumed))
 
     @property

@@ -14,11 +14,15 @@ from attrs import frozen
 
 from photonic.errors import RankError
 from photonic.expressions.catalogue import CATALOGUE, WATCHERS
-from photonic.expressions.declarations import RANK_NAMES
+from photonic.expressions.facts import check_facts
+from photonic.expressions.mathml import content, presentation
 from photonic.expressions.notation import Fixity, Precedence, latex, text
-from photonic.expressions.operand import Application, Field, Ranked, ScalarSymbol, declaration_of, one_line, rank_of
+from photonic.expressions.operand import Application, Field, ScalarSymbol, declaration_of
+from photonic.expressions.plain_text import AsciiPrinter, ascii_text
 from photonic.expressions.rank_advice import explain_ranks
+from photonic.expressions.ranked import Ranked, one_line, rank_of
 from photonic.expressions.roles import COUNT, FIELD_KINDS, NAME, refuse_roles
+from photonic.expressions.slopes import differentiates, product_rule
 from photonic.expressions.traversal import Row, flatten, postorder, rebuild, same, without_recursion
 from photonic.expressions.written import as_written
 
@@ -78,7 +82,7 @@ class Glyph(Ranked):
         super().__init_subclass__(**options)
         if cls.__dict__.get("abstract", False):
             return
-        _check_facts(cls)
+        check_facts(cls, Example)
         known, admitted = dict(CATALOGUE), False
         CATALOGUE[cls.name] = cls
         try:
@@ -91,7 +95,7 @@ class Glyph(Ranked):
                 CATALOGUE.update(known)
 
     def __new__(cls, *operands: Any) -> Any:
-        written = cls.admit(*operands)
+        written = _lifted(cls, cls.admit(*operands))
         rank = cls.result_rank(tuple(map(rank_of, written)))
         refuse_roles(cls, tuple(map(_part, written)))
         expression = super().__new__(cls, *written)
@@ -139,8 +143,18 @@ class Glyph(Ranked):
         body = without_recursion(self, printer, latex)
         return body if exp is None else rf"\left({body}\right)^{{{exp}}}"
 
-    def _pretty(self, _printer: Any) -> Any:
-        return one_line(str(self), self.precedence)
+    def _pretty(self, printer: Any) -> Any:
+        shown = str(self) if printer._use_unicode else AsciiPrinter().doprint(self)
+        return one_line(shown, self.precedence)
+
+    def _ascii(self, printer: Any) -> str:
+        return without_recursion(self, printer, ascii_text)
+
+    def _mathml_content(self, printer: Any) -> Any:
+        return content(self, printer)
+
+    def _mathml_presentation(self, printer: Any) -> Any:
+        return presentation(self, printer)
 
     def _sympyrepr(self, printer: Any) -> str:
         return f"{type(self).__name__}({', '.join(_unevaluated(operand, printer) for operand in self.args)})"
@@ -161,13 +175,42 @@ class Glyph(Ranked):
         """The evaluated form on evaluated operands; scalar arithmetic overrides this with SymPy's."""
         return cls(*operands)
 
+    def evalf(self, *args: Any, **options: Any) -> Any:
+        """The expression with its numbers as decimals, as SymPy's `evalf`."""
+        if not self.args:
+            return self
+        numbers = (operand.evalf(*args, **options) for operand in self.args)
+        return self.func(*numbers) if not self.roles else self
+
+    n = evalf
+
     def _eval_derivative(self, symbol: Any) -> Any:
         evaluated = self.doit()
         if not isinstance(evaluated, Glyph):
             return evaluated.diff(symbol)
         if not self.has(symbol):
             return sympy.Integer(0)
-        raise RankError(f"{self} has no derivative by {symbol} in SymPy's sense: use dt, grad, div, curl or laplacian")
+        varies, own = getattr(symbol, "declared_kind", "constant") != "constant", self.func
+        slope = None
+        if not (varies and differentiates(own, tuple(map(rank_of, self.args)))):
+            slope = product_rule(own, self.args, [operand.diff(symbol) for operand in self.args])
+        if slope is None:
+            advice = "use dt, grad, div, curl or laplacian" if varies else "take the components first, by to_sympy"
+            raise RankError(f"{self} has no derivative by {symbol} in SymPy's sense: {advice}")
+        return slope
+
+
+def _lifted(cls: type[Glyph], operands: tuple[Any, ...]) -> tuple[Any, ...]:
+    """The operands, where a number 0 takes the rank that its place asks for, as in a text."""
+    ranks = tuple(map(rank_of, operands))
+    if ranks in cls.signatures or sympy.S.Zero not in operands:
+        return operands
+    for signature in cls.signatures:
+        pairs = list(zip(operands, ranks, signature, strict=False))
+        if len(signature) == len(ranks) and all(r == s or operand == 0 for operand, r, s in pairs):
+            zeros = (sympy.S.Zero, *(CATALOGUE[name] for name in ("zero_vector", "zero_tensor")))
+            return tuple(operand if r == s else zeros[s]() for operand, r, s in pairs)
+    return operands
 
 
 def _part(operand: Any) -> str:
@@ -187,48 +230,3 @@ def _unevaluated(expr: Any, printer: Any) -> str:
         name, order, argument = expr.args
         return f"Application({name.name!r}, {order}, {_unevaluated(argument, printer)})"
     return str(printer._print(expr))
-
-
-_ARITY = {Fixity.PREFIX: 1, Fixity.INFIX: 2, Fixity.POSTFIX: 1, Fixity.ATOM: 0}
-
-
-def _check_facts(cls: type[Glyph]) -> None:
-    """Refuses a declaration that is incomplete or contradicts itself or another glyph."""
-    needed = ("name", "symbol", "ascii", "typeset", "fixity", "precedence", "signatures", "meaning", "example")
-    missing = [fact for fact in needed if not hasattr(cls, fact)]
-    if missing:
-        raise TypeError(f"the glyph {cls.__name__} declares no {', '.join(missing)}: add them to its class")
-    if cls.fixity in _ARITY and not any(len(ranks) == _ARITY[cls.fixity] for ranks in cls.signatures):
-        raise TypeError(
-            f"the glyph {cls.__name__} is {cls.fixity.value} but no signature has {_ARITY[cls.fixity]} operands"
-        )
-    if not cls.ascii.isidentifier():
-        raise TypeError(f"the glyph {cls.__name__} has the ASCII spelling {cls.ascii!r}: it must be an identifier")
-    if not cls.__doc__:
-        raise TypeError(f"the glyph {cls.__name__} has no docstring: say what it is, with its formula")
-    _check_ranks(cls)
-    _refuse_clashes(cls)
-    if len(cls.example.operands) not in {len(ranks) for ranks in cls.signatures}:
-        raise TypeError(f"the example of the glyph {cls.__name__} has {len(cls.example.operands)} operands")
-
-
-def _check_ranks(cls: type[Glyph]) -> None:
-    for ranks, result in cls.signatures.items():
-        if not {*ranks, result} <= set(range(len(RANK_NAMES))):
-            raise TypeError(f"the glyph {cls.__name__} has the signature {ranks} to {result}: ranks are 0, 1 and 2")
-        template = cls.typeset if isinstance(cls.typeset, str) else cls.typeset.get(len(ranks), "")
-        lost = [f"<{index}>" for index in range(len(ranks)) if f"<{index}>" not in template]
-        if lost:
-            raise TypeError(f"the LaTeX of the glyph {cls.__name__} for {len(ranks)} operands lacks {', '.join(lost)}")
-
-
-def _refuse_clashes(cls: type[Glyph]) -> None:
-    """Two glyphs may share a symbol, as both minus signs do, if it stands in different places."""
-    own = {cls.ascii, *cls.aliases}
-    for other in CATALOGUE.values():
-        if (other.__module__, other.__qualname__) == (cls.__module__, cls.__qualname__):
-            continue
-        shared = own & {other.ascii, *other.aliases} | {cls.name} & {other.name}
-        shared |= {cls.symbol} & {other.symbol} if cls.fixity is other.fixity else set()
-        if shared:
-            raise TypeError(f"the glyph {cls.__name__} takes {shared.pop()!r} from {other.__name__}: choose another")

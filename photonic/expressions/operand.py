@@ -1,133 +1,34 @@
-"""Operands: expressions that have a rank, and the symbols that a user declares.
+"""Operands: the symbols that a user declares, and unknown functions.
 
-Scalars are SymPy's own symbols with SymPy's own arithmetic. Vectors and tensors are expressions of their own, with
-the operators of `sympy.vector`: `&` dot, `^` cross, `|` outer; what their rank forbids they refuse.
+Scalars are SymPy's own symbols with SymPy's own arithmetic. Vectors and tensors are expressions of their own.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterable
 from typing import Any
 
 import sympy
 from sympy.core.symbol import Str
-from sympy.printing.precedence import PRECEDENCE
-from sympy.printing.pretty.stringpict import prettyForm
 
 from photonic.errors import DeclarationError, RankError
-from photonic.expressions.catalogue import CATALOGUE
 from photonic.expressions.declarations import ASSUMING, ASSUMPTIONS, RANK_NAMES, Declaration
+from photonic.expressions.plain_text import AsciiPrinter
+from photonic.expressions.ranked import Ranked, one_line, rank_of
 
 __all__ = [
     "Application",
     "Constant",
     "Coordinate",
     "Field",
-    "Ranked",
     "ScalarField",
     "ScalarSymbol",
     "Time",
     "UnknownFunction",
     "declaration_of",
-    "one_line",
-    "rank_of",
     "symbol_for",
     "symbols",
 ]
-
-VECTOR_PRIORITY = 20.0
-"""Above that of every SymPy scalar, so that `f * A` is asked of A."""
-
-
-def rank_of(expr: Any) -> int:
-    """The rank of an expression: SymPy's scalars have rank 0."""
-    return expr.rank if isinstance(expr, Ranked) else 0
-
-
-def one_line(text: str, binding: int) -> prettyForm:
-    """A one-line pretty form."""
-    if binding <= PRECEDENCE["Add"]:
-        return prettyForm(text, binding=prettyForm.ADD)
-    return prettyForm(text, binding=prettyForm.ATOM if binding >= 1000 else prettyForm.MUL)
-
-
-class Ranked(sympy.Expr):
-    """A SymPy expression with a rank: 0 scalar, 1 vector, 2 tensor."""
-
-    abstract = True
-
-    @property
-    def rank(self) -> int:
-        """0 for a scalar, 1 for a vector, 2 for a tensor."""
-        return 0
-
-    @property
-    def _op_priority(self) -> float:
-        return VECTOR_PRIORITY if self.rank else 10.0
-
-    def _combine(self, name: str, left: Any, right: Any, scalar: Callable[[Any, Any], Any] | None) -> Any:
-        """The glyph `name` on both sides, or SymPy's arithmetic when both are scalars and it has one."""
-        try:
-            left, right = sympy.sympify(left, strict=True), sympy.sympify(right, strict=True)
-        except sympy.SympifyError:
-            return NotImplemented
-        if scalar is not None and not rank_of(left) and not rank_of(right):
-            return scalar(left, right)
-        return CATALOGUE[name](left, right)
-
-    def __add__(self, other: Any) -> Any:
-        return self._combine("add", self, other, sympy.Add)
-
-    def __radd__(self, other: Any) -> Any:
-        return self._combine("add", other, self, sympy.Add)
-
-    def __sub__(self, other: Any) -> Any:
-        return self._combine("subtract", self, other, lambda a, b: sympy.Add(a, -b))
-
-    def __rsub__(self, other: Any) -> Any:
-        return self._combine("subtract", other, self, lambda a, b: sympy.Add(a, -b))
-
-    def __neg__(self) -> Any:
-        return CATALOGUE["negate"](self) if self.rank else sympy.Mul(-1, self)
-
-    def __mul__(self, other: Any) -> Any:
-        return self._combine("multiply", self, other, sympy.Mul)
-
-    def __rmul__(self, other: Any) -> Any:
-        return self._combine("multiply", other, self, sympy.Mul)
-
-    def __truediv__(self, other: Any) -> Any:
-        return self._combine("divide", self, other, lambda a, b: sympy.Mul(a, sympy.Pow(b, -1)))
-
-    def __rtruediv__(self, other: Any) -> Any:
-        return self._combine("divide", other, self, lambda a, b: sympy.Mul(a, sympy.Pow(b, -1)))
-
-    def __pow__(self, other: Any, modulo: Any = None) -> Any:
-        if modulo is not None:
-            return NotImplemented
-        return self._combine("power", self, other, sympy.Pow)
-
-    def __and__(self, other: Any) -> Any:
-        return other.__rand__(self) if _is_nabla(other) else self._combine("dot", self, other, None)
-
-    def __xor__(self, other: Any) -> Any:
-        return self._combine("cross", self, other, None)
-
-    def __or__(self, other: Any) -> Any:
-        return self._combine("outer", self, other, None)
-
-    def __rand__(self, other: Any) -> Any:
-        return self._combine("dot", other, self, None)
-
-    def __rxor__(self, other: Any) -> Any:
-        return self._combine("cross", other, self, None)
-
-    def __ror__(self, other: Any) -> Any:
-        return self._combine("outer", other, self, None)
-
-
-def _is_nabla(other: Any) -> bool:
-    return getattr(other, "is_nabla", False)
 
 
 class ScalarSymbol(sympy.Symbol):
@@ -176,6 +77,8 @@ class Field(Ranked, sympy.AtomicExpr):
     """A declared vector or tensor: a field, a constant one, or the position."""
 
     __slots__ = ("declaration",)
+    is_symbol = True
+    _diff_wrt = True
     precedence = 1000
     is_commutative = True
 
@@ -198,6 +101,11 @@ class Field(Ranked, sympy.AtomicExpr):
         """The declared name."""
         return self.declaration.name  # type: ignore[no-any-return]
 
+    @property
+    def free_symbols(self) -> set[Any]:
+        """Itself, as of a MatrixSymbol."""
+        return {self}
+
     def _hashable_content(self) -> tuple[Any, ...]:
         return (self.declaration.name, self.declaration.kind)
 
@@ -216,6 +124,14 @@ class Field(Ranked, sympy.AtomicExpr):
 
     def _pretty(self, printer: Any) -> Any:
         return printer._print(sympy.Symbol(self.name))
+
+    def _ascii(self, _printer: Any) -> str:
+        return self.name
+
+    def _mathml_content(self, printer: Any) -> Any:
+        return printer._print(sympy.Symbol(self.name))
+
+    _mathml_presentation = _mathml_content
 
 
 class Application(Ranked):
@@ -245,8 +161,18 @@ class Application(Ranked):
         letter = printer._print(sympy.Symbol(name.name))
         return rf"{letter}{chr(39) * int(order)}\left({printer._print(argument)}\right)"
 
-    def _pretty(self, _printer: Any) -> Any:
-        return one_line(str(self), self.precedence)
+    def _pretty(self, printer: Any) -> Any:
+        shown = str(self) if printer._use_unicode else AsciiPrinter().doprint(self)
+        return one_line(shown, self.precedence)
+
+    def _ascii(self, printer: Any) -> str:
+        return self._sympystr(printer)
+
+    def _mathml_content(self, printer: Any) -> Any:
+        name, order, argument = self.args
+        return printer._print(sympy.Function(f"{name.name}{chr(39) * int(order)}")(argument))
+
+    _mathml_presentation = _mathml_content
 
     def _eval_derivative(self, symbol: Any) -> Any:
         name, order, argument = self.args
@@ -296,7 +222,7 @@ def declaration_of(symbol: Any) -> Declaration:
     return Declaration(symbol.name, kind, assumed)
 
 
-def symbols(names: str, kind: str = "scalar", **assumptions: bool) -> Any:
+def symbols(names: str | Iterable[str], kind: str = "scalar", **assumptions: bool) -> Any:
     """Declared symbols for names separated by spaces or commas: one object, or a tuple of several.
 
     Of scalars and constants may be assumed what SymPy calls positive, negative, nonnegative, nonpositive, nonzero and
@@ -305,6 +231,7 @@ def symbols(names: str, kind: str = "scalar", **assumptions: bool) -> Any:
 
     Raises DeclarationError for a word that is no name, an unknown kind, and an assumption that is none of these.
     """
+    names = names if isinstance(names, str) else " ".join(map(str, names))
     denied = [word for word, said in assumptions.items() if said is not True]
     if denied:
         raise DeclarationError(f"{denied[0]}={assumptions[denied[0]]!r}: an assumption is made by {denied[0]}=True")

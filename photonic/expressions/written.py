@@ -11,7 +11,8 @@ from sympy.core.function import AppliedUndef
 from photonic.errors import PhotonicError
 from photonic.expressions.catalogue import CATALOGUE
 from photonic.expressions.functions import KNOWN_FUNCTIONS
-from photonic.expressions.operand import Application, Ranked
+from photonic.expressions.operand import Application
+from photonic.expressions.ranked import Ranked
 
 __all__ = ["as_written"]
 

@@ -14,7 +14,8 @@ from photonic.errors import ParseError, PhotonicError, Place
 from photonic.expressions.catalogue import by_spelling
 from photonic.expressions.declarations import AMBIENT, Declaration, is_name
 from photonic.expressions.functions import KNOWN_FUNCTIONS
-from photonic.expressions.operand import UnknownFunction, rank_of
+from photonic.expressions.operand import UnknownFunction
+from photonic.expressions.ranked import rank_of
 from photonic.proving.verdict import Simplified
 from photonic.repl.equation import Equation
 from photonic.repl.names import is_value

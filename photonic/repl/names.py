@@ -18,7 +18,8 @@ from attrs import field, frozen
 from photonic.expressions.catalogue import CATALOGUE, by_spelling, glyphs
 from photonic.expressions.declarations import ARROW
 from photonic.expressions.functions import KNOWN_FUNCTIONS
-from photonic.expressions.operand import Field, Ranked, ScalarField, UnknownFunction
+from photonic.expressions.operand import Field, ScalarField, UnknownFunction
+from photonic.expressions.ranked import Ranked
 from photonic.proving.verdict import Simplified
 from photonic.text.lexer import PUNCTUATION, SPELLINGS, SUPERSCRIPTS
 from photonic.text.look_alikes import LOOK_ALIKES

@@ -10,7 +10,8 @@ from backends.calculus import SPACE, TIME
 from photonic.errors import PhotonicError
 from photonic.expressions.catalogue import CATALOGUE, by_spelling
 from photonic.expressions.declarations import AMBIENT
-from photonic.expressions.operand import rank_of, symbol_for
+from photonic.expressions.operand import symbol_for
+from photonic.expressions.ranked import rank_of
 
 __all__ = ["along", "axis_of", "partial", "unit"]
 

@@ -15,7 +15,7 @@ from backends.components.unknown import UnknownDerivative
 from photonic.errors import PhotonicError
 from photonic.expressions.catalogue import CATALOGUE, reserved_words
 from photonic.expressions.declarations import declare
-from photonic.expressions.operand import Ranked
+from photonic.expressions.ranked import Ranked
 from photonic.sympy_bridge import scalars as scalars
 from photonic.sympy_bridge import vectors as vectors
 from photonic.sympy_bridge.reading import Readers, Reading

@@ -14,7 +14,8 @@ from sympy.core.relational import Relational
 from photonic.errors import PhotonicError
 from photonic.expressions.catalogue import CATALOGUE
 from photonic.expressions.declarations import Declaration, Declarations
-from photonic.expressions.operand import rank_of, symbol_for
+from photonic.expressions.operand import symbol_for
+from photonic.expressions.ranked import rank_of
 from photonic.sympy_bridge.axes import axis_of
 from photonic.sympy_bridge.survey import Names
 

@@ -13,7 +13,8 @@ from backends.calculus import SPACE
 from photonic.errors import PhotonicError
 from photonic.expressions.catalogue import CATALOGUE
 from photonic.expressions.declarations import Declaration
-from photonic.expressions.operand import rank_of, symbol_for
+from photonic.expressions.operand import symbol_for
+from photonic.expressions.ranked import rank_of
 from photonic.sympy_bridge.axes import along, axis_of, unit
 from photonic.sympy_bridge.reading import Reading, add, is_field, multiply
 

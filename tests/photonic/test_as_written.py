@@ -109,7 +109,7 @@ def test_python_operators_make_glyphs(expr: sympy.Expr, text: str) -> None:
 REFUSED = [
     (lambda: A * B, "'·' (dot)"), (lambda: A * B, "'×' (cross)"), (lambda: A * B, "'⊗' (outer)"),
     (lambda: f + A, "it was given a scalar and a vector"), (lambda: A + f, "it was given a vector and a scalar"),
-    (lambda: A - S, "it was given a vector and a tensor"), (lambda: A + 0, "it was given a vector and a scalar"),
+    (lambda: A - S, "it was given a vector and a tensor"), (lambda: A + 1, "it was given a vector and a scalar"),
     (lambda: f / A, "it was given a scalar and a vector"), (lambda: A / B, "it was given a vector and a vector"),
     (lambda: A**2, "it was given a vector and a scalar"),
     (lambda: f ^ A, "it was given a scalar and a vector"), (lambda: S * T, "'·' (dot)"),

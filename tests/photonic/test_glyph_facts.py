@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from photonic.errors import PhotonicError
 from photonic.expressions.catalogue import CATALOGUE, by_spelling, reserved_words
 from photonic.expressions.declarations import Declaration
 from photonic.expressions.glyph import Example, Glyph
@@ -122,7 +123,7 @@ BAD = [
     ({"fixity": Fixity.INFIX}, "infix but no signature has 2 operands"),
     ({"fixity": Fixity.ATOM}, "atom but no signature has 0 operands"),
     ({"fixity": Fixity.POSTFIX, "signatures": {(0, 0): 0}}, "postfix but no signature has 1 operands"),
-    ({"example": Example(("x", "y"), 0)}, "example of the glyph Trial has 2 operands"),
+    ({"example": Example(("x", "y"), 0)}, "an example with 2 operands"),
     ({"signatures": {(0,): 3}}, "ranks are 0, 1 and 2"),
     ({"signatures": {(-1,): 0}}, "ranks are 0, 1 and 2"),
     ({"typeset": "trial"}, "for 1 operands lacks <0>"),
@@ -132,6 +133,54 @@ BAD = [
     ({"ascii": "lap"}, "takes 'lap' from Laplacian"),
     ({"aliases": ("tr",)}, "takes 'tr' from Trace"),
     ({"symbol": "∇×", "fixity": Fixity.PREFIX}, "takes '∇×' from Curl"),
+    ({"name": 3}, "name = 3: write a word"),
+    ({"symbol": ""}, "symbol = '': write one or more signs"),
+    ({"symbol": "2"}, "symbol = '2': write one or more signs"),
+    ({"symbol": "two words"}, "a blank would end it"),
+    ({"ascii": "sin"}, "'sin', which means something already"),
+    ({"ascii": "x"}, "'x', which means something already"),
+    ({"ascii": "lambda"}, "'lambda', which means something already"),
+    ({"ascii": "ℋx"}, "must be an identifier in ASCII"),
+    ({"aliases": "tri"}, "write a tuple of texts"),
+    ({"aliases": ("log",)}, "'log', which means something already"),
+    ({"typeset": 5}, "write LaTeX with <0>"),
+    ({"fixity": "prefix"}, "write one of Fixity.PREFIX"),
+    ({"precedence": "high"}, "write one of Precedence"),
+    ({"signatures": [(0,)]}, "a mapping from tuples of ranks"),
+    ({"signatures": {0: 0}}, "a mapping from tuples of ranks"),
+    ({"signatures": {}}, "a mapping from tuples of ranks"),
+    ({"signature": {(0,): 0}}, "did you mean 'signatures'?"),
+    ({"law": "a: trial(f) = −f"}, "did you mean 'laws'?"),
+    ({"laws": ["a: trial(f) = −f"]}, "write one text"),
+    ({"dimensions": (4,)}, "a tuple of 1, 2 and 3"),
+    ({"dimensions": 3}, "a tuple of 1, 2 and 3"),
+    ({"dimensions": ()}, "a tuple of 1, 2 and 3"),
+    ({"flops": -1}, "a whole number from 0"),
+    ({"roles": {1: ("number",)}}, "'count', 'name' or ''"),
+    ({"meaning": lambda _calculus, f: f}, "write @staticmethod"),
+    ({"meaning": "−f"}, "write @staticmethod"),
+    ({"meaning": staticmethod(lambda _calculus: 0)}, "does not take the calculus and 1 operand:"),
+    ({"meaning": staticmethod(lambda _calculus, f, _g: f)}, "does not take the calculus and 1 operand:"),
+    ({"example": (("cos(x)",), -1)}, "write Example("),
+    ({"example": Example("cos(x)", -1)}, "write a tuple, as ('cos(x)',)"),
+]
+
+WORKED = [
+    ({"meaning": staticmethod(lambda _calculus, _f: None)}, "returns None"),
+    ({"meaning": staticmethod(lambda calculus, f: calculus.laplacien(f))}, "did you mean 'laplacian'?"),
+    ({"meaning": staticmethod(lambda calculus, f: calculus.multiply(0.5, f))}, "computes with a plain number"),
+    ({"meaning": staticmethod(lambda _calculus, _f: 1 / 0)}, "cannot be worked out in 3 dimensions"),
+    ({"meaning": staticmethod(lambda calculus, f: calculus.partial(f, "w"))}, "axis 'w'"),
+    ({"meaning": staticmethod(lambda calculus, f: calculus.partial(f, "y"))}, "in 1 dimension"),
+    ({"symbol": "∇"}, "is not read back"),
+    ({"symbol": "⟨{0}⟩", "fixity": Fixity.BRACKET}, "is not read back"),
+    ({"example": Example(("cos(x",), -1)}, "'cos(x' is no formula"),
+    ({"example": Example(("cos(w)",), -1)}, "names w"),
+    ({"example": Example(("__import__('os').getcwd()",), -1)}, "no formula"),
+    ({"example": Example(("1/x",), -1)}, "has no value at the origin"),
+    ({"example": Example(("cos(x)",), None)}, "its example says None"),
+    ({"laws": "a: trial(f) = −f\na: trial(f) = −f"}, "two laws are called a"),
+    ({"laws": "curl_gradient: trial(f) = −f"}, "a law of Curl"),
 ]
 
 
@@ -150,6 +199,16 @@ def test_a_bad_declaration_is_refused_in_words(changes: dict[str, Any], message:
     assert message in str(refused.value)
     assert "Trial" in str(refused.value)
     assert before == CATALOGUE
+
+
+@pytest.mark.parametrize(("changes", "message"), WORKED)
+@pytest.mark.usefixtures("catalogue")
+def test_what_does_not_work_is_refused_in_words(changes: dict[str, Any], message: str) -> None:
+    with pytest.raises(PhotonicError) as refused:
+        declare_glyph(changes)
+    assert message in str(refused.value)
+    assert "Trial" in str(refused.value)
+    assert "trial" not in CATALOGUE
 
 
 @pytest.mark.usefixtures("catalogue")
