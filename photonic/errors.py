@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from attrs import frozen
 
-__all__ = ["DeclarationError", "ParseError", "PhotonicError", "Place", "RankError", "ScrollError"]
+__all__ = ["DeclarationError", "ParseError", "PhotonicError", "Place", "RankError", "ScrollError", "quoted"]
 
+LONGEST_QUOTED = 60
 WINDOW = 80
 """Characters of a long line that are shown on each side of the caret."""
 
@@ -36,6 +37,12 @@ class Place:
 def _shown(text: str) -> str:
     """The text without characters that a terminal would act on, or could not write; of the same length."""
     return "".join(c if c == "\t" or c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
+
+
+def quoted(text: object) -> str:
+    """What a user wrote as a message quotes it: in quotes, and of a long text its beginning."""
+    written = repr(text)
+    return written if len(written) <= LONGEST_QUOTED else f"{written[: LONGEST_QUOTED - 2]}…{written[-1]}"
 
 
 class PhotonicError(ValueError):

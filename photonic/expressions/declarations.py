@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from attrs import field, frozen
 
-from photonic.errors import DeclarationError
+from photonic.errors import DeclarationError, quoted
 
 __all__ = [
     "AMBIENT",
@@ -126,25 +126,31 @@ class Declaration:
 
     def __attrs_post_init__(self) -> None:
         if self.kind not in KINDS:
-            raise DeclarationError(f"{self.name!r} is declared as {self.kind!r}; the kinds are {', '.join(KINDS)}")
+            raise DeclarationError(
+                f"{quoted(self.name)} is declared as {quoted(self.kind)}; the kinds are {', '.join(KINDS)}"
+            )
         if self.assumed:
             self._check_assumed()
         if not is_name(self.name):
-            raise DeclarationError(f"{self.name!r} is not a name: use letters, digits and _, beginning with a letter")
+            raise DeclarationError(
+                f"{quoted(self.name)} is not a name: use letters, digits and _, beginning with a letter"
+            )
         if self.kind == "coordinate" and self.name not in ("x", "y", "z"):
-            raise DeclarationError(f"{self.name!r} is declared as a coordinate; the coordinates are x, y, z")
+            raise DeclarationError(f"{quoted(self.name)} is declared as a coordinate; the coordinates are x, y, z")
 
     def _check_assumed(self) -> None:
         unknown = [word for word in self.assumed if word not in ASSUMPTIONS]
         if unknown:
-            raise DeclarationError(f"{self.name!r} is {unknown[0]!r}: what may be assumed is {', '.join(ASSUMPTIONS)}")
+            raise DeclarationError(
+                f"{quoted(self.name)} is {unknown[0]!r}: what may be assumed is {', '.join(ASSUMPTIONS)}"
+            )
         if self.kind not in ASSUMING:
             raise DeclarationError(
-                f"{self.name!r} is a {self.kind}: a sign may be assumed of a {' or a '.join(ASSUMING)} alone"
+                f"{quoted(self.name)} is a {self.kind}: a sign may be assumed of a {' or a '.join(ASSUMING)} alone"
             )
         signs = [word for word in self.assumed if word in SIGNS]
         if len(signs) > 1:
-            raise DeclarationError(f"{self.name!r} cannot be {' and '.join(signs)}: assume one of them")
+            raise DeclarationError(f"{quoted(self.name)} cannot be {' and '.join(signs)}: assume one of them")
 
     @classmethod
     def read(cls, name: str, text: str) -> Declaration:
@@ -156,7 +162,9 @@ class Declaration:
         wrong = [word for word in assumed if word not in (*ASSUMPTIONS, "real")]
         if kind not in KINDS or wrong:
             before = f"; before {' or '.join(ASSUMING)} may stand {', '.join(ASSUMPTIONS)}" if assumed else ""
-            raise DeclarationError(f"{name!r} is declared as {text!r}; the kinds are {', '.join(KINDS)}{before}")
+            raise DeclarationError(
+                f"{quoted(name)} is declared as {quoted(text)}; the kinds are {', '.join(KINDS)}{before}"
+            )
         return cls(name, kind, tuple(assumed))
 
     @property
@@ -200,9 +208,11 @@ def declare(fields: Mapping[str, str] | Iterable[Declaration] | None, reserved: 
     declared, spelt = dict(AMBIENT), dict[str, str]()
     for name, kind in items:
         if name in taken:
-            raise DeclarationError(f"{name!r} is a word of the language: choose another name for this {kind}")
+            raise DeclarationError(f"{quoted(name)} is a word of the language: choose another name for this {kind}")
         declaration = Declaration.read(name, kind)
         if spelt.setdefault(declaration.name, name) != name:
-            raise DeclarationError(f"{spelt[declaration.name]!r} and {name!r} spell one name: choose another for one")
+            raise DeclarationError(
+                f"{spelt[declaration.name]!r} and {quoted(name)} spell one name: choose another for one"
+            )
         declared[declaration.name] = declaration
     return declared

@@ -27,6 +27,7 @@ WELL_KNOWN = {
     "X": "the cross product is written × or cross(A, B)",
     "o": "the products are · × ⊗ and :",
 }
+LONGEST_COMPARED = 60
 DIFFERENTIAL = re.compile(r"(?P<sign>[dD])(?P<name>\w+)")
 INDEXED = re.compile(r"(?P<name>\w+)_(?P<axes>[txyz]+)")
 
@@ -44,6 +45,8 @@ def advice_on(name: str, declared: Iterable[str], words: Iterable[str] = (), beh
     """
     declared = set(declared)
     names = sorted(declared | set(words))
+    if len(name) > LONGEST_COMPARED:
+        return DECLARE_IT
     twin = next((n for n in names if n != name and n.translate(LOOKS_LIKE) == name.translate(LOOKS_LIKE)), None)
     if twin is not None:
         return f"it looks like {twin!r}, but holds {_strangers(name, twin)}"

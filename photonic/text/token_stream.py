@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import NoReturn
 
-from photonic.errors import ParseError, Place
+from photonic.errors import ParseError, Place, quoted
 from photonic.text.lexer import Token, tokenize
 
 __all__ = ["MAX_NESTING", "TokenStream"]
@@ -72,12 +72,12 @@ class TokenStream:
         if token.kind == "end":
             self.fail("the text ends where an operand should stand" if self.text.strip() else "the text is empty")
         advice = NO_OPERAND.get(token.text, "")
-        self.fail(f"an operand should stand here, not {token.text!r}{': ' if advice else ''}{advice}")
+        self.fail(f"an operand should stand here, not {quoted(token.text)}{': ' if advice else ''}{advice}")
 
     def expect(self, symbol: str, why: str) -> None:
         """Take this symbol; raise ParseError if something else comes."""
         if not self.accept(symbol):
-            found = f"{self.token.text!r}" if self.token.text else "the end"
+            found = f"{quoted(self.token.text)}" if self.token.text else "the end"
             self.fail(f"expected {symbol!r} {why}, found {found}")
 
     def expect_end(self, is_equation: bool = False) -> None:
@@ -90,7 +90,7 @@ class TokenStream:
             advice = "a second exponent needs brackets, as in (f^2)^3"
         elif is_equation and found == "=":
             advice = "an equation has one '='; write two equations"
-        self.fail(f"unexpected {found!r}: {advice}")
+        self.fail(f"unexpected {quoted(found)}: {advice}")
 
     @contextmanager
     def deeper(self) -> Iterator[None]:

@@ -63,6 +63,8 @@ MALFORMED = [
     ("u̇", 2, "U+0307 COMBINING DOT ABOVE"),
     ("2½", 2, "write the number in one piece"),
     (r"\frac{u}{c}", 1, "write quotients on the line"),
+    (r"\frac u c", 1, "write quotients on the line"),
+    ("u" * 10_000, 1, "uuuu…' is not declared"),
     (r"u + \foo", 5, "names no character of the language"),
     ("u\u200b v1", 2, "U+200B ZERO WIDTH SPACE stands here and cannot be seen"),
     ("u ∧ v1", 3, "did you mean '×'"),
