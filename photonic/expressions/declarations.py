@@ -5,6 +5,7 @@ Of a scalar and a constant its sign may be assumed as well, and that it is a who
 
 from __future__ import annotations
 
+import difflib
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
@@ -113,6 +114,14 @@ def _fewest(assumed: Iterable[str]) -> tuple[str, ...]:
     return tuple(word for word in (*ASSUMPTIONS, *sorted(said - {*ASSUMPTIONS})) if word in said - implied)
 
 
+def _no_kind(text: object) -> str:
+    """What was given for a kind and is none, with the kind that may be meant, and all that there are."""
+    words = text.split() if isinstance(text, str) and len(text) < 100 else []
+    near = [close for word in words for close in difflib.get_close_matches(word, (*KINDS, *ASSUMPTIONS), n=1)]
+    meant = f"did you mean {' '.join(near)!r}? " if near and near != words else ""
+    return f"{quoted(text)}; {meant}the kinds are {', '.join(KINDS)}"
+
+
 @frozen
 class Declaration:
     """A name with its kind: the payload of a symbol's operator. Equal names of different kinds are different.
@@ -126,9 +135,7 @@ class Declaration:
 
     def __attrs_post_init__(self) -> None:
         if self.kind not in KINDS:
-            raise DeclarationError(
-                f"{quoted(self.name)} is declared as {quoted(self.kind)}; the kinds are {', '.join(KINDS)}"
-            )
+            raise DeclarationError(f"{quoted(self.name)} is declared as {_no_kind(self.kind)}")
         if self.assumed:
             self._check_assumed()
         if not is_name(self.name):
@@ -162,9 +169,7 @@ class Declaration:
         wrong = [word for word in assumed if word not in (*ASSUMPTIONS, "real")]
         if kind not in KINDS or wrong:
             before = f"; before {' or '.join(ASSUMING)} may stand {', '.join(ASSUMPTIONS)}" if assumed else ""
-            raise DeclarationError(
-                f"{quoted(name)} is declared as {quoted(text)}; the kinds are {', '.join(KINDS)}{before}"
-            )
+            raise DeclarationError(f"{quoted(name)} is declared as {_no_kind(text)}{before}")
         return cls(name, kind, tuple(assumed))
 
     @property
