@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from difflib import get_close_matches
 from pathlib import Path
 
-from photonic.errors import ScrollError, quoted
+from photonic.errors import ScrollError
 from photonic.reading.outline import outline_of
 
 __all__ = ["SUFFIX", "read_text", "shipped", "shipped_titles"]
@@ -38,7 +38,7 @@ def read_text(path: Path) -> str:
         near = get_close_matches(path.stem, shipped(), n=1)
         meant = f"did you mean {near[0]!r}? Otherwise " if near else ""
         known = f"{meant}give the path of a {SUFFIX} file, or one of {', '.join(shipped())}"
-        raise ScrollError(f"there is no scroll {quoted(str(path))}: {known}") from None
+        raise ScrollError(f"there is no scroll {str(path)!r}: {known}") from None
     except OSError as error:
         raise ScrollError(f"the scroll {str(path)!r} cannot be read: {error.strerror}") from None
     if len(data) > MAX_BYTES:

@@ -15,10 +15,10 @@ from photonic.proving.verdict import Simplified, Verdict
 from photonic.repl.equation import Equation
 from photonic.repl.evaluate import Reader
 from photonic.repl.magics import Magics
-from photonic.repl.pieces import EVALUATE
 from photonic.repl.session import Session
 from photonic.repl.transform import Transformer
 from photonic.repl.views import View
+from photonic.repl.wording import EVALUATE
 from photonic.tessaris.record import Intents
 
 __all__ = ["load_ipython_extension", "unload_ipython_extension"]
