@@ -14,6 +14,7 @@ __all__ = ["MAX_NESTING", "TokenStream"]
 MAX_NESTING = 50
 NO_OPERAND = {
     "=": "an equation has one '=', with an expression on each side",
+    "−": "a sign behind an operator needs brackets, as in A·(−B)",
     "^": "a power stands behind its base",
     "·": "the double contraction of tensors is written S : T",
     "'": "primes belong behind the name of a declared function, as in h'(f)",
