@@ -23,7 +23,7 @@ __all__ = ["CELLS", "main", "notebook", "pictures", "prompt", "session"]
 CELLS = (
     "%fields A E B : vector; f g u κ : scalar; c : constant",
     "∇·(∇×A)",
-    "∇(f/g)·A",
+    "∂f/∂t + ∇·(f A/|A|²)",
     "prove(∇×(∇f + ∇×A) = ∇×(∇×A))",
     "proof(_)",
     "prove(∇×(f A) = f ∇×A)",
@@ -34,12 +34,15 @@ CELLS = (
     "∇·C + ∇·A",
 )
 ESCAPES = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]|\x1b\][^\x07]*\x07")
+LABEL = re.compile(r"^Out\[\d+\]: ?\n?")
 TIMES = re.compile(r", \d+(?:\.\d+)? ms")
 WEB_FONT = re.compile(r"@font-face \{.*?\}\s*", re.DOTALL)
 PAGE = """<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8"><title>Photonic in a notebook</title>
-<style>body {{ font-family: sans-serif; margin: 2em }} .in {{ background: #f4f4f4; padding: .4em .8em }}
-.out {{ margin: .6em 0 1.4em 2em }} mark {{ background: #ffe28a }}</style></head><body>
+<style>body {{ font-family: sans-serif; margin: 2em; max-width: 62em }} mark {{ background: #ffe28a }}
+.cell {{ display: grid; grid-template-columns: 5em 1fr; margin: .3em 0 }} pre {{ margin: 0; white-space: pre-wrap }}
+.label {{ font-family: monospace; color: #8080a0; padding: .5em 0 }} .in {{ background: #f4f4f4; padding: .5em .8em }}
+.out {{ padding: .5em .8em .9em }}</style></head><body>
 {cells}</body></html>
 """
 
@@ -79,10 +82,15 @@ def prompt(done: list[tuple[str, str, Any]]) -> str:
 def notebook(done: list[tuple[str, str, Any]]) -> str:
     """The session as a page: each result by its HTML, as a notebook shows it, else by its text. Proofs fold."""
     cells = []
-    for cell, shown, result in done:
+    for number, (cell, shown, result) in enumerate(done, 1):
         html = getattr(result, "_repr_html_", lambda: None)()
-        out = TIMES.sub("", html) if html else f"<pre>{escape(shown)}</pre>" if shown else ""
-        cells.append(f'<pre class="in">{escape(cell)}</pre>\n<div class="out">{out}</div>\n')
+        label = f"Out[{number}]:" if html or shown.startswith("Out[") else ""
+        text = LABEL.sub("", shown)
+        out = TIMES.sub("", html) if html else f"<pre>{escape(text)}</pre>" if shown else ""
+        cells.append(
+            f'<div class="cell"><span class="label">In [{number}]:</span><pre class="in">{escape(cell)}</pre>'
+            f'<span class="label">{label}</span><div class="out">{out}</div></div>\n'
+        )
     return PAGE.format(cells="".join(cells))
 
 

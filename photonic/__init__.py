@@ -1,5 +1,7 @@
 """Photonic: field equations written as on paper, proved, scored, compiled to JAX, recorded and replayed."""
 
+from importlib import import_module as _import_module
+
 from photonic.ownership import SIBLINGS as SIBLINGS
 
 # isort: split
@@ -71,3 +73,12 @@ from photonic.spellings import trace as trace
 from photonic.spellings import transpose as transpose
 from photonic.sympy_bridge.exported import to_sympy as to_sympy
 from photonic.sympy_bridge.imported import from_sympy as from_sympy
+
+_EXTENSION = ("load_ipython_extension", "unload_ipython_extension")
+
+
+def __getattr__(name: str) -> object:
+    """What `%load_ext photonic` asks for: the prompt's, which stands above this module."""
+    if name in _EXTENSION:
+        return getattr(_import_module("photonic.repl"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

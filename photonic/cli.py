@@ -110,9 +110,7 @@ def _close(screen: Any, finished: Any) -> None:
     from photonic.display import row_table
 
     sheet = finished.sheet
-    screen.table(
-        row_table(sheet.rows, f"{sheet.scroll.name}: {'all as asked' if sheet.ok else 'not all as asked (✗)'}")
-    )
+    screen.table(row_table(sheet.rows, finished.title))
     ids = next(b.result for b in reversed(sheet.recorder.beams) if b.cell_id == SHEET_CELL)
     screen.say(f"sheet_run_id       {finished.run_id}")
     for eid in dict.fromkeys(row.eid for row in sheet.rows if row.eid):

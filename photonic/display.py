@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable
+from html import escape
+from io import StringIO
 from types import TracebackType
-from typing import TextIO
+from typing import Literal, TextIO
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
@@ -15,7 +17,7 @@ from backends.contracts import BeamEvent
 from photonic.codex.sheet import CellRow
 from photonic.codex.sheet import Progress as Silent
 
-__all__ = ["Screen", "event_table", "row_table"]
+__all__ = ["COLUMNS", "Screen", "event_table", "row_html", "row_table", "row_text"]
 
 
 NARROWEST = 72
@@ -73,27 +75,57 @@ class Screen(Silent):
         _Console(file=self.console.file, highlight=False, width=width).print(table)
 
 
+COLUMNS: tuple[tuple[str, Literal["left", "center", "right"]], ...] = (
+    ("cell", "left"),
+    ("glyph", "center"),
+    ("form chosen", "left"),
+    ("proof steps", "right"),
+    ("drift, bits", "right"),
+    ("qscore", "right"),
+    ("SoulLaw", "left"),
+    ("ms", "right"),
+)
+"""What the closing table of a run says of each cell."""
+
+
 def row_table(rows: Iterable[CellRow], title: str) -> Table:
     """The closing table of a run."""
     table = Table(title=title, title_justify="left", show_lines=False)
-    for name, justify in (
-        ("cell", "left"),
-        ("glyph", "center"),
-        ("form chosen", "left"),
-        ("proof steps", "right"),
-        ("drift, bits", "right"),
-        ("qscore", "right"),
-        ("SoulLaw", "left"),
-        ("ms", "right"),
-    ):
-        table.add_column(name, justify=justify, overflow="fold")  # type: ignore[arg-type]
+    for name, justify in COLUMNS:
+        table.add_column(name, justify=justify, overflow="fold")
     for row in rows:
-        steps = "" if row.proof_steps is None else str(row.proof_steps)
-        drift = "" if row.drift is None else f"{row.drift:.2f}"
-        qscore = "" if row.qscore is None else f"{row.qscore:.3f}"
-        mark = row.cell if row.ok else f"{row.cell} ✗"
-        table.add_row(mark, row.glyph, row.form, steps, drift, qscore, row.verdict, f"{row.milliseconds:.0f}")
+        table.add_row(*_entries(row))
     return table
+
+
+def row_text(rows: Iterable[CellRow], title: str) -> str:
+    """The closing table of a run, drawn in text."""
+    page = StringIO()
+    _Console(file=page, highlight=False, width=160).print(row_table(rows, title))
+    return page.getvalue().rstrip()
+
+
+def row_html(rows: Iterable[CellRow], title: str) -> str:
+    """The closing table of a run for a notebook; every text is escaped."""
+    head = "".join(f'<th style="text-align:{justify}">{escape(name)}</th>' for name, justify in COLUMNS)
+    body = "".join(
+        "<tr>"
+        + "".join(
+            f'<td style="text-align:{justify}">{escape(entry)}</td>'
+            for entry, (_, justify) in zip(_entries(row), COLUMNS, strict=True)
+        )
+        + "</tr>"
+        for row in rows
+    )
+    return f"<table><caption>{escape(title)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def _entries(row: CellRow) -> tuple[str, ...]:
+    steps = "" if row.proof_steps is None else str(row.proof_steps)
+    drift = "" if row.drift is None else f"{row.drift:.2f}"
+    qscore = "" if row.qscore is None else f"{row.qscore:.3f}"
+    mark = row.cell if row.ok else f"{row.cell} ✗"
+    return mark, row.glyph, row.form, steps, drift, qscore, row.verdict, f"{row.milliseconds:.0f}"
 
 
 def event_table(events: Iterable[BeamEvent], title: str) -> Table:

@@ -5,11 +5,23 @@ Faults of Photonic itself are `AssertionError`s that ask to be reported; they ar
 
 from __future__ import annotations
 
+import unicodedata
+
 from attrs import frozen
 
-__all__ = ["DeclarationError", "GlyphError", "ParseError", "PhotonicError", "Place", "RankError", "ScrollError"]
+__all__ = [
+    "DeclarationError",
+    "GlyphError",
+    "ParseError",
+    "PhotonicError",
+    "Place",
+    "RankError",
+    "ScrollError",
+    "quoted",
+]
 
-WINDOW = 80
+LONGEST_QUOTED = 60
+WINDOW = 37
 """Characters of a long line that are shown on each side of the caret."""
 
 
@@ -26,16 +38,33 @@ class Place:
         return f"{_shown(self.source)}:{self.line}:{self.column}"
 
     def caret(self) -> str:
-        """The line, or as much of a long one as tells, with a caret under the column."""
-        start = max(0, self.column - 1 - WINDOW) if len(self.text) > 2 * WINDOW else 0
-        shown = _shown(self.text[start : start + 2 * WINDOW])
-        indent = "".join(c if c == "\t" else " " for c in shown[: self.column - 1 - start])
-        return f"  {shown}\n  {indent.ljust(self.column - 1 - start)}^"
+        """The line, or as much of a long one as a terminal shows, with a caret under the column."""
+        start, end = 0, len(self.text)
+        if end > 2 * WINDOW:
+            start = max(0, min(self.column - 1 - WINDOW, end - 2 * WINDOW))
+            end = start + 2 * WINDOW
+        before, behind = "…" if start else "", "…" if end < len(self.text) else ""
+        shown = before + _shown(self.text[start:end])
+        indent = "".join(map(_blank, shown[: len(before) + self.column - 1 - start]))
+        return f"  {shown}{behind}\n  {indent}^"
+
+
+def _blank(char: str) -> str:
+    """As much white as the character takes on a screen."""
+    if char == "\t" or unicodedata.combining(char):
+        return char if char == "\t" else ""
+    return "  " if unicodedata.east_asian_width(char) in "WF" else " "
 
 
 def _shown(text: str) -> str:
     """The text without characters that a terminal would act on, or could not write; of the same length."""
     return "".join(c if c == "\t" or c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
+
+
+def quoted(text: object) -> str:
+    """What a user wrote as a message quotes it: in quotes, and of a long text its beginning."""
+    written = repr(text)
+    return written if len(written) <= LONGEST_QUOTED else f"{written[: LONGEST_QUOTED - 2]}…{written[-1]}"
 
 
 class PhotonicError(ValueError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from difflib import get_close_matches
 from pathlib import Path
 
 from photonic.errors import ScrollError
@@ -34,9 +35,10 @@ def read_text(path: Path) -> str:
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
     except (FileNotFoundError, ValueError):
-        raise ScrollError(
-            f"there is no scroll {str(path)!r}: give the path of a {SUFFIX} file, or one of {', '.join(shipped())}"
-        ) from None
+        near = get_close_matches(path.stem, shipped(), n=1)
+        meant = f"did you mean {near[0]!r}? Otherwise " if near else ""
+        known = f"{meant}give the path of a {SUFFIX} file, or one of {', '.join(shipped())}"
+        raise ScrollError(f"there is no scroll {str(path)!r}: {known}") from None
     except OSError as error:
         raise ScrollError(f"the scroll {str(path)!r} cannot be read: {error.strerror}") from None
     if len(data) > MAX_BYTES:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
+from html import escape
 from pathlib import Path
 
 from attrs import frozen
@@ -39,6 +40,23 @@ class Finished:
     def ok(self) -> bool:
         """Whether every cell did what was asked and, in a replay, every result was the same."""
         return self.sheet.ok and (self.comparison is None or self.comparison.same)
+
+    @property
+    def title(self) -> str:
+        """The scroll's name, and whether everything was as it asks."""
+        return f"{self.sheet.scroll.name}: {'all as asked' if self.sheet.ok else 'not all as asked (✗)'}"
+
+    def __str__(self) -> str:
+        from photonic.display import row_text
+
+        return f"{row_text(self.sheet.rows, self.title)}\nsheet_run_id  {self.run_id}"
+
+    __repr__ = __str__
+
+    def _repr_html_(self) -> str:
+        from photonic.display import row_html
+
+        return f"{row_html(self.sheet.rows, self.title)}<p><code>{escape(self.run_id)}</code></p>"
 
 
 def open_recorded(url: str) -> Ledger:

@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from attrs import field, frozen
 
-from photonic.errors import DeclarationError
+from photonic.errors import DeclarationError, quoted
 
 __all__ = [
     "AMBIENT",
@@ -124,14 +124,19 @@ def _fewest(assumed: Iterable[str]) -> tuple[str, ...]:
     return tuple(word for word in (*ASSUMPTIONS, *sorted(said - {*ASSUMPTIONS})) if word in said - implied)
 
 
-def _kinds_instead(kind: object, assumed: list[str]) -> str:
-    """The kind that was probably meant, or all of them."""
-    word = str(kind).strip().lower()
-    near = ELSEWHERE.get(word) or next(iter(difflib.get_close_matches(word, KINDS, n=1)), "")
-    if near and near != kind:
-        return f"did you mean {near!r}?"
-    before = f"; before {' or '.join(ASSUMING)} may stand {', '.join(ASSUMPTIONS)}" if assumed else ""
-    return f"the kinds are {', '.join(KINDS)}{before}"
+def _no_kind(text: object) -> str:
+    """What was given for a kind and is none, with the kind that was probably meant, or all of them."""
+    words = text.lower().split() if isinstance(text, str) and len(text) < 100 else []
+    near = [word if word == "real" and len(words) > 1 else _meant(word) or word for word in words]
+    if near != words:
+        return f"{quoted(text)}; did you mean {' '.join(near)!r}?"
+    before = f"; before {' or '.join(ASSUMING)} may stand {', '.join(ASSUMPTIONS)}" if len(words) > 1 else ""
+    return f"{quoted(text)}; the kinds are {', '.join(KINDS)}{before}"
+
+
+def _meant(word: str) -> str:
+    """The kind or assumption that a word stands for elsewhere, or is a misspelling of; empty if there is none."""
+    return ELSEWHERE.get(word) or next(iter(difflib.get_close_matches(word, (*KINDS, *ASSUMPTIONS), n=1)), "")
 
 
 @frozen
@@ -147,25 +152,29 @@ class Declaration:
 
     def __attrs_post_init__(self) -> None:
         if self.kind not in KINDS:
-            raise DeclarationError(f"{self.name!r} is declared as {self.kind!r}; the kinds are {', '.join(KINDS)}")
+            raise DeclarationError(f"{quoted(self.name)} is declared as {_no_kind(self.kind)}")
         if self.assumed:
             self._check_assumed()
         if not is_name(self.name):
-            raise DeclarationError(f"{self.name!r} is not a name: use letters, digits and _, beginning with a letter")
+            raise DeclarationError(
+                f"{quoted(self.name)} is not a name: use letters, digits and _, beginning with a letter"
+            )
         if self.kind == "coordinate" and self.name not in ("x", "y", "z"):
-            raise DeclarationError(f"{self.name!r} is declared as a coordinate; the coordinates are x, y, z")
+            raise DeclarationError(f"{quoted(self.name)} is declared as a coordinate; the coordinates are x, y, z")
 
     def _check_assumed(self) -> None:
         unknown = [word for word in self.assumed if word not in ASSUMPTIONS]
         if unknown:
-            raise DeclarationError(f"{self.name!r} is {unknown[0]!r}: what may be assumed is {', '.join(ASSUMPTIONS)}")
+            raise DeclarationError(
+                f"{quoted(self.name)} is {unknown[0]!r}: what may be assumed is {', '.join(ASSUMPTIONS)}"
+            )
         if self.kind not in ASSUMING:
             raise DeclarationError(
-                f"{self.name!r} is a {self.kind}: a sign may be assumed of a {' or a '.join(ASSUMING)} alone"
+                f"{quoted(self.name)} is a {self.kind}: a sign may be assumed of a {' or a '.join(ASSUMING)} alone"
             )
         signs = [word for word in self.assumed if word in SIGNS]
         if len(signs) > 1:
-            raise DeclarationError(f"{self.name!r} cannot be {' and '.join(signs)}: assume one of them")
+            raise DeclarationError(f"{quoted(self.name)} cannot be {' and '.join(signs)}: assume one of them")
 
     @classmethod
     def read(cls, name: str, text: str) -> Declaration:
@@ -179,7 +188,7 @@ class Declaration:
         kind = "_".join(words[-2:]) if "_".join(words[-2:]) in KINDS else words[-1] if words else text
         assumed = words[: len(words) - 1 - kind.count("_")] if words else []
         if kind not in KINDS or any(word not in (*ASSUMPTIONS, "real") for word in assumed):
-            raise DeclarationError(f"{name!r} is declared as {text!r}; {_kinds_instead(kind, assumed)}")
+            raise DeclarationError(f"{quoted(name)} is declared as {_no_kind(text)}")
         return cls(name, kind, tuple(assumed))
 
     @property
@@ -223,9 +232,11 @@ def declare(fields: Mapping[str, str] | Iterable[Declaration] | None, reserved: 
     declared, spelt = dict(AMBIENT), dict[str, str]()
     for name, kind in items:
         if name in taken:
-            raise DeclarationError(f"{name!r} is a word of the language: choose another name for this {kind}")
+            raise DeclarationError(f"{quoted(name)} is a word of the language: choose another name for this {kind}")
         declaration = Declaration.read(name, kind)
         if spelt.setdefault(declaration.name, name) != name:
-            raise DeclarationError(f"{spelt[declaration.name]!r} and {name!r} spell one name: choose another for one")
+            raise DeclarationError(
+                f"{spelt[declaration.name]!r} and {quoted(name)} spell one name: choose another for one"
+            )
         declared[declaration.name] = declaration
     return declared

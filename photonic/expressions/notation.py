@@ -7,7 +7,7 @@ from enum import Enum
 from typing import Any, ClassVar
 
 import sympy
-from sympy.printing.precedence import PRECEDENCE, precedence
+from sympy.printing.precedence import PRECEDENCE, precedence, precedence_traditional
 
 from photonic.expressions.declarations import is_name
 
@@ -166,13 +166,31 @@ def _loose(glyph: Any, printer: Any) -> list[str]:
 
 
 def _latex_operand(glyph: Any, printer: Any, operand: Any, tight: bool) -> str:
-    body = printer.parenthesize(operand, glyph.precedence, is_neg=False, strict=not tight)
+    body = _typeset(printer, operand, glyph.precedence, strict=not tight)
     signed = body.startswith("-") and (tight or glyph.precedence > Precedence.SUM)
     raised = glyph.precedence == Precedence.POWER and _ends_open(operand, body)
     left = glyph.fixity is Fixity.INFIX and not tight
-    open_end = (left and reads_on(glyph, operand)) or mixes(glyph, operand, 0 if left else 1)
+    open_end = (left and _trails_off(glyph, operand)) or mixes(glyph, operand, 0 if left else 1)
     open_end = open_end and not _is_enclosed(body)
     return rf"\left({body}\right)" if signed or raised or open_end else str(body)
+
+
+def _trails_off(glyph: Any, operand: Any) -> bool:
+    """Whether the left side ends in a prefix under which the next factor would seem to lie: ∇×A in (∇×A)·B.
+
+    Text tells ∇×A·B from ∇×(A·B) by its blanks, which TeX does not keep. ∇f·A cannot be read otherwise.
+    """
+    if reads_on(glyph, operand):
+        return True
+    behind = getattr(operand, "fixity", None) is Fixity.PREFIX or getattr(operand, "symbol", "").endswith("}")
+    return _is_vector_product(glyph) and behind and getattr(operand.args[-1], "rank", 0) > 0
+
+
+def _typeset(printer: Any, operand: Any, level: int, strict: bool) -> str:
+    """The operand's LaTeX, in brackets where it binds less tightly. SymPy's own rule goes by names of its classes."""
+    own = operand.precedence if hasattr(operand, "fixity") else precedence_traditional(operand)
+    body = str(printer._print(operand))
+    return rf"\left({body}\right)" if own < level or (own == level and not strict) else body
 
 
 def _is_enclosed(body: str) -> bool:

@@ -5,6 +5,8 @@ Scalars are SymPy's own symbols with SymPy's own arithmetic. Vectors and tensors
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterable
 from typing import Any
 
@@ -31,11 +33,28 @@ __all__ = [
 ]
 
 
+GREEK = re.compile(r"GREEK (SMALL|CAPITAL) LETTER ([A-Z]+)")
+
+
+def _in_tex(name: str, printer: Any) -> str:
+    """A name in LaTeX, with Greek letters as commands."""
+    letters = []
+    for char in name:
+        found = None if char.isascii() else GREEK.fullmatch(unicodedata.name(char, ""))
+        word = found[2].lower().replace("lamda", "lambda") if found else char
+        letters.append(word.capitalize() if found and found[1] == "CAPITAL" else word)
+    spelt = "".join(letters) if len(name.partition("_")[0]) == 1 else name
+    return str(printer._print_Symbol(sympy.Symbol(spelt)))
+
+
 class ScalarSymbol(sympy.Symbol):
     """A declared scalar. To SymPy it is an ordinary symbol; the class tells what it stands for."""
 
     __slots__ = ()
     declared_kind = "constant"
+
+    def _latex(self, printer: Any) -> str:
+        return _in_tex(self.name, printer)
 
     def _sympyrepr(self, _printer: Any) -> str:
         extra = "".join(f", {k}={v}" for k, v in sorted(self._assumptions_orig.items()))
@@ -119,8 +138,9 @@ class Field(Ranked, sympy.AtomicExpr):
         return f"Field({self.name!r}, {self.declaration.kind!r})"
 
     def _latex(self, printer: Any) -> str:
-        letter = printer._print(sympy.Symbol(self.name))
-        return rf"\mathbf{{{letter}}}" if self.rank == 1 else rf"\mathsf{{{letter}}}"
+        letter = _in_tex(self.name, printer)
+        style = "mathsf" if self.rank == 2 else "mathbf" if letter.isalpha() else "boldsymbol"
+        return rf"\{style}{{{letter}}}"
 
     def _pretty(self, printer: Any) -> Any:
         return printer._print(sympy.Symbol(self.name))
@@ -158,7 +178,7 @@ class Application(Ranked):
 
     def _latex(self, printer: Any) -> str:
         name, order, argument = self.args
-        letter = printer._print(sympy.Symbol(name.name))
+        letter = _in_tex(name.name, printer)
         return rf"{letter}{chr(39) * int(order)}\left({printer._print(argument)}\right)"
 
     def _pretty(self, printer: Any) -> Any:

@@ -22,8 +22,8 @@ class Power(Glyph):
     signatures = {(0, 0): 0}
     advice = {
         (1, 0): "of a vector there are A·A and |A|^2",
-        (2, 0): "of a tensor there are S·S and its transpose S^T",
-        (1, 2): "A^T is the transpose of tensors alone: from the left, A·S needs none",
+        (2, 0): "of a tensor there are S·S and its transpose S^T, and no inverse",
+        (1, 2): "^T transposes tensors: of a gradient it is (∇A)^T, and a vector needs none",
     }
     aliases = ("**",)
     flops = 2

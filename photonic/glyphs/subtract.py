@@ -23,8 +23,8 @@ class Minus(Glyph):
     advice = {
         (0, 2): "a multiple of the identity is f I",
         (2, 0): "a multiple of the identity is f I",
-        (0, 1): "equals in rank are subtracted: a product with a vector may be wanting",
-        (1, 0): "equals in rank are subtracted: a product with a vector may be wanting",
+        (0, 1): "a scalar and a vector have no difference: is a factor missing?",
+        (1, 0): "a scalar and a vector have no difference: is a factor missing?",
     }
     laws = """
         subtract_as_add:   X − Y = X + (−Y)

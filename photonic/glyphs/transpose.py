@@ -22,7 +22,7 @@ class Transpose(Glyph):
     signatures = {(2,): 2}
     advice = {
         (0,): "a scalar is its own transpose",
-        (1,): "a vector needs no transpose: A·S has A on the left, S·A on the right",
+        (1,): "of a gradient it is (∇A)ᵀ, and a vector needs none: A·S has A on the left",
     }
     laws = """
         transpose_transpose: (Tᵀ)ᵀ => T

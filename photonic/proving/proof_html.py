@@ -44,5 +44,5 @@ def _code(text: str) -> str:
 
 
 def _row(sign: str, expression: str, law: str) -> str:
-    style = ' style="text-align:left"'
+    style = ' style="text-align:left;padding:.1em .8em .1em 0"'
     return f"<tr><td{style}>{sign}</td><td{style}>{expression}</td><td{style}>{law}</td></tr>"

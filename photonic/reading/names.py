@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from photonic.arithmetic import value_of
 from photonic.errors import DeclarationError, PhotonicError, Place, RankError, ScrollError
 from photonic.expressions.catalogue import reserved_words
-from photonic.expressions.declarations import KINDS, Declaration
+from photonic.expressions.declarations import KINDS, Declaration, plain_name
 from photonic.reading.outline import Block, Entry, within
 from photonic.reading.scope import Name, Scope
 from photonic.substitution import put_in
@@ -99,6 +99,7 @@ def _added(scope: Scope, item: Name) -> Scope:
 
 
 def _declaration(scope: Scope, name: str, kind: str, entry: Entry) -> Declaration:
+    name = plain_name(name)
     if name in scope.names:
         first = scope.names[name].place
         where = f"in line {first.line}" if first.source == entry.place.source else f"in {first}"

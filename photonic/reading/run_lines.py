@@ -1,6 +1,6 @@
 """The lines of a run block, by what they are, before their expressions are read.
 
-∂t u = expression              the evolution of a field
+∂t u = expression              the evolution of a field, also written ∂u/∂t = expression
 u = expression                 a given field, as a function of x, y, z, t (also: start u = …, truth κ = …)
 exact u = expression           the solution to compare with
 guess κ = expression           where a fit begins
@@ -18,6 +18,7 @@ from typing import Literal
 
 from attrs import frozen
 
+from photonic.expressions.declarations import plain_name
 from photonic.reading.outline import Entry
 
 __all__ = ["NUMBERS", "ROLES", "RunLine", "run_line"]
@@ -25,7 +26,10 @@ __all__ = ["NUMBERS", "ROLES", "RunLine", "run_line"]
 ROLES = ("exact", "start", "truth", "guess")
 NUMBERS = ("length", "time", "steps", "rate", "tolerance")
 ASSIGNMENT = re.compile(r"(?:(?P<role>exact|start|truth|guess|conserve)\s+)?(?P<name>\w+)\s*=\s*(?P<body>.+)$")
-EVOLUTION = re.compile(r"(?:∂t|∂_t|dt)(?:\s*\(\s*(?P<inner>\w+)\s*\)|\s+(?P<name>\w+))\s*=\s*(?P<body>.+)$")
+EVOLUTION = re.compile(
+    r"(?:(?:∂t|∂_t|dt)(?:\s*\(\s*(?P<inner>\w+)\s*\)|\s+(?P<name>\w+))|∂ₜ\s*(?P<index>\w+)|∂\s*(?P<above>\w+)\s*/\s*∂t)"
+    r"\s*=\s*(?P<body>.+)$"
+)
 
 
 @frozen
@@ -49,13 +53,13 @@ def run_line(entry: Entry) -> RunLine | None:
     start = len(entry.text) - len(rest)
     evolution = EVOLUTION.match(entry.text)
     if evolution:
-        name = evolution["inner"] or evolution["name"]
-        return RunLine("equation", name, evolution["body"], evolution.start("body"))
+        name = next(filter(None, evolution.group("inner", "name", "index", "above")))
+        return RunLine("equation", plain_name(name), evolution["body"], evolution.start("body"))
     found = ASSIGNMENT.match(entry.text)
     if found and (found["role"] or word not in ("grid", *NUMBERS)):
         kind: Literal["assign", "conserve"] = "conserve" if found["role"] == "conserve" else "assign"
         role = "" if kind == "conserve" else found["role"] or ""
-        return RunLine(kind, found["name"], found["body"], found.start("body"), role)
+        return RunLine(kind, plain_name(found["name"]), found["body"], found.start("body"), role)
     if word == "grid":
         return RunLine("grid", word, rest, start)
     if word in ("method", "methods"):

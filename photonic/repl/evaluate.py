@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import numbers
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 from unicodedata import normalize
@@ -28,6 +29,9 @@ from rewriting.term import Term, fold
 
 __all__ = ["Reader", "read"]
 
+HOLE = re.compile(r"_\d+")
+"""Names under which parts of Python's enter a text."""
+
 RANKS = ("scalar", "vector", "tensor")
 
 
@@ -48,6 +52,11 @@ class Reader:
         except PhotonicError as error:
             moved = None if error.place is None else _moved(error.place, text if line is None else line, offset, number)
             raise type(error)(error.message, moved) from None
+
+    def refuse(self, message: str, line: str, offset: int, number: int) -> None:
+        """Raise ParseError for a line that is neither Python nor the language: what Python says of it."""
+        place = _moved(Place("input"), line, offset, number)
+        raise ParseError(f"neither Python nor the language: {message}", place)
 
 
 def read(text: str, values: Mapping[str, Any]) -> Any:
@@ -76,7 +85,8 @@ def _used(text: str, values: Mapping[str, Any], place: Place) -> dict[str, Any]:
             if is_value(value):
                 used[token.text] = value
             elif not _is_language(token.text) and not callable(value):
-                message = f"{token.text!r} is a Python {type(value).__name__}, not an expression or a number"
+                what = "this" if HOLE.fullmatch(token.text) else repr(token.text)
+                message = f"{what} is a Python {type(value).__name__}, not an expression or a number"
                 raise ParseError(message, Place("input", 1, token.column, place.text))
     return used
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from traceback import walk_tb
 from types import TracebackType
 from typing import Any
 
@@ -15,10 +17,10 @@ from photonic.proving.verdict import Simplified, Verdict
 from photonic.repl.equation import Equation
 from photonic.repl.evaluate import Reader
 from photonic.repl.magics import Magics
-from photonic.repl.pieces import EVALUATE
 from photonic.repl.session import Session
 from photonic.repl.transform import Transformer
 from photonic.repl.views import View
+from photonic.repl.wording import EVALUATE
 from photonic.tessaris.record import Intents
 
 __all__ = ["load_ipython_extension", "unload_ipython_extension"]
@@ -28,6 +30,8 @@ ANSWERS = ("proof", "why", "intents", "simplify")
 """Functions that take the last result where none is given."""
 NOT_OFFERED = ("compile", "run", "settings", "SIBLINGS")
 """Names of `photonic` that would shadow Python's and IPython's own, or are of no use at a prompt."""
+
+STOPPED = "KeyboardInterrupt: stopped. prove(…, budget=Budget(seconds=5)) bounds a search"
 
 _loaded: dict[int, Loaded] = {}
 
@@ -59,7 +63,7 @@ class Loaded:
         self.names = {EVALUATE: Reader(lambda: self.shell.user_ns), **offered}
         self.names |= {name: getattr(self.session, name) for name in ANSWERS if self._is_ours(name)}
         self.shell.push(self.names, interactive=False)
-        self.shell.set_custom_exc((PhotonicError,), self.show_mistake)
+        self.shell.set_custom_exc((PhotonicError, KeyboardInterrupt), self.show_mistake)
 
     def _is_ours(self, name: str) -> bool:
         """Whether the name is free, or the function of `photonic` of that name."""
@@ -84,14 +88,26 @@ class Loaded:
         self,
         shell: Any,
         kind: type[BaseException],
-        error: PhotonicError,
-        _traceback: TracebackType | None,
-        tb_offset: int | None = None,  # noqa: ARG002
-    ) -> list[str]:
-        """A mistake in what was typed is a message with a caret, not a traceback."""
-        lines = [self.session.mistake(error)]
+        error: BaseException,
+        traceback: TracebackType | None,
+        tb_offset: int | None = None,
+    ) -> list[str] | None:
+        """A mistake in what was typed is a message with a caret, not a traceback; so is Ctrl-C within Photonic."""
+        if isinstance(error, PhotonicError):
+            lines = [self.session.mistake(error)]
+        elif _is_inside(traceback):
+            lines = [self.session.text(STOPPED)]
+        else:
+            shell.showtraceback((kind, error, traceback), tb_offset=tb_offset)
+            return None
         shell._showtraceback(kind, error, lines)
         return lines
+
+
+def _is_inside(traceback: TracebackType | None) -> bool:
+    """Whether a traceback leads into code of Photonic."""
+    folder = str(Path(photonic.__file__).parent)
+    return any(frame.f_code.co_filename.startswith(folder) for frame, _ in walk_tb(traceback))
 
 
 def _offered() -> dict[str, Any]:

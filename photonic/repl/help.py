@@ -29,7 +29,8 @@ def help_line(cell: str, namespace: Mapping[str, Any] | None = None) -> str | No
         return None
     word = asked["behind"] or asked["before"]
     glyph = glyph_named(word)
-    if glyph is None or (glyph_characters().isdisjoint(word) and (namespace or {}).get(word) is not glyph):
+    is_named = word.startswith("\\") or (namespace or {}).get(word) is glyph
+    if glyph is None or (glyph_characters().isdisjoint(word) and not is_named):
         return None
     return f"get_ipython().run_line_magic('glyph', {word!r})\n"
 

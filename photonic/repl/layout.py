@@ -25,7 +25,7 @@ def two_dimensional(expr: Any, columns: int = 100) -> str:
     nodes = sum(1 for _ in postorder(expr))
     if nodes > TALLEST:
         return str(expr)
-    printer = GlyphPrinter({"use_unicode": True, "wrap_line": False, "order": None})
+    printer = GlyphPrinter({"use_unicode": True, "wrap_line": False, "order": None, "full_prec": False})
     shown = str(printer.doprint(expr))
     return shown if max(map(len, shown.split("\n"))) <= columns else str(expr)
 

@@ -21,7 +21,7 @@ PLURALS = {
     "constants": "constant",
     "functions": "function",
 }
-GROUP = re.compile(r"(?P<names>[^:;=]+?)\s*(?::\s*(?P<kind>\w+)\s*)?(?:;|$)")
+GROUP = re.compile(r"(?P<names>[^:;=]+?)\s*(?::\s*(?P<kind>\w+(?:\s+\w+)*)\s*)?(?:;|$)")
 ASK = "write '%fields E B : vector; f g : scalar'"
 
 
@@ -36,7 +36,11 @@ def declared(text: str, kind: str = "scalar") -> dict[str, Any]:
         group = GROUP.match(text.strip(), position)
         if group is None:
             raise DeclarationError(f"{text.strip()!r} is no declaration: {ASK}")
-        kinds |= dict.fromkeys(group["names"].replace(",", " ").split(), _singular(group["kind"] or kind))
+        names = group["names"].replace(",", " ").split()
+        if not group["kind"] and names and _singular(names[-1]) in KINDS:
+            listed = " ".join(names[:-1]) or "A B"
+            raise DeclarationError(f"{names[-1]!r} is a kind: a colon stands before it, '{listed} : {names[-1]}'")
+        kinds |= dict.fromkeys(names, _singular(group["kind"] or kind))
         position = group.end()
     if not kinds:
         raise DeclarationError(f"nothing is declared: {ASK}; the kinds are {', '.join(KINDS)}")
@@ -45,7 +49,8 @@ def declared(text: str, kind: str = "scalar") -> dict[str, Any]:
 
 
 def _singular(kind: str) -> str:
-    return PLURALS.get(kind, kind)
+    *assumed, word = kind.split()
+    return " ".join((*assumed, PLURALS.get(word, word)))
 
 
 class Magics:

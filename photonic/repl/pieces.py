@@ -16,13 +16,12 @@ from collections.abc import Iterator
 
 from attrs import frozen
 
+from photonic.repl.lines import is_python
 from photonic.repl.names import Names, glyph_characters, is_soft
 from photonic.repl.scan import CLOSING, TEXT, WORD, closing, split_at
+from photonic.repl.wording import EVALUATE, is_spoken
 
 __all__ = ["EVALUATE", "Statement"]
-
-EVALUATE = "__photonic__"
-"""The name under which a session's namespace holds the function that reads the language."""
 
 KEYWORD = re.compile(r"\s*(?:(?:return|yield\s+from|yield|assert|raise|await|del)\b)?\s*")
 BLOCK = re.compile(r"\s*(?:async\s+)?(if|elif|while|for|with|else|try|finally|except|match|case|def|class)\b")
@@ -80,7 +79,7 @@ class Statement:
 
     def simple(self, start: int, end: int) -> str:
         """A statement, or a block's header with what stands behind its colon."""
-        if not self.has_glyph(start, end):
+        if self.is_pythons(start, end):
             return self.text[start:end]
         block = BLOCK.match(self.masked, start, end)
         if block:
@@ -105,7 +104,8 @@ class Statement:
             return self.expression(start, end)
         if self.is_target(first, last, start, end):
             return self.text[first:behind] + self.assignment(behind, end)
-        return self.language(start, end)
+        is_ours = self.has_glyph(start, end) or is_spoken(self.masked[start:end], self.names.namespace)
+        return self.language(start, end) if is_ours else self.text[start:end]
 
     def is_target(self, first: int, last: int, start: int, end: int) -> bool:
         if self.has_glyph(first, last, tuple(self.primaries(first, last))) or self.spells_equation(start, end):
@@ -119,15 +119,17 @@ class Statement:
 
     def expression(self, start: int, end: int) -> str:
         """Pieces between Python's separators, each on its own."""
-        if not self.has_glyph(start, end):
+        if self.is_pythons(start, end):
             return self.text[start:end]
         spans = split_at(SEPARATOR, self.masked, start, end)
         return "".join(self.piece(a, b) + self.text[c:d] for a, b, c, d in spans)
 
     def piece(self, start: int, end: int) -> str:
         """Python with arguments to translate, or a text of the language."""
-        if not self.has_glyph(start, end):
+        if self.is_pythons(start, end):
             return self.text[start:end]
+        if not self.has_glyph(start, end) and is_spoken(self.masked[start:end], self.names.namespace):
+            return self.language(start, end)
         stars = STARS.match(self.masked, start, end)
         if stars:
             return self.text[start : stars.end()] + self.piece(stars.end(), end)
@@ -164,7 +166,7 @@ class Statement:
         )
 
     def argument(self, start: int, end: int, function: str) -> str:
-        if not self.has_glyph(start, end) and not self.equates(start, end, function):
+        if self.is_pythons(start, end) and not self.equates(start, end, function):
             return self.text[start:end]
         keyword = KEYWORD_ARGUMENT.match(self.masked, start, end)
         if function and keyword and not self.equates(start, end, function):
@@ -172,6 +174,10 @@ class Statement:
         if any(d > c for *_, c, d in split_at(EQUALS, self.masked, start, end)):
             return self.language(start, end)
         return self.expression(start, end)
+
+    def is_pythons(self, start: int, end: int) -> bool:
+        """Whether the span has no glyph and is Python as it stands."""
+        return not self.has_glyph(start, end) and is_python(self.text[start:end])
 
     def equates(self, start: int, end: int, function: str) -> bool:
         """Whether `Δu = 0` or `f = ∇·A` stands where the function knows no argument of that name."""

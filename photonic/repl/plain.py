@@ -69,6 +69,11 @@ def _inside(operand: tuple[str, int], level: int, tight: bool) -> str:
     return f"({text})" if loose or text.startswith("-") else text
 
 
+QUOTES = "'\""
+CLOSING = QUOTES + "),;"
+"""Before these a word needs no blank."""
+
+
 @lru_cache(maxsize=8)
 def _words(_catalogue_size: int) -> list[tuple[str, str, bool]]:
     """Symbols, longest first, with the words for them and whether they stand between operands."""
@@ -90,8 +95,9 @@ def plain(text: str) -> str:
         if symbol:
             position += len(symbol)
             following = text[position : position + 1]
-            before = " " if infix and out and not out[-1].isspace() else ""
-            behind = " " if following and not following.isspace() and (infix or following != "(") else ""
+            before = " " if infix and out and not out[-1].isspace() and out[-1] not in QUOTES else ""
+            joins = following and not following.isspace() and following not in CLOSING
+            behind = " " if joins and (infix or following != "(") else ""
             out += before + word + behind
         else:
             out += _letter(text[position], out)

@@ -30,7 +30,7 @@ def declared_in(namespace: Mapping[str, Any]) -> dict[str, str]:
         if name not in AMBIENT and isinstance(value, (Field, ScalarSymbol, UnknownFunction)):
             declaration = value.declaration if isinstance(value, UnknownFunction) else declaration_of(value)
             if declaration.name == name:
-                found[name] = declaration.kind
+                found[name] = declaration.text
     return found
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from shutil import get_terminal_size
 from typing import Any
 
 import sympy
@@ -63,7 +64,7 @@ class Session:
                 )
         if self.is_ascii:
             return self._ascii(value)
-        return str(value) if is_inner else two_dimensional(value)
+        return str(value) if is_inner else two_dimensional(value, min(100, get_terminal_size().columns - 1))
 
     def _ascii(self, value: Any) -> str:
         try:

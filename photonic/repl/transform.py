@@ -7,6 +7,7 @@ only, so doing it twice does no more.
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -17,10 +18,10 @@ from attrs import evolve
 from photonic.repl.help import help_line
 from photonic.repl.lines import completed, is_python
 from photonic.repl.names import Binding, Names, bindings, glyph_characters, is_soft, names_used
-from photonic.repl.pieces import EVALUATE, Statement
+from photonic.repl.pieces import Statement
 from photonic.repl.scan import WORD, LogicalLine, logical_lines, mask
-from photonic.repl.spoken import bars, spoken_lines
-from photonic.repl.typed import ascii_equations, named_characters
+from photonic.repl.typed import ascii_equations, named_characters, with_bars
+from photonic.repl.wording import EVALUATE
 
 __all__ = ["Transformer", "translate"]
 
@@ -37,29 +38,14 @@ def translate(source: str, namespace: Mapping[str, Any]) -> str:
     """
     source = named_characters(source)
     if not is_python(source):
-        source = spoken_lines(_with_bars(ascii_equations(source)), namespace)
-    if glyph_characters().isdisjoint(source):
+        source = with_bars(ascii_equations(source))
+    elif glyph_characters().isdisjoint(source):
         return source
     masked = mask(source)
-    if glyph_characters().isdisjoint(masked):
-        return source
     seen = _bound_by_python(source, masked)
     first = _pass(source, masked, Names(namespace, _apart_from_equations(seen, namespace)))
     bound = bindings(_without_magics(first))
     return _pass(source, masked, Names(namespace, _apart_from_equations(bound, namespace)))
-
-
-def _with_bars(source: str) -> str:
-    """The cell with |A| as ‖A‖ in the lines that are no Python."""
-    if "|" not in source:
-        return source
-    masked, out, position = mask(source), "", 0
-    for line in logical_lines(masked):
-        text, code = source[line.start : line.end], masked[line.start : line.end]
-        kept = MAGIC.match(code) or line.is_open or is_python(text)
-        out += source[position : line.start] + (text if kept else bars(text, code))
-        position = line.end
-    return out + source[position:]
 
 
 def _bound_by_python(source: str, masked: str) -> Binding:
@@ -91,7 +77,8 @@ def _pass(source: str, masked: str, names: Names) -> str:
 
 def _line(source: str, masked: str, line: LogicalLine, names: Names) -> str:
     text, code = source[line.start : line.end], masked[line.start : line.end]
-    if glyph_characters().isdisjoint(code) or MAGIC.match(code) or f"{EVALUATE}(" in code:
+    has_glyph = not glyph_characters().isdisjoint(code)
+    if MAGIC.match(code) or f"{EVALUATE}(" in code or (line.is_open and not has_glyph):
         return text
     if is_python(text) and not _spells_glyphs(text, code, names):
         return text
@@ -99,7 +86,25 @@ def _line(source: str, masked: str, line: LogicalLine, names: Names) -> str:
     if line.is_open:
         indent = text[: len(text) - len(text.lstrip())]
         return f"{indent}{EVALUATE}({text.strip()!r}" + "\n" * text.count("\n")
-    return Statement(text, code, names, number, is_top=not text[:1].isspace()).translate()
+    translated = Statement(text, code, names, number, is_top=not text[:1].isspace()).translate()
+    if is_python(translated) or code.rstrip().endswith(":"):
+        return translated
+    return _refusal(text, translated, number) if has_glyph else text
+
+
+def _refusal(text: str, translated: str, number: int) -> str:
+    """What refuses a line that is neither Python nor the language, as it was typed."""
+    try:
+        ast.parse(translated.strip())
+    except SyntaxError as error:
+        offset = len(translated) - len(translated.lstrip()) + (error.offset or 1) - 1
+        behind = translated[offset:] if "\n" not in translated else ""
+        start = len(text) - len(behind) if behind and text.endswith(behind) else len(text) - len(text.lstrip())
+        indent = text[: len(text) - len(text.lstrip())]
+        return f"{indent}{EVALUATE}.refuse({error.msg!r}, {text!r}, {start}, {number})"
+    except (ValueError, RecursionError, MemoryError):
+        pass
+    return translated
 
 
 def _spells_glyphs(text: str, code: str, names: Names) -> bool:

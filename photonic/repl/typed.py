@@ -1,6 +1,6 @@
-r"""What is typed without the characters themselves: `\nabla` left as it stands, and equations in ASCII.
+r"""What is typed without the characters themselves: `\nabla` left as it stands, equations in ASCII, bars.
 
-Neither is ever Python: a backslash stands before the end of a line only, and a call cannot be assigned to.
+None of it is ever Python: a backslash stands before the end of a line only, and a call cannot be assigned to.
 """
 
 from __future__ import annotations
@@ -9,15 +9,17 @@ import re
 
 from photonic.expressions.catalogue import glyphs
 from photonic.repl.lines import is_python
-from photonic.repl.pieces import EVALUATE
 from photonic.repl.scan import logical_lines, mask
+from photonic.repl.wording import EVALUATE
 from photonic.text.spelling import spellings
 
-__all__ = ["ascii_equations", "named_characters"]
+__all__ = ["ascii_equations", "named_characters", "with_bars"]
 
 NAMED = re.compile(r"\\([A-Za-z]+)")
 EQUAL = re.compile(r"(?<![=<>!:+\-*/%&|^@])=(?!=)")
 CALLED = re.compile(r"(?<![\w.])(\w+)\(")
+BAR = re.compile(r"\|")
+BEFORE_OPERAND = re.compile(r"(?:^|[(\[,=+\-*/^−·×⊗∇|‖]|\b(?:return|and|or|not|in|if|else))\s*$")
 NOT_OURS = re.compile(r"\s*[%!?/,;@]")
 
 
@@ -62,3 +64,30 @@ def _is_equation(code: str) -> bool:
 
 def _depth(code: str) -> int:
     return sum(code.count(opening) for opening in "([{") - sum(code.count(closing) for closing in ")]}")
+
+
+def with_bars(source: str) -> str:
+    """The cell with |A| as ‖A‖ in the lines that are no Python."""
+    if "|" not in source:
+        return source
+    masked, out, position = mask(source), "", 0
+    for line in logical_lines(masked):
+        text, code = source[line.start : line.end], masked[line.start : line.end]
+        kept = NOT_OURS.match(code) or line.is_open or is_python(text)
+        out += source[position : line.start] + (text if kept else _bars(text, code))
+        position = line.end
+    return out + source[position:]
+
+
+def _bars(text: str, code: str) -> str:
+    """The line with bars that stand where an operand is wanted, and those that close them, as ‖: |A| is no Python."""
+    out, is_open = list(text), 0
+    for found in BAR.finditer(code):
+        if BEFORE_OPERAND.search("".join(out[: found.start()])):
+            is_open += 1
+        elif is_open:
+            is_open -= 1
+        else:
+            continue
+        out[found.start()] = "‖"
+    return text if is_open else "".join(out)

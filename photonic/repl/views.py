@@ -34,10 +34,11 @@ NO_PROOF = "there is no proof to show: {claim} is {status}. why(_) tells more"
 
 @frozen
 class View:
-    """Lines for the terminal, and HTML where there is more to fold."""
+    """Lines for the terminal, and HTML where there is more to fold; `result` is what they are about."""
 
     lines: tuple[str, ...]
     html: str | None = None
+    result: Any = None
 
     def __str__(self) -> str:
         return "\n".join(self.lines)
@@ -69,23 +70,29 @@ def proof_view(result: Any, write: Write) -> View:
     if result.proof is None:
         claim = f"{write(result.problem.left)} = {write(result.problem.right)}"
         raise PhotonicError(NO_PROOF.format(claim=claim, status=result.status))
-    return View(tuple(proof_lines(result.proof, write)), folded(result.proof, is_open=True))
+    return View(tuple(proof_lines(result.proof, write)), folded(result.proof, is_open=True), result)
 
 
 def why_view(result: Any, write: Write) -> View:
     """What a verdict rests on: laws with their statements, a counterexample to check by hand, or what was tried."""
     result = _result(result)
+    return View(tuple(_reasons(result, write)), None, result)
+
+
+def _reasons(result: Any, write: Write) -> list[str]:
     if result.proof is not None:
-        return View(tuple(_laws(result, write)))
+        return _laws(result, write)
     if result.counterexample is not None:
-        return View(tuple(_refutation(result, result.counterexample, write)))
+        return _refutation(result, result.counterexample, write)
     claim = f"{write(result.problem.left)} = {write(result.problem.right)}"
     if result.method == "components":
-        return View((f"{claim}: written out in Cartesian components, every term cancels (exactly, for all fields)",))
-    return View((f"{claim}: {result.status}. Tried:", *(f"  {line}" for line in result.tried)))
+        return [f"{claim}: written out in Cartesian components, every term cancels (exactly, for all fields)"]
+    return [f"{claim}: {result.status}. Tried:", *(f"  {line}" for line in result.tried)]
 
 
 def _result(value: Any) -> Any:
+    """The verdict or the simplification, also of a view of it: why(_) may follow proof(_)."""
+    value = value.result if isinstance(value, View) else value
     if isinstance(value, (Verdict, Simplified)):
         return value
     raise PhotonicError(f"{type(value).__name__} has no proof: give the result of prove or of simplify")

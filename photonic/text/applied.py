@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NoReturn
 
-from photonic.errors import RankError
+from photonic.errors import RankError, quoted
 from photonic.expressions.catalogue import CATALOGUE, by_spelling, reserved_words
 from photonic.expressions.declarations import AMBIENT, Declaration
 from photonic.expressions.functions import KNOWN_FUNCTIONS, OF_SEVERAL
@@ -136,11 +136,13 @@ class Applied(Grammar):
             self.fail(f"{token.text} has no meaning for fields here: functions of one scalar do, such as sin", token)
         words = reserved_words() | (KNOWN_FUNCTIONS if self.is_applied() else set())
         behind = "".join(t.text for t in self.tokens[self.index : self.index + 2])
-        self.fail(f"{token.text!r} is not declared: {advice_on(token.text, self.declarations, words, behind)}", token)
+        self.fail(
+            f"{quoted(token.text)} is not declared: {advice_on(token.text, self.declarations, words, behind)}", token
+        )
 
     def found(self) -> str:
         """What comes next, for a message."""
-        return f"{self.token.text!r}" if self.token.text else "the end"
+        return f"{quoted(self.token.text)}" if self.token.text else "the end"
 
 
 def _is_coefficient(term: Term) -> bool:

@@ -79,7 +79,7 @@ def _would_join(text: str, start: int, piece: str, before: str) -> bool:
     r"""Whether a command or an index would make one name with its neighbour: k\alpha, u₀v, ∂ₜu."""
     if not piece or not is_name("_" + piece[0]) or not is_name("_" + before) or piece[0] == "_":
         return False
-    leaves_index = text[start - 1] in INDICES and text[start] not in INDICES
+    leaves_index = text[start - 1] == "}" or (text[start - 1] in INDICES and text[start] not in INDICES)
     return text[start] == "\\" or leaves_index or _is_behind_command(text, start)
 
 
@@ -136,14 +136,15 @@ def _command(word: str, text: str, position: int, place: Place) -> str:
     if word in SPACES:
         return " " if word not in ("left", "right") else ""
     table = spellings()
-    if word in SAID_OTHERWISE and text[position + 1 + len(word) :].lstrip().startswith("{"):
+    is_braced = text[position + 1 + len(word) :].lstrip().startswith("{")
+    if word in SAID_OTHERWISE and (is_braced or word.endswith("frac")):
         return _refuse(f"\\{word} of TeX is not read: {SAID_OTHERWISE[word]}", text, position, place)
     if word in FURTHER or word in table:
         return FURTHER.get(word) or table[word]
     if word in KNOWN_FUNCTIONS or word in reserved_words() or word in ("ln", "abs"):
         return word
     known = r"\nabla, \cdot, \times, \partial and Greek letters do"
-    return _refuse(rf"\{word} names no character of the language: {known}", text, position, place)
+    return _refuse(rf"\{word[:40]} names no character of the language: {known}", text, position, place)
 
 
 def _refuse(message: str, text: str, position: int, place: Place) -> NoReturn:

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+from photonic.expressions.declarations import Declarations
 from photonic.text.spelling import letters
 
 __all__ = ["DECLARE_IT", "advice_on", "twin_of"]
@@ -25,8 +26,13 @@ WELL_KNOWN = {
     "D": "write D/Dt(v, f), with the velocity v",
     "T": "behind a tensor, ᵀ or ^T transposes it",
     "X": "the cross product is written × or cross(A, B)",
+    "rot": "the curl is written ∇×A or curl(A)",
+    "inv": "there is no inverse of tensors here: state what it satisfies as a hypothesis",
+    **dict.fromkeys(("mag", "magnitude", "length"), "write |A| or norm(A)"),
+    **dict.fromkeys(("δ", "delta", "Id"), "the unit tensor is I"),
     "o": "the products are · × ⊗ and :",
 }
+LONGEST_COMPARED = 60
 DIFFERENTIAL = re.compile(r"(?P<sign>[dD])(?P<name>\w+)")
 INDEXED = re.compile(r"(?P<name>\w+)_(?P<axes>[txyz]+)")
 
@@ -37,39 +43,60 @@ def twin_of(name: str) -> str:
     return named.get(name) or next((word for word, letter in named.items() if letter == name), "")
 
 
-def advice_on(name: str, declared: Iterable[str], words: Iterable[str] = (), behind: str = "") -> str:
+def advice_on(name: str, declared: Declarations, words: Iterable[str] = (), behind: str = "") -> str:
     """How to repair an undeclared name, given what is declared, the words of the language, and the text behind it.
 
     A name that differs from a known one by letters that look alike is told apart by their code points.
     """
-    declared = set(declared)
-    names = sorted(declared | set(words))
+    names = sorted({*declared, *words})
+    if len(name) > LONGEST_COMPARED:
+        return DECLARE_IT
     twin = next((n for n in names if n != name and n.translate(LOOKS_LIKE) == name.translate(LOOKS_LIKE)), None)
     if twin is not None:
         return f"it looks like {twin!r}, but holds {_strangers(name, twin)}"
     notation = _notation(name, declared, behind)
     if notation:
         return notation
-    close = difflib.get_close_matches(name, names, n=1)
-    if close and (len(name) > 1 or close[0] in declared):
-        return f"did you mean {close[0]!r}?"
-    return WELL_KNOWN.get(name, DECLARE_IT)
+    close = _close(name, names)
+    if close and (len(name) > 1 or close in declared):
+        return f"did you mean {close!r}?"
+    return DECLARE_IT
 
 
-def _notation(name: str, declared: set[str], behind: str) -> str:
-    """What to write for a derivative in a notation that the language does not have: df/dt, Df/Dt, u_xx."""
+def _close(name: str, names: list[str]) -> str:
+    """The known name that is misspelt, if one is near enough: nearer where it is short."""
+    swapped = next((n for n in names if len(n) == len(name) > 1 and sorted(n) == sorted(name)), "")
+    cutoff = 0.6 if len(name) > 3 else 0.7
+    return swapped or next(iter(difflib.get_close_matches(name, names, n=1, cutoff=cutoff)), "")
+
+
+def _notation(name: str, declared: Declarations, behind: str) -> str:
+    """What to write for a notation that the language does not have: df/dt, Df/Dt, u_xx, rot, ρv for a product."""
     differential = DIFFERENTIAL.fullmatch(name)
     if differential and re.match(rf"/{differential['sign']}[txyz]", behind):
         field, axis = differential["name"], behind[2]
         if differential["sign"] == "D":
             return f"write D/Dt(v, {field}), with the velocity v"
         return f"write ∂{field}/∂{axis}, or ∂{axis} {field}"
-    if name in ("d", "D") and behind.startswith("/"):
+    if name in WELL_KNOWN:
         return WELL_KNOWN[name]
     indexed = INDEXED.fullmatch(name)
     if indexed and indexed["name"] in declared:
-        return f"write {' '.join(f'∂{axis}' for axis in indexed['axes'])} {indexed['name']} for the derivative"
-    return ""
+        field, axes = indexed["name"], indexed["axes"]
+        component = f"{field}·∇{axes} for the component, " if declared[field].rank == 1 and axes in "xyz" else ""
+        return f"write {component}{' '.join(f'∂{axis}' for axis in axes)} {field} for the derivative"
+    factors = _factors(name, {*declared, "π"})
+    return f"write the product with blanks, {' '.join(factors)!r}" if factors else ""
+
+
+def _factors(name: str, known: set[str]) -> list[str]:
+    """The known names that stand in this one without a blank between them; none if they are not all of it."""
+    ways: dict[int, list[str]] = {0: []}
+    for end in range(1, len(name) + 1):
+        start = next((s for s in range(end) if s in ways and name[s:end] in known), None)
+        if start is not None:
+            ways[end] = [*ways[start], name[start:end]]
+    return ways.get(len(name), [])
 
 
 def _strangers(name: str, twin: str) -> str:

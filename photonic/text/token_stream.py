@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import NoReturn
 
-from photonic.errors import ParseError, Place
+from photonic.errors import ParseError, Place, quoted
 from photonic.text.lexer import Token, tokenize
 
 __all__ = ["MAX_NESTING", "TokenStream"]
@@ -14,6 +14,7 @@ __all__ = ["MAX_NESTING", "TokenStream"]
 MAX_NESTING = 50
 NO_OPERAND = {
     "=": "an equation has one '=', with an expression on each side",
+    "−": "a sign behind an operator needs brackets, as in A·(−B)",
     "^": "a power stands behind its base",
     "·": "the double contraction of tensors is written S : T",
     "'": "primes belong behind the name of a declared function, as in h'(f)",
@@ -72,12 +73,12 @@ class TokenStream:
         if token.kind == "end":
             self.fail("the text ends where an operand should stand" if self.text.strip() else "the text is empty")
         advice = NO_OPERAND.get(token.text, "")
-        self.fail(f"an operand should stand here, not {token.text!r}{': ' if advice else ''}{advice}")
+        self.fail(f"an operand should stand here, not {quoted(token.text)}{': ' if advice else ''}{advice}")
 
     def expect(self, symbol: str, why: str) -> None:
         """Take this symbol; raise ParseError if something else comes."""
         if not self.accept(symbol):
-            found = f"{self.token.text!r}" if self.token.text else "the end"
+            found = f"{quoted(self.token.text)}" if self.token.text else "the end"
             self.fail(f"expected {symbol!r} {why}, found {found}")
 
     def expect_end(self, is_equation: bool = False) -> None:
@@ -90,7 +91,7 @@ class TokenStream:
             advice = "a second exponent needs brackets, as in (f^2)^3"
         elif is_equation and found == "=":
             advice = "an equation has one '='; write two equations"
-        self.fail(f"unexpected {found!r}: {advice}")
+        self.fail(f"unexpected {quoted(found)}: {advice}")
 
     @contextmanager
     def deeper(self) -> Iterator[None]:

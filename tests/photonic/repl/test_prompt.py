@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -250,3 +251,49 @@ def test_help_on_an_ascii_name_as_long_as_it_is_the_glyph(ask: Ask) -> None:
     assert help_line("curl?") is None
     ask("curl = 3")
     assert "worked by hand" not in ask("curl?")
+
+
+def test_declarations_say_what_is_wrong_with_them(ask: Callable[[str], str]) -> None:
+    assert "'vector' is a kind: a colon stands before it, 'A B : vector'" in ask("%fields A B vector")
+    assert "did you mean 'scalar'?" in ask("%fields f : scaler")
+    ask("%fields q : positive scalar; u₀ w : scalars")
+    assert "proved" in ask("prove(√(q q) = q)")
+    assert ask("u₀ + w").strip().endswith("u₀ + w")
+
+
+def test_why_follows_proof(ask: Callable[[str], str]) -> None:
+    ask("prove(∇×∇f = 0)")
+    assert "curl_gradient" in ask("proof(_)")
+    assert "∇×∇X => 0" in ask("why(_)")
+    assert "= 𝟎" in ask("proof(_)")
+
+
+def test_decimals_show_their_digits_only(ask: Callable[[str], str]) -> None:
+    assert ask("½ T + 1e-3 T").strip().endswith("0.5 T + 0.001 T")
+
+
+def test_the_package_itself_is_the_extension(shell: Any) -> None:
+    shell.run_line_magic("unload_ext", "photonic.repl")
+    assert shell.run_line_magic("load_ext", "photonic") is None
+    shell.run_cell("%fields A : vector")
+    assert str(shell.run_cell("∇·∇×A").result) == "∇·∇×A"
+    shell.run_line_magic("unload_ext", "photonic")
+    assert not shell.run_cell("∇·A").success
+    shell.run_line_magic("load_ext", "photonic.repl")
+
+
+def test_ctrl_c_within_a_proof_is_one_line(shell: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    def interrupted(*_: Any) -> None:
+        raise KeyboardInterrupt
+
+    shell.run_cell("%fields f : scalar")
+    shell.push({"stopped": interrupted})
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sys.modules["photonic.prove"], "settle", interrupted)
+        capsys.readouterr()
+        shell.run_cell("prove(∇×∇f, 0)")
+        shown = "".join(capsys.readouterr())
+        assert "KeyboardInterrupt: stopped" in shown
+        assert "Traceback" not in shown
+    shell.run_cell("stopped()")
+    assert "Traceback" in "".join(capsys.readouterr())

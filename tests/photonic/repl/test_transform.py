@@ -17,9 +17,9 @@ from photonic.expressions.declarations import AMBIENT
 from photonic.expressions.operand import symbol_for
 from photonic.repl.evaluate import Reader
 from photonic.repl.names import glyph_characters
-from photonic.repl.pieces import EVALUATE
 from photonic.repl.scan import mask
 from photonic.repl.transform import Transformer, translate
+from photonic.repl.wording import EVALUATE
 
 STANDARD = sorted(Path(sysconfig.get_paths()["stdlib"]).glob("*.py"))
 
@@ -70,6 +70,11 @@ def value(cell: str) -> Any:
         ("[|A|, |B| + 1]", "[norm(A), norm(B) + 1]"),
         ("def size(w): return |w|\nsize(A)", "norm(A)"),
         ("5 | 2", "7"),
+        ("prove(sin 2x = 2 sin x cos x).status", "proved"),
+        ("prove(∇f = 3∇f/3, given=[f^2 = 2 g, g = 3f]).status", "proved"),
+        ("[2f, ∇g]", "[2 f, ∇g]"),
+        ("dict(a=2f)", "{'a': 2 f}"),
+        ("max(1, 2)", "2"),
         ("A | B", "A ⊗ B"),
         ("'|A| sin 3x'", "|A| sin 3x"),
         ("√(f g)", "sqrt(f g)"),
@@ -207,6 +212,7 @@ def test_only_mistakes_of_the_user_are_raised(text: str) -> None:
         ("if True:\n    ∇×(A ×\n      ⊗ B)", 3, 7),
         ("g = 1\nsin 3q", 2, 6),
         ("w = |A", 1, 7),
+        ("x = 1\n(∇f, 1 2 3)", 2, 6),
         ("f ⨂ ∇g", 1, 3),
         ("∇×f", 1, 1),
     ],
