@@ -6,6 +6,7 @@ Of a scalar and a constant its sign may be assumed as well, and that it is a who
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
 from functools import lru_cache
 
 from attrs import field, frozen
@@ -126,7 +127,9 @@ class Declaration:
         wrong = [word for word in assumed if word not in (*ASSUMPTIONS, "real")]
         if kind not in KINDS or wrong:
             before = f"; before {' or '.join(ASSUMING)} may stand {', '.join(ASSUMPTIONS)}" if assumed else ""
-            raise DeclarationError(f"{name!r} is declared as {text!r}; the kinds are {', '.join(KINDS)}{before}")
+            near = get_close_matches(str(kind).casefold(), KINDS, n=1)
+            guess = f" (did you mean {near[0]!r}?)" if near and not wrong else ""
+            raise DeclarationError(f"{name!r} is declared as {text!r}{guess}; the kinds are {', '.join(KINDS)}{before}")
         return cls(name, kind, tuple(assumed))
 
     @property
