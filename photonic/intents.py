@@ -28,7 +28,7 @@ from photonic.tessaris.unknowns import choose_unknowns
 
 __all__ = ["classify_equations", "intents"]
 
-WORK = 600_000
+WORK = 400_000
 """Terms that are multiplied before an answer is given up: seconds, on any machine."""
 LINEARITIES = ("linear", "semi-linear", "quasi-linear", "fully nonlinear")
 

@@ -101,7 +101,7 @@ def _row(calculus: JetCalculus, expression: sympy.Expr, numbers: dict[tuple[str,
         for symbol in expression.free_symbols & calculus.jets.keys()
         if (calculus.jets[symbol].field, calculus.jets[symbol].component) in numbers
     }
-    spend(4 * len(own) * len(sympy.Add.make_args(expression)), "the linearised equation")
+    spend(8 * len(own) * len(sympy.Add.make_args(expression)), "the linearised equation")
     coefficients = {symbol: sympy.diff(expression, symbol) for symbol in own}
     table = {
         (numbers[jet.field, jet.component], jet.orders): coefficients[symbol]

@@ -121,6 +121,7 @@ def branches(
 
 def certain_sign(expression: sympy.Expr) -> int | None:
     """The sign if it is the same for all real values of the variables, else None; zero at single points is ignored."""
+    spend(500 * terms_of(expression), "the sign of a coefficient")
     if expression.is_zero:
         return 0
     if expression.is_positive or expression.is_nonnegative:

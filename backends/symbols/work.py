@@ -77,5 +77,5 @@ def expanded(expression: sympy.Expr, what: str = "multiplying out") -> sympy.Exp
     size = terms_of(expression)
     if size > MOST_TERMS and _METER.get() is not None:
         raise OutOfWork(what)
-    spend(size, what)
+    spend(4 * size, what)
     return sympy.expand(expression)
