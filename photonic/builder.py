@@ -87,11 +87,11 @@ class Scroll:
     def constant(self, name: str, value: Any = None, kind: str = "constant") -> Self:
         """Declare a constant, or a constant_vector, with its value where it has one."""
         behind = "" if value is None else f" = {expression_text(value)}"
-        return self._line("let", f"{name_text(name)} : {name_text(kind)}{behind}")
+        return self._line("let", f"{name_text(name)} : {expression_text(kind)}{behind}")
 
     def parameter(self, name: str, default: Any, kind: str = "constant") -> Self:
         """Declare a parameter: a constant whose default each run may replace."""
-        of_kind = "" if kind == "constant" else f" : {name_text(kind)}"
+        of_kind = "" if kind == "constant" else f" : {expression_text(kind)}"
         return self._line("parameter", f"{name_text(name)}{of_kind} = {expression_text(default)}")
 
     def define(self, name: str, expression: Any) -> Self:

@@ -70,20 +70,25 @@ def names_and_kind(names: Sequence[Any], kind: str | None) -> Iterator[tuple[str
     Raises ScrollError for names or kinds that are none, and for names without a kind.
     """
     listed = list(names)
-    if kind is None and listed and isinstance(listed[-1], str) and listed[-1] in KINDS:
+    if kind is None and listed and isinstance(listed[-1], str) and _is_kind(listed[-1]):
         kind = listed.pop()
     for symbol in [item for item in listed if isinstance(item, sympy.Basic)]:
         if not isinstance(symbol, Field | sympy.Symbol):
             raise ScrollError(f"{symbol} is an expression: field declares names, define gives a name to an expression")
         declaration = declaration_of(symbol)
-        yield declaration.name, declaration.kind
+        yield declaration.name, declaration.text
     texts = [part.strip() for item in listed if not isinstance(item, sympy.Basic) for part in _split(item)]
     if texts:
-        if kind is None or kind not in KINDS:
+        if kind is None or not _is_kind(kind):
             raise ScrollError(f"{', '.join(texts)} is declared as {kind!r}: the kinds are {', '.join(KINDS)}")
         yield ", ".join(map(name_text, texts)), kind
     elif not listed:
         raise ScrollError("nothing is declared: give names and a kind, as in field('E', 'B', 'vector')")
+
+
+def _is_kind(text: str) -> bool:
+    """Whether a text is a kind, perhaps with what is assumed before it."""
+    return text.split()[-1:] != [] and text.split()[-1] in KINDS
 
 
 def _split(item: Any) -> list[str]:

@@ -12,6 +12,7 @@ from backends.program import evaluate
 from backends.symbols.characteristic import characteristic, independent_rows
 from backends.symbols.jets import JetCalculus, unknown_values
 from backends.symbols.linearised import Linearised, linearise
+from backends.symbols.work import OutOfWork, bounded, expanded
 from photonic.errors import PhotonicError
 from photonic.expressions.catalogue import reserved_words
 from photonic.expressions.declarations import KINDS, Declarations, declare
@@ -20,13 +21,15 @@ from photonic.problem import residual
 from photonic.terms import describe, from_term
 from photonic.tessaris.advice import advise
 from photonic.tessaris.balance import balances
-from photonic.tessaris.classify import Classified, classify
+from photonic.tessaris.classify import Classified, classify, guessed
 from photonic.tessaris.reading import Sides, read_equations
-from photonic.tessaris.record import Intents, Step
+from photonic.tessaris.record import Balance, Intents, Step
 from photonic.tessaris.unknowns import choose_unknowns
 
 __all__ = ["classify_equations", "intents"]
 
+WORK = 400_000
+"""Terms that are multiplied before an answer is given up: seconds, on any machine."""
 LINEARITIES = ("linear", "semi-linear", "quasi-linear", "fully nonlinear")
 
 
@@ -59,13 +62,32 @@ def intents(
 
 def classify_equations(sides: Sequence[Sides], unknowns: Sequence[str] = (), dimension: int = 3) -> Intents:
     """The same for equations that are terms already."""
+    try:
+        with bounded(WORK):
+            return _classified(sides, unknowns, dimension)
+    except OutOfWork as reason:
+        return Intents(
+            equations=_texts(sides),
+            unknowns=tuple(unknowns),
+            dimension=dimension,
+            orders={},
+            order=0,
+            linearity="unknown",
+            has_constant_coefficients=False,
+            is_homogeneous=False,
+            type="unknown",
+            notes=(f"too much to work out: {reason}",),
+            latex=_typeset(_latex(sides), Classified("unknown")),
+        )
+
+
+def _classified(sides: Sequence[Sides], unknowns: Sequence[str], dimension: int) -> Intents:
     program = program_of(*(residual(left, right) for left, right in sides), dimension=dimension)
     calculus = JetCalculus(dimension)
     inputs = {item.name: calculus.field(item.name, item.kind) for item in program.inputs}
     values = evaluate(program, calculus, inputs)
-    rows = [sympy.expand(entry) for value in values for entry in value.flat]
-    if any(row.has(sympy.nan, sympy.zoo, sympy.oo) for row in rows):
-        raise PhotonicError("the equation divides by zero: it has no meaning anywhere")
+    rows = [expanded(entry) for value in values for entry in value.flat]
+    _check(rows)
     varying = [item.name for item in program.inputs if KINDS[item.kind].varies and item.name in _fields(calculus)]
     chosen = _chosen(unknowns, varying) or choose_unknowns(calculus, [row for row in rows if row != 0], varying)
     system = linearise(calculus, rows, unknown_values(calculus, rows, chosen))
@@ -74,6 +96,19 @@ def classify_equations(sides: Sequence[Sides], unknowns: Sequence[str] = (), dim
             f"no derivative of {', '.join(chosen)} occurs: there is no differential equation to classify"
         )
     return _record(sides, calculus, system, chosen)
+
+
+def _check(rows: Sequence[sympy.Expr]) -> None:
+    """Raise PhotonicError for equations that mean nothing, hold for every field or for none."""
+    if any(row.has(sympy.nan, sympy.zoo, sympy.oo) for row in rows):
+        raise PhotonicError("the equation divides by zero: it has no meaning anywhere")
+    if any(row.has(sympy.I) for row in rows):
+        raise PhotonicError("the equation has a coefficient that is no real number: write real and imaginary parts")
+    false = next((row for row in rows if row.is_number and row != 0), None)
+    if false is not None:
+        raise PhotonicError(f"the equation holds for no field: the difference of its sides is {false}")
+    if not any(rows):
+        raise PhotonicError("the equation holds for every field: there is nothing to classify")
 
 
 def _fields(calculus: JetCalculus) -> set[str]:
@@ -99,12 +134,18 @@ def _record(sides: Sequence[Sides], calculus: JetCalculus, system: Linearised, c
             "underdetermined", notes=(f"independent equations: {shape.rank}, unknowns: {shape.unknowns}",)
         )
     else:
-        polynomial = characteristic(system, shape)
-        found = classify(polynomial, system, shape, usual)
-        steps = advise(polynomial, found.type, system, linearity, found.positive)
+        try:
+            polynomial = characteristic(system, shape)
+            found = classify(polynomial, system, shape, usual)
+            types = [region.type for region in found.regions]
+            steps = advise(polynomial, found.type, types, system, linearity, found.positive)
+        except OutOfWork as reason:
+            with bounded(WORK):
+                found = guessed(system, shape, usual, str(reason))
+    found_balances, unbalanced = _balances(sides, calculus, system)
     own = {s for s, jet in calculus.jets.items() if jet.field in chosen}
     return Intents(
-        equations=tuple(f"{describe(left)} = {describe(right)}" for left, right in sides),
+        equations=_texts(sides),
         unknowns=chosen,
         dimension=calculus.dimension,
         orders=_orders(system),
@@ -120,10 +161,28 @@ def _record(sides: Sequence[Sides], calculus: JetCalculus, system: Linearised, c
         assuming=found.assuming,
         notes=found.notes,
         symbol=found.symbol,
-        balances=balances(sides, calculus, system),
+        balances=found_balances,
+        unbalanced=unbalanced,
         steps=steps,
-        latex=_typeset([f"{sympy.latex(from_term(a))} = {sympy.latex(from_term(b))}" for a, b in sides], found),
+        latex=_typeset(_latex(sides), found),
     )
+
+
+def _texts(sides: Sequence[Sides]) -> tuple[str, ...]:
+    return tuple(f"{describe(left)} = {describe(right)}" for left, right in sides)
+
+
+def _latex(sides: Sequence[Sides]) -> list[str]:
+    return [f"{sympy.latex(from_term(a))} = {sympy.latex(from_term(b))}" for a, b in sides]
+
+
+def _balances(sides: Sequence[Sides], calculus: JetCalculus, system: Linearised) -> tuple[tuple[Balance, ...], int]:
+    """The balances, and how many equations have none; all of them where it is too much to work out."""
+    try:
+        with bounded(WORK):
+            return balances(sides, calculus, system)
+    except OutOfWork:
+        return (), len(system.rows)
 
 
 def _orders(system: Linearised) -> dict[str, int]:

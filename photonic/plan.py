@@ -11,8 +11,8 @@ from attrs import field, frozen
 from photonic.arithmetic import value_of
 from photonic.errors import ParseError, PhotonicError, RankError, ScrollError
 from photonic.expressions.declarations import AMBIENT, KINDS, Declaration, Declarations, is_name
-from photonic.reading.outline import Block, Entry, within
-from photonic.reading.run_lines import RunLine, run_line
+from photonic.reading.outline import Block, Entry, meant, within
+from photonic.reading.run_lines import NUMBERS, ROLES, RunLine, run_line
 from photonic.scroll import Scroll
 from photonic.substitution import names_in, put_in
 from photonic.terms import rank
@@ -24,6 +24,15 @@ __all__ = ["METHODS", "Plan", "plan_of"]
 METHODS = ("spectral", "fd2", "fd4", "fd8")
 LARGEST = 1e9
 MAX_POINTS = 2**27
+RUN_WORDS = {word: word for word in (*ROLES, *NUMBERS, "conserve", "grid", "methods")} | {
+    "initial": "start",
+    "solution": "exact",
+    "conserved": "conserve",
+    "points": "grid",
+    "duration": "time",
+    "size": "length",
+}
+"""What people write in a run, and what it is called here."""
 METHOD_LINE = "methods fd4"
 FIELD_KINDS = ("scalar", "vector", "tensor")
 RANK_WORDS = ("a scalar", "a vector", "a tensor")
@@ -182,7 +191,9 @@ class _Reader:
         return value
 
     def fail(self, entry: Entry, example: str) -> NoReturn:
-        raise ScrollError(f"{entry.text!r} is no line of the {self.block.kind} block; write {example}", entry.place)
+        guess = meant(entry.text.split(maxsplit=1)[0], RUN_WORDS)
+        kind = self.block.kind
+        raise ScrollError(f"{entry.text!r} is no line of the {kind} block{guess}; write {example}", entry.place)
 
 
 def _check(plan: Plan, scroll: Scroll) -> None:

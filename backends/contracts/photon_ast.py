@@ -26,6 +26,11 @@ EXPRESSION = {"$ref": "#/$defs/Expression"}
 _LINE = {"type": "string", "description": "text of one line", "pattern": "^[^\\r\\n]*$(?!\\n)"}
 _WORDS = {"type": "string", "description": "text of one line without #", "pattern": "^[^\\r\\n#]*$(?!\\n)"}
 _NAME = {"type": "string", "description": "a name of letters, digits and _", "pattern": "^\\w+$(?!\\n)"}
+_KIND = {
+    "type": "string",
+    "description": "a kind, with what is assumed before it: scalar, positive constant",
+    "pattern": "^\\w+( \\w+)*$(?!\\n)",
+}
 _NAMES = {"type": "array", "minItems": 1, "items": _NAME}
 _DECIMAL = {
     "type": "string",
@@ -38,7 +43,7 @@ _CHAINED = {"enum": ["add", "subtract", "multiply"]}
 
 EXPRESSIONS: Mapping[str, Mapping[str, Any]] = {
     "number": {"number": _DECIMAL},
-    "symbol": {"symbol": _NAME, "kind": _NAME},
+    "symbol": {"symbol": _NAME, "kind": _KIND},
     "glyph": {"glyph": _NAME, "operands": _OPERANDS},
     "chain": {
         "chain": {"type": "array", "minItems": 2, "items": _CHAINED},
@@ -68,8 +73,8 @@ _RUN_LINES: Mapping[str, Mapping[str, Any]] = {
     "number": {"quantity": {"enum": ["length", "time", "steps", "rate", "tolerance"]}, "value": EXPRESSION},
 }
 _LINES: Mapping[str, Mapping[str, Mapping[str, Any]]] = {
-    "parameter": {"parameter_value": {"name": _NAME, "kind?": _NAME, "value": EXPRESSION}},
-    "let": {"declaration": {"names": _NAMES, "kind": _NAME, "value?": EXPRESSION}},
+    "parameter": {"parameter_value": {"name": _NAME, "kind?": _KIND, "value": EXPRESSION}},
+    "let": {"declaration": {"names": _NAMES, "kind": _KIND, "value?": EXPRESSION}},
     "define": {"definition": {"name": _NAME, "expression": EXPRESSION}},
     "given": _EQUATION,
     "prove": _EQUATION,

@@ -14,10 +14,11 @@ from random import Random
 
 import sympy
 from attrs import frozen
-from sympy.polys.matrices import DomainMatrix
 
+from backends.symbols.determinant import determinant
 from backends.symbols.linearised import GROWTH, Linearised, Row
-from backends.symbols.opaque import hidden, shown
+from backends.symbols.opaque import hidden
+from backends.symbols.work import spend
 
 __all__ = ["Edge", "Shape", "characteristic", "edges", "factored", "independent_rows", "top_part"]
 
@@ -47,24 +48,14 @@ def characteristic(system: Linearised, shape: Shape) -> sympy.Poly:
     """det P(s, ξ) over the independent rows, in s and the components of ξ that occur.
 
     A steady system with more equations than unknowns has det PᵀP instead, which vanishes where P loses rank.
-    Lower-order terms are kept for a single equation only: in a system they do not reach an edge.
+    Lower-order terms are kept for a single equation only: in a system they do not reach an edge. Raises OutOfWork.
     """
     gens = (GROWTH, *system.waves)
     is_leading = len(system.unknowns) > 1
     if shape.is_overdetermined and not system.time_order:
         matrix = system.matrix(system.rows, is_leading)
-        return sympy.Poly(_determinant(matrix.T * matrix), *gens)
-    return sympy.Poly(_determinant(system.matrix(shape.rows, is_leading)), *gens)
-
-
-def _determinant(matrix: sympy.Matrix) -> sympy.Expr:
-    if matrix.rows == 1:
-        return matrix[0, 0]
-    opaque: dict[sympy.Expr, sympy.Symbol] = {}
-    plain = matrix.applyfunc(lambda entry: hidden(entry, opaque))
-    dense = DomainMatrix.from_Matrix(plain).to_dense()
-    value = dense.domain.to_sympy(dense.charpoly()[-1]) * (-1) ** matrix.rows
-    return shown(sympy.expand(value if dense.domain.is_PolynomialRing else sympy.cancel(value)), opaque)
+        return determinant(matrix.T * matrix, gens)
+    return determinant(system.matrix(shape.rows, is_leading), gens)
 
 
 def independent_rows(system: Linearised) -> Shape:
@@ -133,9 +124,36 @@ def edges(polynomial: sympy.Poly) -> tuple[Edge, ...]:
 
 @lru_cache(maxsize=128)
 def factored(polynomial: sympy.Poly) -> tuple[sympy.Expr, tuple[tuple[sympy.Poly, int], ...]]:
-    """A constant, and irreducible factors with their powers."""
-    constant, factors = polynomial.factor_list()
-    return constant, tuple(factors)
+    """A constant, and irreducible factors with their powers.
+
+    Where waves are carried along, the roots s lie about their mean; measured from it, the polynomial is far shorter.
+    """
+    moved, mean = _from_mean(polynomial)
+    spend(len(polynomial.terms()) + len(moved.terms()) ** 2, "factors of the symbol")
+    constant, factors = moved.factor_list()
+    if mean == 0:
+        return constant, tuple(factors)
+    growth, *waves = polynomial.gens
+    back = [(sympy.Poly(f.as_expr().subs(growth, growth - mean), growth, *waves), power) for f, power in factors]
+    return constant, tuple(back)
+
+
+def _from_mean(polynomial: sympy.Poly) -> tuple[sympy.Poly, sympy.Expr]:
+    """The polynomial with s + mean in the place of s, where that has fewer terms, and the mean of its roots, or 0."""
+    growth, degree = polynomial.gens[0], polynomial.degree()
+    if degree < 2 or len(polynomial.gens) < 2:
+        return polynomial, sympy.S.Zero
+    lead, second = (polynomial.as_expr().coeff(growth, n) for n in (degree, degree - 1))
+    if second == 0 or lead.free_symbols & set(polynomial.gens):
+        return polynomial, sympy.S.Zero
+    mean = sympy.expand(sympy.cancel(-second / (degree * lead)))
+    moved = sympy.Poly(polynomial.as_expr().subs(growth, growth + mean), *polynomial.gens)
+    return (moved, mean) if _weight(moved) < _weight(polynomial) else (polynomial, sympy.S.Zero)
+
+
+def _weight(polynomial: sympy.Poly) -> int:
+    """Terms, also those in the coefficients."""
+    return sum(len(sympy.Add.make_args(c)) for c in polynomial.coeffs())
 
 
 def top_part(polynomial: sympy.Poly) -> sympy.Poly:

@@ -7,11 +7,14 @@ what is left has no derivatives.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import sympy
 from attrs import frozen
 
 from backends.components.unknown import UnknownDerivative
 from backends.symbols.jets import Jet, JetCalculus
+from backends.symbols.work import expanded
 
 __all__ = ["Divergence", "as_divergence"]
 
@@ -37,16 +40,20 @@ class Divergence:
 def as_divergence(calculus: JetCalculus, expression: sympy.Expr) -> Divergence | None:
     """The expression (in jets) as a divergence and a source; None where integration by parts ends in neither."""
     parts = [sympy.S.Zero] * len(calculus.axes)
-    rest = sympy.expand(expression)
+    rest = expanded(expression)
+    seen = {rest}
     for _ in range(LONGEST):
         if not _derived(calculus, rest):
             break
-        step = _step(calculus, rest)
-        if step is None:
+        for axis, integral in _steps(calculus, rest):
+            left = expanded(rest - calculus.total(integral, axis))
+            if left not in seen:
+                break
+        else:
             return None
-        axis, integral = step
         parts[axis] += integral
-        rest = sympy.expand(rest - calculus.total(integral, axis))
+        rest = left
+        seen.add(rest)
         if sympy.count_ops(rest) > 4000:
             return None
     if _derived(calculus, rest):
@@ -60,20 +67,28 @@ def _derived(calculus: JetCalculus, expression: sympy.Expr) -> list[sympy.Symbol
     return [s for s in expression.free_symbols & calculus.jets.keys() if calculus.jets[s].order]
 
 
-def _step(calculus: JetCalculus, rest: sympy.Expr) -> tuple[int, sympy.Expr] | None:
-    """An axis, and an integral along it whose derivative holds the highest derivative of the rest."""
+def _steps(calculus: JetCalculus, rest: sympy.Expr) -> Iterator[tuple[int, sympy.Expr]]:
+    """Axes, each with an integral along it whose derivative holds the highest derivative of the rest; time first.
+
+    One of them may lead in a circle: ∂y q ∂x w − ∂x q ∂y w comes back with q and w exchanged.
+    """
     symbol = max(_derived(calculus, rest), key=lambda s: _rank(calculus.jets[s]))
     coefficient = sympy.diff(rest, symbol)
     if coefficient.has(symbol):
-        return None
+        return
     jet = calculus.jets[symbol]
-    axis = max((i for i, n in enumerate(jet.orders) if n), key=lambda i: (i == len(jet.orders) - 1, jet.orders[i]))
-    lower = calculus.symbol(Jet(jet.field, jet.component, tuple(n - (i == axis) for i, n in enumerate(jet.orders))))
-    others = [s for s in coefficient.free_symbols & calculus.jets.keys() if calculus.jets[s].order > jet.order]
-    if others:
-        return None
-    integral = _integral(coefficient, lower)
-    return None if integral is None else (axis, integral)
+    if any(calculus.jets[s].order > jet.order for s in coefficient.free_symbols & calculus.jets.keys()):
+        return
+    time = len(jet.orders) - 1
+    for axis in sorted((i for i, n in enumerate(jet.orders) if n), key=lambda i: (i != time, -jet.orders[i])):
+        integral = _integral(coefficient, calculus.symbol(_lowered(jet, axis)))
+        if integral is not None:
+            yield axis, integral
+
+
+def _lowered(jet: Jet, axis: int) -> Jet:
+    """The jet with one derivative less along an axis."""
+    return Jet(jet.field, jet.component, tuple(n - (i == axis) for i, n in enumerate(jet.orders)))
 
 
 def _integral(coefficient: sympy.Expr, lower: sympy.Symbol) -> sympy.Expr | None:

@@ -19,6 +19,7 @@ from attrs import frozen
 
 from backends.calculus import SPACE, TIME
 from backends.components.cartesian import ComponentCalculus, Components, components
+from backends.symbols.work import spend_on
 
 __all__ = ["Jet", "JetCalculus", "Orders", "unknown_values"]
 
@@ -110,7 +111,9 @@ class JetCalculus(ComponentCalculus):
         terms = [sympy.diff(expression, self.axes[axis])]
         for symbol in sorted(expression.free_symbols & self.jets.keys(), key=lambda s: s.sort_key()):
             terms.append(sympy.diff(expression, symbol) * self.symbol(self.jets[symbol].derived(axis)))
-        return sympy.Add(*terms)
+        derived = sympy.Add(*terms)
+        spend_on(derived, "the derivatives")
+        return derived
 
 
 def unknown_values(calculus: JetCalculus, expressions: Sequence[sympy.Expr], fields: Sequence[str]) -> list[Jet]:

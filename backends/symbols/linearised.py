@@ -13,6 +13,7 @@ import sympy
 from attrs import field, frozen
 
 from backends.symbols.jets import Jet, JetCalculus
+from backends.symbols.work import expanded, spend
 
 __all__ = ["GROWTH", "WAVES", "Linearised", "Row", "linearise"]
 
@@ -90,7 +91,7 @@ def linearise(calculus: JetCalculus, expressions: Sequence[sympy.Expr], unknowns
     Equations that hold of themselves (0 = 0) are left out.
     """
     numbers = {(jet.field, jet.component): number for number, jet in enumerate(unknowns)}
-    rows = tuple(_row(calculus, sympy.expand(e), numbers) for e in expressions if e != 0)
+    rows = tuple(_row(calculus, expanded(e), numbers) for e in expressions if e != 0)
     return Linearised(tuple(unknowns), rows, calculus.dimension)
 
 
@@ -100,6 +101,7 @@ def _row(calculus: JetCalculus, expression: sympy.Expr, numbers: dict[tuple[str,
         for symbol in expression.free_symbols & calculus.jets.keys()
         if (calculus.jets[symbol].field, calculus.jets[symbol].component) in numbers
     }
+    spend(8 * len(own) * len(sympy.Add.make_args(expression)), "the linearised equation")
     coefficients = {symbol: sympy.diff(expression, symbol) for symbol in own}
     table = {
         (numbers[jet.field, jet.component], jet.orders): coefficients[symbol]

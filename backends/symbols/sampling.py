@@ -7,9 +7,12 @@ from random import Random
 import numpy as np
 import sympy
 
-from backends.symbols.characteristic import Edge
+from backends.symbols.characteristic import Edge, Shape, edges
+from backends.symbols.determinant import determinant
+from backends.symbols.linearised import GROWTH, Linearised
+from backends.symbols.opaque import hidden
 
-__all__ = ["sampled_kind"]
+__all__ = ["sampled_evolution", "sampled_kind"]
 
 SAMPLES = 24
 TOLERANCE = 1e-5
@@ -30,6 +33,33 @@ def sampled_kind(edge: Edge, usual: frozenset[sympy.Symbol]) -> str:
     if "ill-posed" in kinds:
         return "ill-posed" if len(kinds) == 1 else "mixed"
     return kinds.pop() if len(kinds) == 1 else "mixed"
+
+
+def sampled_evolution(system: Linearised, shape: Shape, usual: frozenset[sympy.Symbol]) -> str:
+    """The kind of a system in time whose determinant is too long: from numbers along random directions; or mixed."""
+    random = Random(11)
+    matrix = system.matrix(shape.rows, len(system.unknowns) > 1)
+    letters: dict[sympy.Expr, sympy.Symbol] = {}
+    plain = matrix.applyfunc(lambda entry: hidden(entry, letters))
+    ray = sympy.Dummy("ξ")
+    symbols = sorted(plain.free_symbols - {GROWTH, *system.waves}, key=lambda s: s.sort_key())
+    kinds = set()
+    for _ in range(SAMPLES // 3):
+        drawn: dict[sympy.Basic, sympy.Expr] = {
+            s: _fraction(s in usual or s in letters.values(), random) for s in symbols
+        }
+        drawn |= {wave: ray * _fraction(False, random) for wave in system.waves}
+        polynomial = determinant(plain.xreplace(drawn), (GROWTH, ray))
+        found = {_moving(edge, {}, random) for edge in edges(polynomial) if edge.slope > 0}
+        kinds.add("ill-posed" if "ill-posed" in found else "–".join(sorted(found)) or "ordinary")
+    return kinds.pop() if len(kinds) == 1 else "mixed"
+
+
+def _fraction(is_positive: bool, random: Random) -> sympy.Rational:
+    """A random fraction between 1/2 and 2, or between −2 and 2."""
+    return sympy.Rational(
+        random.randint(50, 200) if is_positive else random.choice((-1, 1)) * random.randint(1, 200), 100
+    )
 
 
 def _values(

@@ -7,12 +7,14 @@ certain, and joins again what comes out alike, so that only the signs on which a
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Generic, TypeVar
 
 import sympy
 from attrs import frozen
 
 from backends.symbols.opaque import hidden, shown
+from backends.symbols.work import spend, terms_of
 
 __all__ = ["Branch", "Signs", "branches", "certain_sign", "factors"]
 
@@ -119,6 +121,7 @@ def branches(
 
 def certain_sign(expression: sympy.Expr) -> int | None:
     """The sign if it is the same for all real values of the variables, else None; zero at single points is ignored."""
+    spend(500 * terms_of(expression), "the sign of a coefficient")
     if expression.is_zero:
         return 0
     if expression.is_positive or expression.is_nonnegative:
@@ -137,6 +140,11 @@ def _term_sign(term: sympy.Expr) -> int | None:
 
 def factors(expression: sympy.Expr) -> list[tuple[sympy.Expr, int]]:
     """Factors with their powers; those of the denominator have negative ones."""
+    return list(_factors(expression))
+
+
+@lru_cache(maxsize=1024)
+def _factors(expression: sympy.Expr) -> tuple[tuple[sympy.Expr, int], ...]:
     found = []
     for part, turn in zip(sympy.fraction(sympy.together(expression)), (1, -1), strict=True):
         letters: dict[sympy.Expr, sympy.Symbol] = {}
@@ -144,10 +152,11 @@ def factors(expression: sympy.Expr) -> list[tuple[sympy.Expr, int]]:
         if not plain.free_symbols:
             found.append((part, 1))
             continue
+        spend(20 * terms_of(plain) ** 2, "factors of a coefficient")
         constant, listed = sympy.factor_list(plain)
         found += [(shown(factor, letters), turn * int(power)) for factor, power in listed]
         found.append((constant, 1))
-    return [(factor, power) for factor, power in found if factor != 1]
+    return tuple((factor, power) for factor, power in found if factor != 1)
 
 
 def _leads(factor: sympy.Expr) -> int:

@@ -15,7 +15,7 @@ import sympy
 from backends.symbols.characteristic import Edge, factored
 from backends.symbols.signs import certain_sign
 
-__all__ = ["LIMITS", "SPACING", "fastest", "largest_difference"]
+__all__ = ["LIMITS", "SPACING", "damped", "euler_rates", "fastest", "largest_difference"]
 
 SPACING = sympy.Symbol("Δx", positive=True)
 
@@ -23,10 +23,11 @@ LIMITS = {
     "euler": sympy.Integer(2),
     "rk4": 2 * sympy.sqrt(2),
     "rk4_real": sympy.Float("2.785", 4),
+    "rk4_damped": sympy.Float("2.615", 4),
     "leapfrog": sympy.Integer(2),
 }
 """|s| Δt ≤ limit: forward Euler on the negative real axis, RK4 on the imaginary and on the real
-one, leapfrog for s² = −ω²."""
+one, and for any s that decays (at 122° the region is narrowest), leapfrog for s² = −ω²."""
 
 
 def largest_difference(order: int) -> sympy.Expr:
@@ -64,6 +65,40 @@ def fastest(
             found.append(bound)
     kept = [b for n, b in enumerate(found) if not any(_exceeds(o, b, n < m) for m, o in enumerate(found) if m != n)]
     return [bound.xreplace({twin: symbol for symbol, twin in twins.items()}) for bound in kept]
+
+
+def damped(edge: Edge) -> bool:
+    """Whether waves may turn while they decay, so that their s are neither real nor imaginary."""
+    return any(
+        factor.degree() > 2 or (factor.degree() == 2 and _middle(factor) != 0)
+        for factor, _ in factored(edge.polynomial)[1]
+    )
+
+
+def _middle(factor: sympy.Poly) -> sympy.Expr:
+    return factor.as_expr().coeff(factor.gens[0], 1)
+
+
+def euler_rates(edge: Edge, usual: frozenset[sympy.Symbol]) -> list[sympy.Expr] | None:
+    """What 2/Δt must exceed for forward Euler; None where no formula is known.
+
+    |1 + s Δt| ≤ 1 says |s|² Δt ≤ −2 Re s: for the two roots of a s² + b s + c that are no real numbers, Δt ≤ b/c.
+    """
+    if not damped(edge):
+        return fastest(edge, usual, is_first_order=False, is_second_in_time=False)
+    found: list[sympy.Expr] = []
+    for factor, _ in factored(edge.polynomial)[1]:
+        gens = factor.gens[1:]
+        parts = sympy.Poly(factor.as_expr(), factor.gens[0]).all_coeffs()
+        if len(parts) > 3 or (len(parts) == 3 and parts[1] == 0):
+            return None
+        if len(parts) < 2:
+            continue
+        quotient, remainder = sympy.div(sympy.Poly(parts[-1], *gens), sympy.Poly(parts[-2], *gens))
+        if not remainder.is_zero:
+            return None
+        found.append(_size(quotient.as_expr(), gens, largest_difference) * (len(parts) - 1))
+    return found
 
 
 def _first(order: int) -> sympy.Expr:

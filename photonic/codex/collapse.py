@@ -84,7 +84,7 @@ def content_hash(text: str) -> str:
 
 def score(
     candidates: Sequence[tuple[Term, str]],
-    values: Mapping[str, float],
+    values: Mapping[str, Any],
     settings: Settings,
     dimension: int,
     equal: bool,

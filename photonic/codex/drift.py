@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,7 +20,7 @@ POINTS = 4
 """Points per axis: few, since every number in the truth is a ball."""
 
 
-def measure_drift(program: Program, values: Mapping[str, float], seed: int = 0) -> float | None:
+def measure_drift(program: Program, values: Mapping[str, Any], seed: int = 0) -> float | None:
     """Mean bits of rounding error of the lowered program on smooth random fields, or None where it has no truth.
 
     Differences of second order on a small periodic grid, with a time axis where the program differentiates by time.
@@ -49,7 +50,7 @@ def _grid(program: Program) -> Grid:
     return Grid((POINTS,) * len(axes), (2 * math.pi,) * len(axes), axes=axes)
 
 
-def _inputs(program: Program, grid: Grid, values: Mapping[str, float], seed: int) -> dict[str, NDArray[np.float32]]:
+def _inputs(program: Program, grid: Grid, values: Mapping[str, Any], seed: int) -> dict[str, NDArray[np.float32]]:
     """Smooth fields: 2 and three waves with random phases and directions; constants their values, or 1.5."""
     return {
         item.name: _input(item, program.dimension, grid, values, seed)
@@ -58,7 +59,7 @@ def _inputs(program: Program, grid: Grid, values: Mapping[str, float], seed: int
     }
 
 
-def _input(item: Input, dimension: int, grid: Grid, values: Mapping[str, float], seed: int) -> NDArray[np.float32]:
+def _input(item: Input, dimension: int, grid: Grid, values: Mapping[str, Any], seed: int) -> NDArray[np.float32]:
     shape = (dimension,) * item.rank
     if item.kind == "time":
         return np.asarray(0.5, np.float32)

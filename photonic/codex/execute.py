@@ -14,7 +14,7 @@ from photonic.codex.choose import resolved
 from photonic.codex.collapse import content_hash
 from photonic.codex.goals import finish_goal, settle_goal, token_of
 from photonic.codex.recorder import Recorder, Sink
-from photonic.codex.sheet import Progress, Sheet, constants_of
+from photonic.codex.sheet import Constant, Progress, Sheet, constants_of, vectors_of
 from photonic.codex.superposition import Superposition
 from photonic.plan import Plan
 from photonic.problem import Hypothesis
@@ -24,6 +24,7 @@ from photonic.scroll import Scroll
 from photonic.settings import Settings
 from photonic.terms import SYMBOL, describe
 from rewriting.analyses.spe import find_motifs
+from rewriting.op import Op
 from rewriting.term import Term
 
 __all__ = ["execute"]
@@ -43,7 +44,9 @@ def execute(
     plans = plans_of(scroll)
     recorder = Recorder(run_id or new_run_id(), scroll.name, sink)
     given = tuple(Hypothesis(e.name, e.left, e.right) for e in scroll.hypotheses)
-    sheet = Sheet(scroll, settings, recorder, progress or Progress(), seed, constants_of(scroll), given)
+    numbers = constants_of(scroll)
+    values: dict[str, Constant] = {**numbers, **vectors_of(scroll)}
+    sheet = Sheet(scroll, settings, recorder, progress or Progress(), seed, numbers, values, given)
     seconds = {}
     plans = tuple(_decided(sheet, plan) for plan in plans)
     for goal in scroll.goals:
@@ -61,7 +64,7 @@ def execute(
 
 def _decided(sheet: Sheet, plan: Plan) -> Plan:
     """The plan with the form that is chosen wherever its equations leave a choice; what was chosen is recorded."""
-    chosen = {n: resolved(t, sheet.scroll.dimension, sheet.values, sheet.given) for n, t in plan.equations.items()}
+    chosen = {n: resolved(t, sheet.scroll.dimension, sheet.numbers, sheet.given) for n, t in plan.equations.items()}
     changed = {name: term for name, term in chosen.items() if term is not plan.equations[name]}
     if changed:
         written = {name: describe(plan.equations[name]) for name in changed}
@@ -83,7 +86,7 @@ def _entangle(sheet: Sheet, plans: Sequence[Plan]) -> None:
     ]
     pairs = alternatives(term for terms in cells.values() for term in terms)
     lemmas += proved_alternatives(pairs, sheet.given, sheet.scroll.dimension)
-    sheet.superposition = Superposition(cells, sheet.given, lemmas, sheet.values, sheet.scroll.dimension)
+    sheet.superposition = Superposition(cells, sheet.given, lemmas, sheet.numbers, sheet.scroll.dimension)
     nodes, classes = sheet.superposition.sizes()
     for cell, terms in cells.items():
         eid = sheet.recorder.eid(sheet.graph.digest(terms[0]))
@@ -109,11 +112,16 @@ def _run(sheet: Sheet, plan: Plan) -> None:
     run(sheet, plan)
 
 
+def _is_fixed(op: Op) -> bool:
+    """Whether a motif keeps an operator: all but the names of a user's, for which any others may stand."""
+    return op.name != SYMBOL or op.payload.kind in ("coordinate", "position", "time")
+
+
 def _report_motifs(sheet: Sheet) -> None:
     """SPE: what recurs in the sheet's forms, with what sharing it would save."""
     written: list[Term] = [side for g in sheet.scroll.goals for side in (g.left, g.right) if side is not None]
     written += [side for h in sheet.given for side in (h.left, h.right)]
-    motifs = find_motifs(written, sheet.graph.cost, constant=lambda op: op.name != SYMBOL)[:MOTIFS]
+    motifs = find_motifs(written, sheet.graph.cost, constant=_is_fixed)[:MOTIFS]
     found = [{"motif": describe(m.pattern), "count": m.count, "saving": round(m.saving, 3)} for m in motifs]
     identity = {
         "ghx_projection_id": content_hash("".join(sheet.projections[name] for name in sorted(sheet.projections))),

@@ -32,7 +32,7 @@ def module(
     term: Term,
     grid: Grid,
     method: str,
-    constants: Mapping[str, float],
+    constants: Mapping[str, Any],
     coefficients: Mapping[str, Any] | None = None,
     precision: Precision = "float64",
 ) -> FieldModule:
@@ -44,7 +44,7 @@ def module(
     return FieldModule(program, grid, method, precision, parameters)
 
 
-def sample(term: Term, grid: Grid, constants: Mapping[str, float], time: float = 0.0) -> Values:
+def sample(term: Term, grid: Grid, constants: Mapping[str, Any], time: float = 0.0) -> Values:
     """The values of a term in the coordinates and the time, at the grid's points; derivatives in it are exact."""
     lowered = module(term, grid, "spectral", constants)
     values = lowered(time=time if lowered.depends_on_time else None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 from attrs import frozen
@@ -37,7 +38,7 @@ class Candidate:
     program: Program
     equal: bool
     contradiction: str
-    values: Mapping[str, float]
+    values: Mapping[str, Any]
     cost_threshold: float
 
 

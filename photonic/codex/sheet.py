@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
 
 from attrs import define, field, frozen
 
+from photonic.arithmetic import value_of
 from photonic.codex.collapse import Choice
 from photonic.codex.recorder import Recorder
 from photonic.codex.superposition import Superposition
@@ -14,10 +14,13 @@ from photonic.problem import Hypothesis
 from photonic.proving.verdict import Verdict
 from photonic.scroll import Scroll
 from photonic.settings import Settings
-from photonic.terms import from_term
-from rewriting.term import Term
+from photonic.terms import rank
 
-__all__ = ["CellRow", "Progress", "Sheet", "constants_of"]
+__all__ = ["CellRow", "Constant", "Progress", "Sheet", "constants_of", "vectors_of"]
+
+
+Constant = float | tuple[float, ...]
+"""The value of a constant: a number, or the components of a vector."""
 
 
 @frozen
@@ -57,7 +60,9 @@ class Sheet:
     recorder: Recorder
     progress: Progress
     seed: int = 0
-    values: Mapping[str, float] = field(factory=dict)
+    numbers: Mapping[str, float] = field(factory=dict)
+    """The constants that are numbers; `values` holds the constant vectors too."""
+    values: Mapping[str, Constant] = field(factory=dict)
     given: tuple[Hypothesis, ...] = ()
     superposition: Superposition | None = None
     verdicts: dict[str, Verdict] = field(factory=dict)
@@ -80,9 +85,10 @@ class Sheet:
 
 
 def constants_of(scroll: Scroll) -> dict[str, float]:
-    """The declared values of the scroll's constants."""
-    return {name: float(_number(term)) for name, term in scroll.values.items()}
+    """The declared values of the scroll's constants that are numbers."""
+    return {name: value_of(term) for name, term in scroll.values.items() if not rank(term)}
 
 
-def _number(term: Term) -> Any:
-    return from_term(term).doit().evalf()
+def vectors_of(scroll: Scroll) -> dict[str, tuple[float, ...]]:
+    """The declared values of its constant vectors, by components."""
+    return {name: tuple(map(value_of, term.args)) for name, term in scroll.values.items() if rank(term)}

@@ -126,9 +126,9 @@ def _fewest(assumed: Iterable[str]) -> tuple[str, ...]:
 
 def _no_kind(text: object) -> str:
     """What was given for a kind and is none, with the kind that was probably meant, or all of them."""
-    words = text.lower().split() if isinstance(text, str) and len(text) < 100 else []
+    words = text.casefold().split() if isinstance(text, str) and len(text) < 100 else []
     near = [word if word == "real" and len(words) > 1 else _meant(word) or word for word in words]
-    if near != words:
+    if words and near != text.split():
         return f"{quoted(text)}; did you mean {' '.join(near)!r}?"
     before = f"; before {' or '.join(ASSUMING)} may stand {', '.join(ASSUMPTIONS)}" if len(words) > 1 else ""
     return f"{quoted(text)}; the kinds are {', '.join(KINDS)}{before}"

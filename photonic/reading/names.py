@@ -19,8 +19,9 @@ from rewriting.term import Term, fold
 
 __all__ = ["DECLARATION", "DEFINITION", "PARAMETER", "Overrides", "override_names", "with_names"]
 
-DECLARATION = re.compile(r"(?P<names>[^:=]+):\s*(?P<kind>\w+)\s*(?:=\s*(?P<value>.+))?$")
-PARAMETER = re.compile(r"(?P<name>[^:=]*[^:=\s])\s*(?::\s*(?P<kind>\w+)\s*)?=\s*(?P<value>.+)$")
+KIND = r"(?P<kind>\w+(?:\s+\w+)*)"
+DECLARATION = re.compile(rf"(?P<names>[^:=]+):\s*{KIND}\s*(?:=\s*(?P<value>.+))?$")
+PARAMETER = re.compile(rf"(?P<name>[^:=]*[^:=\s])\s*(?::\s*{KIND}\s*)?=\s*(?P<value>.+)$")
 DEFINITION = re.compile(r"(?P<name>[^:=]*[^:=\s])\s*=\s*(?P<body>[^=]+)$")
 FIELD_KINDS = ("scalar", "vector", "tensor")
 LARGEST = 5_000
@@ -32,6 +33,7 @@ Overrides = Mapping[str, str]
 def with_names(scope: Scope, block: Block, overrides: Overrides) -> Scope:
     """The scope with the names that a block adds. Raises at the place of the first line that is none or clashes."""
     read = {"let": _let, "parameter": _parameter, "define": _define}[block.kind]
+    scope = Scope(dict(scope.names), scope.hypotheses, scope.dimension)
     for entry in block.entries:
         scope = read(scope, entry, overrides)
     return scope
@@ -59,8 +61,8 @@ def _let(scope: Scope, entry: Entry, _: Overrides) -> Scope:
         declaration = _declaration(scope, name, match["kind"], entry)
         value = None
         if match["value"]:
-            if not match["kind"].startswith("constant"):
-                raise DeclarationError(f"{name!r} is a {match['kind']}: only constants have a value here", entry.place)
+            if not declaration.kind.startswith("constant"):
+                raise DeclarationError(f"{name!r} is a {declaration.kind}: only constants have a value", entry.place)
             value = _value(scope, declaration, match["value"], within(entry, match.start("value")))
         scope = _added(scope, Name(declaration, "let", value, entry.place))
     return scope
@@ -70,11 +72,10 @@ def _parameter(scope: Scope, entry: Entry, overrides: Overrides) -> Scope:
     match = PARAMETER.match(entry.text)
     if match is None:
         raise ScrollError("a parameter reads 'name = default' or 'name : constant_vector = default'", entry.place)
-    kind = match["kind"] or "constant"
-    declaration = _declaration(scope, match["name"], kind, entry)
-    if not kind.startswith("constant"):
+    declaration = _declaration(scope, match["name"], match["kind"] or "constant", entry)
+    if not declaration.kind.startswith("constant"):
         raise DeclarationError(
-            f"{match['name']!r} is a {kind}: a parameter is a constant or constant_vector", entry.place
+            f"{match['name']!r} is a {declaration.kind}: a parameter is a constant or constant_vector", entry.place
         )
     value = _value(scope, declaration, match["value"], within(entry, match.start("value")))
     for given in (overrides[name] for name in _spellings(declaration.name) if name in overrides):
@@ -95,7 +96,9 @@ def _define(scope: Scope, entry: Entry, _: Overrides) -> Scope:
 
 
 def _added(scope: Scope, item: Name) -> Scope:
-    return Scope({**scope.names, item.declaration.name: item}, scope.hypotheses, scope.dimension)
+    """The scope of a block that is being read, with one name more: its table is the block's own, and grows."""
+    scope.names[item.declaration.name] = item
+    return scope
 
 
 def _declaration(scope: Scope, name: str, kind: str, entry: Entry) -> Declaration:
@@ -107,7 +110,7 @@ def _declaration(scope: Scope, name: str, kind: str, entry: Entry) -> Declaratio
     if name in reserved_words():
         raise DeclarationError(f"{name!r} is a word of the language: choose another name", entry.place)
     try:
-        return Declaration(name, kind)
+        return Declaration.read(name, kind)
     except DeclarationError as error:
         raise DeclarationError(error.message, entry.place) from None
 
@@ -122,7 +125,23 @@ def _value(scope: Scope, declaration: Declaration, text: str, place: Place) -> T
         )
     for component in (value,) if kind.rank == 0 else value.args:
         try:
-            value_of(component)
+            number = value_of(component)
         except PhotonicError as error:
             raise ScrollError(error.message, place) from None
+        if not _has(declaration.assumed, number):
+            said = " ".join(declaration.assumed)
+            raise ScrollError(f"{declaration.name!r} is {said}, and this is {number:g}: give another value", place)
     return value
+
+
+def _has(assumed: Iterable[str], number: float) -> bool:
+    """Whether a number is all that is assumed of it."""
+    facts = {
+        "positive": number > 0,
+        "negative": number < 0,
+        "nonnegative": number >= 0,
+        "nonpositive": number <= 0,
+        "nonzero": number != 0,
+        "integer": number == int(number),
+    }
+    return all(facts[word] for word in assumed)

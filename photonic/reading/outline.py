@@ -3,19 +3,35 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
 
 from attrs import frozen
 
 from photonic.errors import Place, ScrollError
 from photonic.expressions.declarations import is_name
 
-__all__ = ["BLOCKS", "GOAL_BLOCKS", "RUN_BLOCKS", "Block", "Entry", "Outline", "outline_of", "within"]
+__all__ = ["BLOCKS", "GOAL_BLOCKS", "RUN_BLOCKS", "Block", "Entry", "Outline", "meant", "outline_of", "within"]
 
 GOAL_BLOCKS = ("prove", "refute", "simplify")
 RUN_BLOCKS = ("compare", "evolve", "fit")
 BLOCKS = ("parameter", "let", "define", "given", *GOAL_BLOCKS, *RUN_BLOCKS)
 STATEMENTS = ("include", "dimension")
+SYNONYMS = {
+    "given": "assume assumption assumptions axiom axioms hypothesis hypotheses law laws suppose",
+    "prove": "claim claims goal goals lemma show theorem theorems verify",
+    "refute": "disprove",
+    "let": "constant constants declare field fields scalar symbols variable variables vector",
+    "parameter": "param params",
+    "define": "def definition definitions where",
+    "evolve": "integrate run simulate solve",
+    "include": "import use",
+    "dimension": "dim",
+}
+KNOWN = {word: word for word in (*BLOCKS, *STATEMENTS)} | {
+    other: word for word, others in SYNONYMS.items() for other in others.split()
+}
+"""What people write where a block or a statement begins, and what it is called here."""
 LINE_END = re.compile(r"\r\n|\r|\n")
 SPACE = re.compile(r"\s+")
 
@@ -81,6 +97,13 @@ def outline_of(text: str, source: str) -> Outline:
     return Outline(name, title, header, dimension, tuple(statements["include"]), tuple(blocks))
 
 
+def meant(word: str, known: Mapping[str, str]) -> str:
+    """ " (did you mean …?)" with the word of the language that is nearest; `known` maps what people write to it."""
+    plain = word.casefold().rstrip(":")
+    near = get_close_matches(plain, known, n=1, cutoff=0.7)
+    return f" (did you mean {known[near[0]]!r}?)" if near else ""
+
+
 def within(entry: Entry, start: int) -> Place:
     """The place of a part of an entry that begins `start` characters into it."""
     place = entry.place
@@ -102,7 +125,7 @@ def _header(entry: Entry) -> tuple[str, str]:
 def _block(word: str, behind: str, entry: Entry) -> Block:
     if word not in BLOCKS:
         known = f"the blocks are {', '.join(BLOCKS)}, and the statements {' and '.join(STATEMENTS)}"
-        raise ScrollError(f"{word!r} begins no block; {known}", entry.place)
+        raise ScrollError(f"{word!r} begins no block{meant(word, KNOWN)}; {known}", entry.place)
     if behind and word not in RUN_BLOCKS:
         raise ScrollError(f"{behind!r} stands behind {word!r}: put it on an indented line below", entry.place)
     return Block(word, behind, (), entry.place)

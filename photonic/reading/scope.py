@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from attrs import field, frozen
 
 from photonic.errors import DeclarationError, Place, ScrollError
@@ -34,7 +32,7 @@ class Name:
 class Scope:
     """Names, hypotheses and the dimension, where it is stated, of a scroll and all that it includes."""
 
-    names: Mapping[str, Name] = field(factory=dict)
+    names: dict[str, Name] = field(factory=dict)
     hypotheses: tuple[Equation, ...] = ()
     dimension: tuple[int, Place] | None = None
 

@@ -42,7 +42,7 @@ def _node(op: Op, operands: list[tuple[Node, int]]) -> tuple[Node, int]:
     if op.name == NUMBER:
         return {"number": _decimal(Fraction(op.payload))}, depth
     if op.name == SYMBOL:
-        return {"symbol": op.payload.name, "kind": op.payload.kind}, depth
+        return {"symbol": op.payload.name, "kind": op.payload.text}, depth
     if op.name == FUNCTION:
         return {"function": str(op.payload), "operands": nodes}, depth
     if op.name == UNKNOWN:
@@ -91,7 +91,7 @@ def _built(kind: str, node: Node, operands: list[Term], path: str) -> Term:
     if kind == "number":
         return number(Fraction(node["number"]))
     if kind == "symbol":
-        return symbol_term(Declaration(node["symbol"], node["kind"]))
+        return symbol_term(Declaration.read(node["symbol"], node["kind"]))
     if kind == "unknown":
         _scalar(operands, path)
         return Term(Op(UNKNOWN, (node["unknown"], node["order"])), tuple(operands))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from photonic.expressions.declarations import AMBIENT, Declarations
+from photonic.expressions.declarations import AMBIENT, Declaration, Declarations
 from photonic.reading.equations import NAMED
 from photonic.reading.names import DECLARATION, DEFINITION, PARAMETER
 from photonic.reading.outline import RUN_BLOCKS, Block, Entry, within
@@ -33,14 +33,14 @@ class LineReader:
             return self._run_line(entry)
         if block.kind == "parameter":
             match = self._match(PARAMETER, entry)
-            kind = {"kind": match["kind"]} if match["kind"] else {}
+            kind = {"kind": _kind(match["name"], match["kind"])} if match["kind"] else {}
             value = self._term(entry, match["value"], match.start("value"))
             return {"type": "parameter_value", "name": match["name"], **kind, "value": value}
         if block.kind == "let":
             match = self._match(DECLARATION, entry)
             names = [name.strip() for name in match["names"].split(",")]
             value = {"value": self._term(entry, match["value"], match.start("value"))} if match["value"] else {}
-            return {"type": "declaration", "names": names, "kind": match["kind"], **value}
+            return {"type": "declaration", "names": names, "kind": _kind(names[0], match["kind"]), **value}
         if block.kind == "define":
             match = self._match(DEFINITION, entry)
             body = self._term(entry, match["body"], match.start("body"))
@@ -79,3 +79,8 @@ class LineReader:
         match = pattern.match(entry.text)
         assert match is not None, f"a line that was read does not match: {entry.text!r}"
         return match
+
+
+def _kind(name: str, words: str) -> str:
+    """The kind with what is assumed of it, in one order."""
+    return Declaration.read(name, words).text

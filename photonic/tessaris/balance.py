@@ -23,19 +23,21 @@ from rewriting.term import Term, number, postorder
 __all__ = ["balances"]
 
 
-def balances(sides: Sequence[Sides], calculus: JetCalculus, system: Linearised) -> tuple[Balance, ...]:
-    """A balance for every equation with a derivative in time, or for all if there is none; () where one has none."""
+def balances(sides: Sequence[Sides], calculus: JetCalculus, system: Linearised) -> tuple[tuple[Balance, ...], int]:
+    """The balances of the equations with a derivative in time, or of all if there is no time, and how many have none.
+
+    What is not written as a balance is integrated by parts, component by component.
+    """
     is_moving = system.time_order > 0
     moving = [pair for pair in sides if not is_moving or _derives_somewhere(pair, TIME)]
-    written = [_as_written(pair) for pair in moving]
+    written = [_as_written(pair, calculus.dimension) for pair in moving]
     if written and all(balance is not None for balance in written):
-        return tuple(balance for balance in written if balance is not None)
+        return tuple(balance for balance in written if balance is not None), 0
     rows = [row for row in system.rows if row.time_order or not is_moving]
     steady = [row for row in system.rows if is_moving and not row.time_order]
     found = [_by_parts(calculus, row, steady, system) for row in rows]
-    if any(divergence is None or divergence.is_trivial for divergence in found):
-        return ()
-    return tuple(_spelt(divergence) for divergence in found if divergence is not None)
+    kept = tuple(_spelt(divergence) for divergence in found if divergence is not None and not divergence.is_trivial)
+    return kept, len(found) - len(kept)
 
 
 def _spelt(found: Divergence) -> Balance:
@@ -67,13 +69,13 @@ class _Parts:
     source: list[Term]
 
 
-def _as_written(sides: Sides) -> Balance | None:
-    """∂t q + ∇·F = source where every summand is ∂t, ∇·, Δ, ∇ of something, or holds no derivative."""
+def _as_written(sides: Sides, dimension: int) -> Balance | None:
+    """∂t q + ∇·F = source where every summand is ∂t, ∇·, Δ, ∇, on a line ∂x of something, or has no derivative."""
     parts = _Parts([], [], [])
     for sign, term in _summands(residual(*sides), 1):
-        if not _collect(term, sign, parts):
+        if not _collect(term, sign, parts, dimension == 1):
             return None
-    if not parts.density and not parts.flux:
+    if (not parts.density and not parts.flux) or len(set(map(rank, parts.flux))) > 1:
         return None
     density, flux, source = map(_total, (parts.density, parts.flux, parts.source))
     return Balance(density, (flux,), source)
@@ -89,7 +91,7 @@ def _summands(term: Term, sign: int) -> Iterator[tuple[int, Term]]:
         yield sign, term
 
 
-def _collect(term: Term, sign: int, parts: _Parts) -> bool:
+def _collect(term: Term, sign: int, parts: _Parts, is_line: bool) -> bool:
     """Put a summand where it belongs; False for one that is no derivative of a whole."""
     factor, inner = _constant_factor(term)
 
@@ -101,6 +103,8 @@ def _collect(term: Term, sign: int, parts: _Parts) -> bool:
         case "time_derivative":
             parts.density.append(whole(inner.args[0]))
         case "divergence":
+            parts.flux.append(whole(inner.args[0]))
+        case "partial_x" if is_line and not rank(inner):
             parts.flux.append(whole(inner.args[0]))
         case "laplacian" if rank(inner) < 2:
             parts.flux.append(whole(apply("gradient", inner.args[0])))

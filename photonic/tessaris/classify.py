@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
+from itertools import combinations
 
 import sympy
 from attrs import frozen
@@ -12,14 +13,17 @@ from backends.calculus import SPACE, TIME
 from backends.symbols.characteristic import Shape, edges, factored, top_part
 from backends.symbols.kinds import Kind, evolution_kind, steady_kind
 from backends.symbols.linearised import Linearised
-from backends.symbols.signs import Branch, Signs, branches
+from backends.symbols.sampling import sampled_evolution
+from backends.symbols.signs import Branch, Signs, branches, certain_sign
 from photonic.tessaris.record import Region
 from photonic.tessaris.remarks import remarks
 from photonic.tessaris.wording import condition, modes, spelt, typeset
 
-__all__ = ["Classified", "classify"]
+__all__ = ["Classified", "classify", "guessed"]
 
 AXES = (*SPACE, TIME)
+MOST_BORDERS = 3
+"""Lines on which a type changes that are named one by one."""
 
 
 @frozen
@@ -44,7 +48,7 @@ def classify(polynomial: sympy.Poly, system: Linearised, shape: Shape, usual: fr
             return evolution_kind(polynomial, usual, signs)
         return steady_kind(polynomial, usual, signs, len(system.rows) == 1)
 
-    found = branches(ask, usual, _on_solutions(system))
+    found = [branch for branch in branches(ask, usual, _on_solutions(system)) if _possible(branch)]
     usually = [branch for branch in found if branch.is_usual]
     names = list(dict.fromkeys(branch.answer.name for branch in usually))
     one = names[0] if len(names) == 1 else "mixed"
@@ -62,6 +66,22 @@ def classify(polynomial: sympy.Poly, system: Linearised, shape: Shape, usual: fr
     rests = {symbol for branch in usually for factor, _ in branch.signs for symbol in factor.free_symbols & usual}
     where = tuple(dict.fromkeys([*regions, *borders]))
     return Classified(one, where, assuming, notes, *_symbol(polynomial, system), frozenset(rests))
+
+
+def guessed(system: Linearised, shape: Shape, usual: frozenset[sympy.Symbol], reason: str) -> Classified:
+    """The type where it is too much to work out exactly: in time by numbers, else unknown."""
+    said = f"too much to work out exactly: {reason}"
+    if not system.time_order:
+        return Classified("unknown", notes=(said,))
+    return Classified(
+        sampled_evolution(system, shape, usual), notes=(said, "decided at random wave vectors and values")
+    )
+
+
+def _possible(branch: Branch[Kind]) -> bool:
+    """Whether no two of a branch's signs exclude each other: what is positive cannot add up to less than zero."""
+    positive = [sign * factor for factor, sign in branch.signs]
+    return not any((certain_sign(a + b) or 1) < 0 for a, b in combinations(positive, 2))
 
 
 def _region(branch: Branch[Kind]) -> Region:
@@ -98,7 +118,9 @@ def _borders(
     """What the equation is where a varying factor that matters vanishes."""
     factors = dict.fromkeys(factor for branch in found for factor, _ in branch.signs)
     varying = [f for f in factors if any(isinstance(s, sympy.Dummy) or s.name in AXES for s in f.free_symbols)]
-    return [Region(condition(f, 0), _at_zero(polynomial, system, usual, f)) for f in varying if len(varying) == 1]
+    return [
+        Region(condition(f, 0), _at_zero(polynomial, system, usual, f)) for f in varying if len(varying) <= MOST_BORDERS
+    ]
 
 
 def _at_zero(polynomial: sympy.Poly, system: Linearised, usual: frozenset[sympy.Symbol], factor: sympy.Expr) -> str:

@@ -56,7 +56,8 @@ class Intents:
 
     `type` holds where each of `assuming` does; `regions` lists the types elsewhere. `orders` gives the highest
     derivative of the unknowns along each axis, `symbol` the principal part for exp(s t + i ξ·r) (`s = …` in time,
-    a polynomial in ξ without), `steps` the integrators asked for, the most fitting first.
+    a polynomial in ξ without), `steps` the integrators asked for, the most fitting first. `balances` are those that
+    were found, `unbalanced` the number of scalar equations that have none.
     """
 
     equations: tuple[str, ...]
@@ -73,6 +74,7 @@ class Intents:
     notes: tuple[str, ...] = ()
     symbol: tuple[str, ...] = ()
     balances: tuple[Balance, ...] = ()
+    unbalanced: int = 0
     steps: tuple[Step, ...] = ()
     latex: str = ""
 
@@ -84,7 +86,7 @@ class Intents:
     @property
     def is_conserved(self) -> bool:
         """Whether every equation with a derivative in time is a conservation law."""
-        return bool(self.balances) and all(balance.is_conserved for balance in self.balances)
+        return bool(self.balances) and not self.unbalanced and all(balance.is_conserved for balance in self.balances)
 
     @property
     def integrator(self) -> str:
@@ -105,14 +107,19 @@ class Intents:
         orders = ", ".join(f"{n} in {axis}" for axis, n in self.orders.items())
         coefficients = "constant" if self.has_constant_coefficients else "variable"
         facts = [
-            ("unknowns", " ".join(self.unknowns)),
-            ("order", f"{self.order} ({orders})"),
+            *((("unknowns", " ".join(self.unknowns)),) if self.unknowns else ()),
+            *((("order", f"{self.order} ({orders})"),) if self.order else ()),
             ("linearity", self._linearity(coefficients)),
             ("type", self.type + (f"   where {' and '.join(self.assuming)}" if self.assuming else "")),
             *(("", f"{region.type} where {region.where}") for region in self.regions),
             *(("", note) for note in self.notes),
             *(("symbol" if n == 0 else "", text) for n, text in enumerate(self.symbol)),
             *(("conserved" if b.is_conserved else "balance", str(b)) for b in self.balances),
+            *(
+                (("", f"of {self.unbalanced} further no such form was found"),)
+                if self.balances and self.unbalanced
+                else ()
+            ),
             *(("integrator" if n == 0 else "", _step_text(step)) for n, step in enumerate(self.steps)),
         ]
         width = 12
