@@ -34,6 +34,7 @@ class Axial(Glyph):
         axial_square:      axial(T·T) => tr(T) axial(T) − axial(T)·T
         axial_cross:       axial(A × T) = T·A − tr(T) A
         axial_dot:         axial(S)·axial(T) = S : T − S : Tᵀ
+        axial_curl:        axial(∇×T) = ∇·Tᵀ − ∇tr(T)
     """
     example = Example(("((0, 3, 0), (1, 0, 5), (2, 0, 0))",), (5, 2, 2))
 

@@ -9,13 +9,15 @@ problems in universal algebras, 1970). Every equation carries the chain that pro
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import reduce
 from itertools import islice, product
 
 from photonic.expressions.declarations import KINDS
-from photonic.normal_forms.chains import Chain, Step, backwards, lifted
-from photonic.normal_forms.collecting import COLLECTING, monomials_of
+from photonic.normal_forms.chains import Chain, Inside, Step, backwards, lifted
+from photonic.normal_forms.collecting import COLLECTING, collected, monomials_of
 from photonic.normal_forms.orientation import Directions
-from photonic.normal_forms.reduction import Reducer
+from photonic.normal_forms.product_heads import product_in, product_of
+from photonic.normal_forms.reduction import Reducer, TooFarError
 from photonic.normal_forms.termorder import order_key
 from photonic.terms import SYMBOL, apply, rank
 from rewriting.proofs.shorten import match_term
@@ -53,6 +55,7 @@ class Completion:
         self._pool, self._order = pool, SOLVED_FOR[evolving]
         self._heads: list[Term] = []
         self._next = 0
+        self._learned = 0
 
     def assume(self, rule: Rule) -> None:
         """Learn a hypothesis. Raises TooFarError."""
@@ -61,7 +64,7 @@ class Completion:
     def conclude(self) -> bool:
         """Learn what follows from the replacements that are new and one law each; False if there is nothing new."""
         start, self._next = self._next, len(self._heads)
-        for head in self._heads[start : self._next]:
+        for head in filter(self._reducer.knows, self._heads[start : self._next]):
             for rule, part in self._directions.above(head.op):
                 bindings = match_term(part, head)
                 if bindings is not None:
@@ -78,9 +81,27 @@ class Completion:
             for start, solved in self._solved(head, coefficient, left, right, chain):
                 value, rest = self._reducer.normal(start)
                 if not any(node is head for node in postorder(value)):
-                    self._reducer.learn(head, value, [*solved, *rest])
-                    self._heads.append(head)
+                    self._replace(head, value, [*solved, *rest])
                     return
+        for head, coefficient in self._products(left, right, difference):
+            start, solved = self._last(head, coefficient, left, right, chain)
+            value, rest = self._reducer.normal(start)
+            if not product_in(value, head):
+                self._replace(head, value, [*solved, *rest])
+                return
+
+    def _replace(self, head: Term, value: Term, chain: Chain) -> None:
+        """Learn a replacement; those of terms in which its head stands are solved anew."""
+        self._reducer.learn(head, value, chain)
+        stale = [old for old in self._heads if any(node is head for node in postorder(old))]
+        self._heads.append(head)
+        for old in stale:
+            self._learned += 1
+            if self._learned > MOST_REPLACEMENTS:
+                raise TooFarError
+            known = self._reducer.unlearn(old)
+            if known is not None:
+                self._learn(old, *known)
 
     def _solved(
         self, head: Term, coefficient: Term, left: Term, right: Term, chain: Chain
@@ -98,28 +119,90 @@ class Completion:
                 apply("negate", left),
                 [Step(COLLECTING, False, {"term": apply("negate", right)}), *lifted(backwards(chain), (0,))],
             )
-        # head = head − (left − left)/q by collecting, and one of these becomes right
+        yield self._last(head, coefficient, left, right, chain)
+
+    def _last(
+        self, head: Term, coefficient: Term, left: Term, right: Term, chain: Chain
+    ) -> tuple[Term, Chain]:
+        """head = head − (left − left)/q by collecting, and one of these becomes right.
+
+        Where q is a sum, head = (1/q)(q head) first, and q head = q head − (left − left).
+        """
+        if coefficient.op.name == "add":
+            cancelling = self._cancelling(coefficient, head)
+            whole = _times(coefficient, head)
+            before, after = (apply("subtract", whole, apply("subtract", left, other)) for other in (left, right))
+            steps = [Step(COLLECTING, True, {"term": whole}), Step(COLLECTING, False, {"term": before})]
+            return (
+                _times(apply("divide", number(1), coefficient), after),
+                [cancelling, Inside(1, [*steps, *lifted(chain, (1, 1))])],
+            )
         (before, _), (after, position) = (_corrected(head, coefficient, left, other) for other in (left, right))
-        yield after, [Step(COLLECTING, False, {"term": before}), *lifted(chain, position)]
+        return after, [Step(COLLECTING, False, {"term": before}), *lifted(chain, position)]
+
+    def _cancelling(self, factor: Term, head: Term) -> Step:
+        """head = (1/q)(q head), by the law that cancels."""
+        whole = _times(apply("divide", number(1), factor), _times(factor, head))
+        for directed in self._directions.at(whole.op):
+            bindings = directed.match(whole)
+            if bindings is not None and substitute(directed.rule.rhs, bindings) is head:
+                return Step(directed.rule, False, bindings)
+        raise TooFarError
 
     def _solvable(self, difference: Term) -> list[tuple[Term, Term]]:
-        """The parts that an equation difference = 0 may be solved for, with their constant coefficients."""
+        """The parts that an equation difference = 0 may be solved for, with their coefficients, constant ones first."""
+        found: dict[Term, list[tuple[list[Term], Term]]] = {}
+        monomials = monomials_of(difference)
+        constant = self._passive(monomials)
+        for number_, factors, value in monomials:
+            for head in [value] if value is not None else [f for f in factors if not constant(f)]:
+                others = list(factors)
+                if head is not value:
+                    others.remove(head)
+                found.setdefault(head, []).append((others, reduce(_times, others, number_)))
+        solvable = []
+        for head, parts in found.items():
+            if any(head in others for others, _ in parts) or _is_coordinate(head):
+                continue
+            steady = all(constant(other) for others, _ in parts for other in others)
+            if len(parts) == 1 and all(map(self._premises["nonzero"], parts[0][0])):
+                solvable.append((steady, head, parts[0][1]))
+            elif len(parts) > 1:
+                total = collected(reduce(lambda a, b: apply("add", a, b), (scale for _, scale in parts)))
+                if total is not None and self._premises["nonzero"](total):
+                    solvable.append((steady, head, total))
+        solvable.sort(
+            key=lambda each: (each[0], self._order.get(each[1].op.name, 0), order_key(each[1])), reverse=True
+        )
+        return [(head, coefficient) for _, head, coefficient in solvable]
+
+    def _products(self, left: Term, right: Term, difference: Term) -> list[tuple[Term, Term]]:
+        """The products that an equation difference = 0 may be solved for, with their coefficients.
+
+        The order is that of their parts, then a whole side as it is written comes first, then a short one.
+        """
         found = []
-        for coefficient, factors, value in monomials_of(difference):
-            parts = [value] if value is not None else [f for f in factors if not self._premises["constant"](f)]
-            if len(parts) != 1:
+        monomials = monomials_of(difference)
+        constant = self._passive(monomials)
+        sides = [collected(side) for side in (left, right)]
+        for number_, factors, value in monomials:
+            others = [factor for factor in factors if constant(factor)]
+            kept = tuple(factor for factor in factors if not constant(factor))
+            if len(kept) + (value is not None) < 2 or not all(map(self._premises["nonzero"], others)):
                 continue
-            (head,) = parts
-            others = [factor for factor in factors if factor is not head]
-            if not all(self._premises["constant"](other) and self._premises["nonzero"](other) for other in others):
-                continue
-            if head.op.name == SYMBOL and head.op.payload.kind in ("position", "time", "coordinate"):
-                continue
-            for other in others:
-                coefficient = apply("multiply", coefficient, other)
-            found.append((head, coefficient))
-        found.sort(key=lambda each: (self._order.get(each[0].op.name, 0), order_key(each[0])), reverse=True)
-        return found
+            highest = max(self._order.get(part.op.name, 0) for part in (*kept, *([] if value is None else [value])))
+            head = product_of((kept, value))
+            key = (highest, head in sides, -len(kept), order_key(head))
+            found.append((key, head, reduce(_times, others, number_)))
+        found.sort(key=lambda each: each[0], reverse=True)
+        return [(head, scale) for _, head, scale in found]
+
+    def _passive(self, monomials: Sequence[tuple[Term, list[Term], Term | None]]) -> Callable[[Term], bool]:
+        """What an equation is not solved for: constants, unless it is about constants alone."""
+        constant = self._premises["constant"]
+        if all(constant(part) for _, factors, value in monomials for part in (*factors, *([value] if value else []))):
+            return lambda _term: False
+        return constant
 
     def _instances(self, rule: Rule, bindings: dict[str, Term]) -> Iterator[dict[str, Term]]:
         """The bindings, with every letter that they leave free bound to a term of the pool."""
@@ -137,6 +220,14 @@ class Completion:
         second, back = self._reducer.normal(term)
         if first is not second:
             self._learn(first, second, [*backwards(forth), Step(rule, False, bindings), *back])
+
+
+def _times(product: Term, factor: Term) -> Term:
+    return apply("multiply", product, factor)
+
+
+def _is_coordinate(term: Term) -> bool:
+    return term.op.name == SYMBOL and term.op.payload.kind in ("position", "time", "coordinate")
 
 
 def _corrected(head: Term, coefficient: Term, left: Term, right: Term) -> tuple[Term, tuple[int, ...]]:
