@@ -24,23 +24,24 @@ from rewriting.proofs.shorten import match_term
 from rewriting.rule import Rule
 from rewriting.term import Term, number, postorder, substitute, variables
 
-__all__ = ["Completion"]
+__all__ = ["SOLVED_FOR", "Completion"]
 
 MOST_REPLACEMENTS = 24
 MOST_INSTANCES = 9
 """Ways to choose what letters stand for that a replacement leaves free."""
 
-SOLVED_FOR: Mapping[bool, Mapping[str, int]] = {
-    True: {SYMBOL: 5, "time_derivative": 4, "curl": 3, "divergence": 3, "transpose": 2, "laplacian": 2, "gradient": 1},
-    False: {SYMBOL: 5, "curl": 4, "divergence": 4, "transpose": 3, "laplacian": 3, "gradient": 2, "time_derivative": 1},
-}
-"""Which part an equation is solved for, the highest first: with time derivatives first or last."""
+SOLVED_FOR: Sequence[Mapping[str, int]] = (
+    {SYMBOL: 5, "time_derivative": 4, "curl": 3, "divergence": 3, "transpose": 2, "laplacian": 2, "gradient": 1},
+    {SYMBOL: 5, "curl": 4, "divergence": 4, "transpose": 3, "laplacian": 3, "gradient": 2, "time_derivative": 1},
+    {SYMBOL: 5, "curl": 4, "divergence": 4, "gradient": 3, "laplacian": 2, "time_derivative": 1},
+)
+"""Which part an equation is solved for, the highest first: with time derivatives first, last, and before Δ also ∇."""
 
 
 class Completion:
     """Teaches a reducer the replacements that hypotheses and their consequences amount to.
 
-    `pool` are terms that letters may stand for in consequences; `evolving` prefers to solve for time derivatives.
+    `pool` are terms that letters may stand for in consequences; `order` is one of SOLVED_FOR.
     """
 
     def __init__(
@@ -49,10 +50,10 @@ class Completion:
         directions: Directions,
         premises: Mapping[str, Callable[[Term], bool]],
         pool: Sequence[Term],
-        evolving: bool,
+        order: Mapping[str, int],
     ) -> None:
         self._reducer, self._directions, self._premises = reducer, directions, premises
-        self._pool, self._order = pool, SOLVED_FOR[evolving]
+        self._pool, self._order = pool, order
         self._heads: list[Term] = []
         self._next = 0
         self._learned = 0
@@ -69,7 +70,7 @@ class Completion:
                 bindings = match_term(part, head)
                 if bindings is not None:
                     for chosen in self._instances(rule.rule, bindings):
-                        self._compare(rule.rule, chosen)
+                        self._try(rule.rule, chosen)
                 if len(self._heads) >= MOST_REPLACEMENTS:
                     return True
         return len(self._heads) > self._next
@@ -210,6 +211,14 @@ class Completion:
         choices = [[term for term in self._pool if rank(term) == KINDS[name.split(":")[1]].rank] for name in free]
         for chosen in islice(product(*choices), MOST_INSTANCES):
             yield bindings | dict(zip(free, chosen, strict=True))
+
+    def _try(self, rule: Rule, bindings: dict[str, Term]) -> None:
+        """Compare, and leave a consequence alone that leads too far by itself."""
+        try:
+            self._compare(rule, bindings)
+        except TooFarError:
+            if self._reducer.spent:
+                raise
 
     def _compare(self, rule: Rule, bindings: dict[str, Term]) -> None:
         """Learn that what a rule makes of its left side is what replacements inside make of it."""

@@ -45,6 +45,11 @@ class Reducer:
         """The normal form, and the chain from the term to it. Raises TooFarError."""
         return self._normal(term, 0)
 
+    @property
+    def spent(self) -> bool:
+        """Whether no more rules may be applied."""
+        return self._left < 0
+
     def learn(self, head: Term, value: Term, chain: Chain) -> None:
         """Replace `head`, no sum, by `value` from now on; the chain leads from one to the other.
 

@@ -12,7 +12,7 @@ from itertools import product
 
 from photonic.normal_forms.chains import Chain, backwards, moves_of
 from photonic.normal_forms.collecting import COLLECTING
-from photonic.normal_forms.completion import Completion
+from photonic.normal_forms.completion import SOLVED_FOR, Completion
 from photonic.normal_forms.reduction import Reducer, TooFarError
 from photonic.problem import Problem
 from photonic.proving.saturation import hypothesis_rules
@@ -70,9 +70,9 @@ def _attempts(problem: Problem, theory: Theory, premises: Premises, hypotheses: 
         return
     pool = list(dict.fromkeys(n for t in problem.terms for n in postorder(t) if n.op.name == SYMBOL))
     started = []
-    for directions, evolving in product(theory.directions, (True, False)):
+    for order, directions in product(SOLVED_FOR, theory.directions):
         reducer = Reducer(directions, premises, MOST_STEPS_GIVEN)
-        completion = Completion(reducer, directions, premises, pool, evolving)
+        completion = Completion(reducer, directions, premises, pool, order)
         try:
             for rule in hypotheses:
                 completion.assume(rule)
