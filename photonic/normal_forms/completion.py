@@ -15,7 +15,7 @@ from itertools import islice, product
 from photonic.expressions.declarations import KINDS
 from photonic.normal_forms.chains import Chain, Inside, Step, backwards, lifted
 from photonic.normal_forms.collecting import COLLECTING, collected, monomials_of
-from photonic.normal_forms.orientation import Directions
+from photonic.normal_forms.orientation import DirectedRule, Directions
 from photonic.normal_forms.product_heads import product_in, product_of
 from photonic.normal_forms.reduction import Reducer, TooFarError
 from photonic.normal_forms.termorder import order_key
@@ -66,7 +66,7 @@ class Completion:
         """Learn what follows from the replacements that are new and one law each; False if there is nothing new."""
         start, self._next = self._next, len(self._heads)
         for head in filter(self._reducer.knows, self._heads[start : self._next]):
-            for rule, part in self._directions.above(head.op):
+            for rule, part in sorted(self._directions.above(head.op), key=_length):
                 bindings = match_term(part, head)
                 if bindings is not None:
                     for chosen in self._instances(rule.rule, bindings):
@@ -173,9 +173,15 @@ class Completion:
                 if total is not None and self._premises["nonzero"](total):
                     solvable.append((steady, head, total))
         solvable.sort(
-            key=lambda each: (each[0], self._order.get(each[1].op.name, 0), order_key(each[1])), reverse=True
+            key=lambda each: (each[0], self._preference(each[1]), order_key(each[1])), reverse=True
         )
         return [(head, coefficient) for _, head, coefficient in solvable]
+
+    def _preference(self, head: Term) -> float:
+        """How much an equation is to be solved for a part; v·T stands for Tᵀ·v, so it goes before T·v."""
+        if head.op.name == "dot" and [rank(part) for part in head.args] == [1, 2]:
+            return 0.5
+        return self._order.get(head.op.name, 0)
 
     def _products(self, left: Term, right: Term, difference: Term) -> list[tuple[Term, Term]]:
         """The products that an equation difference = 0 may be solved for, with their coefficients.
@@ -191,7 +197,7 @@ class Completion:
             kept = tuple(factor for factor in factors if not constant(factor))
             if len(kept) + (value is not None) < 2 or not all(map(self._premises["nonzero"], others)):
                 continue
-            highest = max(self._order.get(part.op.name, 0) for part in (*kept, *([] if value is None else [value])))
+            highest = max(map(self._preference, (*kept, *([] if value is None else [value]))))
             head = product_of((kept, value))
             key = (highest, head in sides, -len(kept), order_key(head))
             found.append((key, head, reduce(_times, others, number_)))
@@ -229,6 +235,11 @@ class Completion:
         second, back = self._reducer.normal(term)
         if first is not second:
             self._learn(first, second, [*backwards(forth), Step(rule, False, bindings), *back])
+
+
+def _length(entry: tuple[DirectedRule, Term]) -> int:
+    """Nodes of a law's left side: what follows from short laws is looked at first."""
+    return int(order_key(entry[0].rule.lhs)[0])
 
 
 def _times(product: Term, factor: Term) -> Term:
