@@ -11,8 +11,11 @@ from collections.abc import Callable, Iterator, Mapping
 from itertools import product
 
 from photonic.normal_forms.chains import Chain, backwards, moves_of
+from photonic.normal_forms.clearing import joined_by_clearing
 from photonic.normal_forms.collecting import COLLECTING
 from photonic.normal_forms.completion import SOLVED_FOR, Completion
+from photonic.normal_forms.orientation import Directions
+from photonic.normal_forms.polynomials import TooLargeError
 from photonic.normal_forms.reduction import Reducer, TooFarError
 from photonic.problem import Problem
 from photonic.proving.saturation import hypothesis_rules
@@ -66,7 +69,7 @@ def _attempts(problem: Problem, theory: Theory, premises: Premises, hypotheses: 
     """The chain from left to right, or None, for one system of replacements after the other."""
     if not hypotheses:
         for directions in theory.directions:
-            yield _joined(problem, Reducer(directions, premises, MOST_STEPS))
+            yield _joined(problem, Reducer(directions, premises, MOST_STEPS), directions, premises)
         return
     pool = list(dict.fromkeys(n for t in problem.terms for n in postorder(t) if n.op.name == SYMBOL))
     started = []
@@ -78,21 +81,22 @@ def _attempts(problem: Problem, theory: Theory, premises: Premises, hypotheses: 
                 completion.assume(rule)
         except TooFarError:
             continue
-        started.append((reducer, completion))
-        yield _joined(problem, reducer)
+        started.append((reducer, completion, directions))
+        yield _joined(problem, reducer, directions, premises)
     for _ in range(CONSEQUENCES):
-        for reducer, completion in started:
+        for reducer, completion, directions in started:
             try:
                 news = completion.conclude()
             except TooFarError:
                 continue
-            yield _joined(problem, reducer) if news else None
+            yield _joined(problem, reducer, directions, premises) if news else None
 
 
-def _joined(problem: Problem, reducer: Reducer) -> Chain | None:
+def _joined(problem: Problem, reducer: Reducer, directions: Directions, premises: Premises) -> Chain | None:
     try:
         left, forth = reducer.normal(problem.left)
         right, back = reducer.normal(problem.right)
-    except TooFarError:
+        between = [] if left is right else joined_by_clearing(left, right, reducer, directions, premises)
+    except (TooFarError, TooLargeError):
         return None
-    return [*forth, *backwards(back)] if left is right else None
+    return None if between is None else [*forth, *between, *backwards(back)]
