@@ -19,7 +19,8 @@ from photonic.normal_forms.orientation import DirectedRule, Directions
 from photonic.normal_forms.product_heads import product_in, product_of
 from photonic.normal_forms.reduction import Reducer, TooFarError
 from photonic.normal_forms.termorder import order_key
-from photonic.terms import SYMBOL, apply, rank
+from photonic.terms import FUNCTION, SYMBOL, apply, rank
+from photonic.theory.signs import is_whole
 from rewriting.proofs.shorten import match_term
 from rewriting.rule import Rule
 from rewriting.term import Term, number, postorder, substitute, variables
@@ -27,6 +28,9 @@ from rewriting.term import Term, number, postorder, substitute, variables
 __all__ = ["SOLVED_FOR", "Completion"]
 
 MOST_REPLACEMENTS = 24
+SHORT = 2
+"""Monomials of a consequence that is solved for a product."""
+
 MOST_INSTANCES = 9
 """Ways to choose what letters stand for that a replacement leaves free."""
 
@@ -36,6 +40,10 @@ SOLVED_FOR: Sequence[Mapping[str, int]] = (
     {SYMBOL: 5, "curl": 4, "divergence": 4, "gradient": 3, "laplacian": 2, "time_derivative": 1},
 )
 """Which part an equation is solved for, the highest first: with time derivatives first, last, and before Δ also ∇."""
+
+
+EVERYWHERE = frozenset({"sin", "cos", "exp", "sinh", "cosh", "tanh", "Abs", "sign", "atan", "asinh", "erf", "pi"})
+"""Functions that have a value for every operand."""
 
 
 class Completion:
@@ -57,6 +65,7 @@ class Completion:
         self._heads: list[Term] = []
         self._next = 0
         self._learned = 0
+        self._concluding = False
 
     def assume(self, rule: Rule) -> None:
         """Learn a hypothesis. Raises TooFarError."""
@@ -64,13 +73,15 @@ class Completion:
 
     def conclude(self) -> bool:
         """Learn what follows from the replacements that are new and one law each; False if there is nothing new."""
+        self._concluding = True
         start, self._next = self._next, len(self._heads)
         for head in filter(self._reducer.knows, self._heads[start : self._next]):
             for rule, part in sorted(self._directions.above(head.op), key=_length):
                 bindings = match_term(part, head)
                 if bindings is not None:
                     for chosen in self._instances(rule.rule, bindings):
-                        self._try(rule.rule, chosen)
+                        if self._has_a_value(substitute(rule.rule.lhs, chosen), head):
+                            self._try(rule.rule, chosen)
                 if len(self._heads) >= MOST_REPLACEMENTS:
                     return True
         return len(self._heads) > self._next
@@ -84,6 +95,8 @@ class Completion:
                 if not any(node is head for node in postorder(value)):
                     self._replace(head, value, [*solved, *rest])
                     return
+        if self._concluding and len(monomials_of(difference)) > SHORT:
+            return
         for head, coefficient in self._products(left, right, difference):
             start, solved = self._last(head, coefficient, left, right, chain)
             value, rest = self._reducer.normal(start)
@@ -218,6 +231,27 @@ class Completion:
         for chosen in islice(product(*choices), MOST_INSTANCES):
             yield bindings | dict(zip(free, chosen, strict=True))
 
+    def _has_a_value(self, term: Term, head: Term) -> bool:
+        """Whether a term has a value wherever the part of an equation in it has one: f is no exp(log(f)) where f < 0."""
+        known = set(postorder(head))
+        return all(node in known or self._is_defined(node) for node in postorder(term))
+
+    def _is_defined(self, node: Term) -> bool:
+        """Whether the operator at the root gives a value if its operands have one."""
+        nonzero, never = self._premises["nonzero"], _never
+        match node.op.name:
+            case "divide":
+                return nonzero(node.args[1])
+            case "sqrt":
+                return self._premises.get("nonnegative", never)(node.args[0])
+            case "power":
+                return self._premises.get("positive", never)(node.args[0]) or (
+                    is_whole(node.args[1]) and nonzero(node.args[0])
+                )
+        if node.op.name != FUNCTION or node.op.payload in EVERYWHERE:
+            return True
+        return node.op.payload == "log" and self._premises.get("positive", never)(node.args[0])
+
     def _try(self, rule: Rule, bindings: dict[str, Term]) -> None:
         """Compare, and leave a consequence alone that leads too far by itself."""
         try:
@@ -235,6 +269,10 @@ class Completion:
         second, back = self._reducer.normal(term)
         if first is not second:
             self._learn(first, second, [*backwards(forth), Step(rule, False, bindings), *back])
+
+
+def _never(_term: Term) -> bool:
+    return False
 
 
 def _length(entry: tuple[DirectedRule, Term]) -> int:
