@@ -24,6 +24,7 @@ from photonic.expressions.catalogue import CATALOGUE
 from photonic.meaning import program_of
 from photonic.problem import Problem, pose, residual
 from photonic.proving.alternatives import settled
+from photonic.proving.divisions import without_division
 from photonic.proving.joining import join
 from photonic.proving.saturation import Budget, Saturation, facts_of, premises_of
 from photonic.proving.verdict import Verdict
@@ -105,9 +106,13 @@ def _counterexample(problem: Problem, budget: Budget, tried: list[str], seed: in
     functions, *_ = vocabulary(problem.terms)
     program = program_of(problem.left, problem.right, dimension=problem.dimension)
     hypotheses = [program_of(h.left, h.right, dimension=problem.dimension) for h in problem.given]
+    sought = []
+    if hypotheses:
+        theory = theory_for(problem.dimension, *vocabulary(problem.terms), len(CATALOGUE))
+        sought = [program_of(term, dimension=problem.dimension) for term in without_division(problem, theory)]
     names = [name for name, _ in functions]
     try:
-        found = find_counterexample(program, hypotheses, names, seed, budget.seconds)
+        found = find_counterexample(program, hypotheses, names, seed, budget.seconds, sought)
     except NotPolynomialError as error:
         tried.append(f"no counterexample: {error}")
         return None

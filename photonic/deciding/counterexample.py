@@ -21,7 +21,7 @@ from backends.components.cartesian import components
 from backends.components.concrete import evaluate_concrete
 from backends.exact.depth import derivative_depth
 from backends.program import Program
-from photonic.deciding.definedness import is_real, with_partial_operations
+from photonic.deciding.definedness import divisors, is_real, with_partial_operations
 from photonic.deciding.witness import witnesses
 
 __all__ = ["Counterexample", "find_counterexample"]
@@ -67,18 +67,24 @@ def find_counterexample(
     functions: Sequence[str] = (),
     seed: int = 0,
     seconds: float = math.inf,
+    sought: Sequence[Program] = (),
 ) -> Counterexample | None:
     """Fields on which the program's two outputs differ, or None if none was found in a bounded search.
 
     A hypothesis is a program with one output that vanishes (left − right) or two outputs that agree; only fields on
     which all hypotheses hold identically are considered. The search begins no further try after `seconds`.
+    `sought` are programs that say as much of polynomials as the claim and each hypothesis, one output each.
     """
     ends = time.perf_counter() + seconds
     watched = with_partial_operations(program)
-    for fields, lambdas, points in _candidates(program, hypotheses, functions, seed, ends):
+    divided = [found for each in (program, *hypotheses) if (found := divisors(each)) is not None]
+    for fields, lambdas, points in _candidates(program, hypotheses, functions, seed, ends, sought):
         left, right, *partial = evaluate_concrete(watched, fields, lambdas)
+        below = [value for each in divided for value in evaluate_concrete(each, fields, lambdas)]
         for point in points:
             if not _signs_fit(program, hypotheses, fields, point):
+                continue
+            if any(entry == 0 for value in below for entry in _at(value, program.dimension, point).flat):
                 continue
             first, second = (_at(side, program.dimension, point) for side in (left, right))
             if _certainly_differ(first, second) and all(
@@ -99,14 +105,19 @@ Candidate = tuple[dict[str, Any], dict[str, sympy.Lambda], list[list[Any]]]
 
 
 def _candidates(
-    program: Program, hypotheses: Sequence[Program], functions: Sequence[str], seed: int, ends: float
+    program: Program,
+    hypotheses: Sequence[Program],
+    functions: Sequence[str],
+    seed: int,
+    ends: float,
+    sought: Sequence[Program],
 ) -> Iterator[Candidate]:
     axes = _axes(program.dimension)
     draw = random.Random(seed)
     if hypotheses:
         corners = [[sympy.Integer(index == place) for place in range(len(axes))] for index in (-1, *range(len(axes)))]
         ends = min(ends, time.perf_counter() + LONGEST)
-        for fields, lambdas in witnesses(program, hypotheses, functions, seed, ends):
+        for fields, lambdas in witnesses(sought or (program, *hypotheses), hypotheses, functions, seed, ends):
             further = [[sympy.Integer(draw.randint(1, 3)) for _ in axes] for _ in range(2)]
             yield fields, lambdas, corners + further
         return

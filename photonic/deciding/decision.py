@@ -53,8 +53,7 @@ def decide(problem: Problem, seed: int = 0, beyond: int = GUARD_ORDERS) -> Decis
     fieldless = next((h for h, p in zip(problem.given, residuals, strict=True) if not _speaks_of_fields(p)), None)
     order = max(derivative_depth(p) for p in (program, *residuals)) + beyond
     if fieldless is not None:
-        generic = JetDomain(order, problem.dimension, seed)
-        return Decision(None, generic, note=f"no decision by fingerprint: {fieldless} is about no field")
+        return Decision(None, None, note=f"no decision by fingerprint: {fieldless} is about no field")
     rooted, defined = has_roots(program), None
     for attempt in range(seed, seed + SEEDS):
         try:

@@ -11,7 +11,7 @@ from attrs import evolve
 from backends.components.cartesian import Components
 from backends.program import Program
 
-__all__ = ["is_real", "with_partial_operations"]
+__all__ = ["divisors", "is_real", "with_partial_operations"]
 
 PARTIAL = ("divide", "power", "elementary")
 """Instructions that are not defined for all real operands."""
@@ -23,6 +23,15 @@ def with_partial_operations(program: Program) -> Program:
     """The program with the results of its partial operations as further outputs."""
     partial = [index for index, item in enumerate(program.instructions) if item.op in PARTIAL]
     return evolve(program, outputs=(*program.outputs, *partial))
+
+
+def divisors(program: Program) -> Program | None:
+    """The program whose outputs are what the program divides by; None where it divides by nothing.
+
+    A quotient 0/f is 0 for SymPy even where f is 0.
+    """
+    found = dict.fromkeys(item.args[1] for item in program.instructions if item.op == "divide")
+    return evolve(program, outputs=tuple(found)) if found else None
 
 
 def is_real(value: Components) -> bool:

@@ -18,7 +18,7 @@ from photonic.deciding.magnitude import MOST_BITS, MOST_MONOMIALS, monomials, va
 from photonic.errors import PhotonicError
 from photonic.meaning import program_of
 from photonic.problem import Problem
-from photonic.terms import SYMBOL, describe
+from photonic.terms import SYMBOL, apply, describe
 from photonic.theory.fingerprints import JetDomain
 from rewriting.op import NUMBER
 from rewriting.term import Term, postorder
@@ -51,9 +51,17 @@ def _denominators(term: Term) -> Iterator[tuple[Term, Term]]:
     """Quotients and their denominators; a power with a written negative exponent is a quotient."""
     for node in postorder(term):
         if node.op.name == "divide":
-            yield node, node.args[1]
+            yield node, _inside(node.args[1])
         elif node.op.name == "power" and _negative(node.args[1]):
-            yield node, node.args[0]
+            yield node, _inside(node.args[0])
+
+
+def _inside(denominator: Term) -> Term:
+    """What is zero where a root, a norm or a power of it is; a root of 0 has no exact value at a random point."""
+    while denominator.op.name in ("sqrt", "norm", "power"):
+        inner = denominator.args[0]
+        denominator = apply("dot", inner, inner) if denominator.op.name == "norm" else inner
+    return denominator
 
 
 def _negative(exponent: Term) -> bool:

@@ -25,14 +25,16 @@ Witness = tuple[dict[str, Any], dict[str, sympy.Lambda]]
 
 
 def witnesses(
-    program: Program, hypotheses: Sequence[Program], functions: Sequence[str], seed: int, ends: float
+    sought: Sequence[Program], hypotheses: Sequence[Program], functions: Sequence[str], seed: int, ends: float
 ) -> Iterator[Witness]:
     """Fields that satisfy all hypotheses, each verified, until the clock (`time.perf_counter`) passes `ends`.
 
-    A hypothesis is a program with one output that vanishes or two that agree.
+    A hypothesis is a program with one output that vanishes or two that agree; `sought` are the claim and hypotheses in
+    the form in which solutions are sought.
     """
+    program, *equations = sought
     s = sympy.Symbol("s")
-    for found in mode_solutions(program, hypotheses, functions, seed, ends):
+    for found in mode_solutions(program, equations, functions, seed, ends):
         fields = from_modes(found, program.dimension)
         lambdas = {
             name: sympy.Lambda(s, sympy.Add(*[c * s**power for power, c in enumerate(coefficients)]))

@@ -128,7 +128,7 @@ def _no_kind(text: object) -> str:
     """What was given for a kind and is none, with the kind that was probably meant, or all of them."""
     words = text.casefold().split() if isinstance(text, str) and len(text) < 100 else []
     near = [word if word == "real" and len(words) > 1 else _meant(word) or word for word in words]
-    if words and near != text.split():
+    if words and near != str(text).split():
         return f"{quoted(text)}; did you mean {' '.join(near)!r}?"
     before = f"; before {' or '.join(ASSUMING)} may stand {', '.join(ASSUMPTIONS)}" if len(words) > 1 else ""
     return f"{quoted(text)}; the kinds are {', '.join(KINDS)}{before}"

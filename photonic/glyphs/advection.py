@@ -37,6 +37,14 @@ class Advection(Glyph):
         advection_dot:         (A·∇)(B·C) = (A·∇)B·C + B·(A·∇)C
         advection_cross:       (A·∇)(B × C) = (A·∇)B × C + B × (A·∇)C
         advection_outer:       (A·∇)(B ⊗ C) = (A·∇)B ⊗ C + B ⊗ (A·∇)C
+        advection_tensor_dot: (A·∇)(T·B) = (A·∇)T·B + T·(A·∇)B
+        advection_dot_tensor: (A·∇)(B·T) = (A·∇)B·T + B·(A·∇)T
+        advection_tensors:   (A·∇)(S·T) = (A·∇)S·T + S·(A·∇)T
+        advection_double_dot: (A·∇)(S : T) = (A·∇)S : T + S : (A·∇)T
+        advection_trace:     (A·∇)tr(T) = tr((A·∇)T)
+        advection_transpose: (A·∇)Tᵀ = ((A·∇)T)ᵀ
+        advection_axial:     (A·∇)axial(T) = axial((A·∇)T)
+        advection_hat:       (A·∇)hat(B) = hat((A·∇)B)
         advection_position:    (A·∇)r => A
     """
     example = Example(("(2, 3, 0)", "sin(x) + sin(y)"), 5)

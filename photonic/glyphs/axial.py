@@ -32,8 +32,14 @@ class Axial(Glyph):
         axial_negative:    axial(−T) => −axial(T)
         axial_zero:        axial(𝟘) => 0
         axial_square:      axial(T·T) => tr(T) axial(T) − axial(T)·T
+        axial_own_transpose: axial(T·Tᵀ) => 0
+        axial_transpose_own: axial(Tᵀ·T) => 0
+        axial_transposed:   axial(S·Tᵀ) => −axial(T·Sᵀ)
+        axial_transposed_left: axial(Sᵀ·T) => −axial(Tᵀ·S)
+        axial_transposes:   axial(Sᵀ·Tᵀ) => −axial(T·S)
         axial_cross:       axial(A × T) = T·A − tr(T) A
         axial_dot:         axial(S)·axial(T) = S : T − S : Tᵀ
+        axial_curl:        axial(∇×T) = ∇·Tᵀ − ∇tr(T)
     """
     example = Example(("((0, 3, 0), (1, 0, 5), (2, 0, 0))",), (5, 2, 2))
 

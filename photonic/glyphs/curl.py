@@ -39,7 +39,10 @@ class Curl(Glyph):
         curl_dot:        ∇×(T·A) = ∇×T·A + axial(∇A·Tᵀ)
         curl_dot_left:   ∇×(A·T) = ∇×Tᵀ·A + axial(∇A·T)
         curl_dot_curl:   (∇×A)·(∇×B) => ∇A : ∇B − ∇A : (∇B)ᵀ
+        curl_gradient_dot: ∇A·∇×A => ∇×A·∇A
         curl_cross_tensor: ∇×(A × T) = ((∇A)ᵀ·T + A ⊗ ∇·T) − (∇·A T + (A·∇)T)
+        curl_curl_tensor: ∇×∇×T = ∇∇·T − ΔT
+        curl_transposed_curl: ∇×(∇×Tᵀ)ᵀ => (∇×(∇×T)ᵀ)ᵀ
         curl_position:   ∇×r => 0
     """
     example = Example(("(-sin(y), sin(x), 5*cos(z))",), (0, 0, 2))

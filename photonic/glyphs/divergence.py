@@ -39,6 +39,8 @@ class Divergence(Glyph):
         divergence_dot:       ∇·(T·A) = (∇·T)·A + T : ∇A
         divergence_position:  ∇·r => 3
         divergence_axial:     ∇·axial(T) = tr(∇×T)
+        divergence_twice_transposed: ∇·∇·Tᵀ => ∇·∇·T
+        divergence_twice_hat: ∇·∇·hat(A) => 0
     """
     example = Example(("(sin(x), 2*sin(y), cos(z))",), 3)
 

@@ -45,6 +45,7 @@ class Dot(Glyph):
         dot_tensor_zero_vector: T·𝟎 => 0
         dot_identity:      I·X => X
         dot_identity_right: A·I => A
+        dot_identity_tensor: T·I => T
         dot_outer_left:    (A ⊗ B)·X = A ⊗ (B·X)
         dot_outer_vector:  (A ⊗ B)·C = (B·C) A
         dot_outer_right:   A·(B ⊗ C) = (A·B) C

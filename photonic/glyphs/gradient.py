@@ -32,8 +32,10 @@ class Gradient(Glyph):
         gradient_cross:     ∇(A × B) = ∇A·hat(B) − ∇B·hat(A)
         gradient_twice_transposed: (∇∇f)ᵀ => ∇∇f
         gradient_twice_dot: A·∇∇f => ∇∇f·A
+        gradient_twice_between: A·(∇∇f·B) => B·(∇∇f·A)
         gradient_reciprocal: ∇(1 / f) => −(((1 / f) (1 / f)) ∇f)
         gradient_square:    ∇(f ^ 2) => 2 (f ∇f)
+        gradient_power:     ∇(f ^ g) => (g (f ^ g (1 / f))) ∇f if constant(g) and nonzero(f)
         gradient_function:  ∇(h(f)) => h'(f) ∇f
         gradient_derivative: ∇(h'(f)) => h''(f) ∇f
         gradient_position:  ∇r => I

@@ -34,6 +34,13 @@ class Laplacian(Glyph):
         laplacian_dot:       Δ(A·B) = (A·ΔB + B·ΔA) + 2 (∇A : ∇B)
         laplacian_cross:     Δ(A × B) = (ΔA × B + A × ΔB) + 2 axial((∇A)ᵀ·∇B)
         laplacian_outer:     Δ(A ⊗ B) = (ΔA ⊗ B + A ⊗ ΔB) + 2 ((∇A)ᵀ·∇B)
+        laplacian_transpose: ΔTᵀ = (ΔT)ᵀ
+        laplacian_axial:     Δaxial(T) = axial(ΔT)
+        laplacian_hat:       Δhat(A) = hat(ΔA)
+        laplacian_dot_constant: Δ(T·A) = ΔT·A if constant(A)
+        laplacian_dot_fixed: Δ(T·A) = T·ΔA if constant(T)
+        laplacian_moment:    Δ(T·r) => ΔT·r + 2 ∇·Tᵀ
+        laplacian_double_dot_fixed: Δ(S : T) = S : ΔT if constant(S)
         laplacian_position:  Δr => 0
         laplacian_time:      Δt => 0
         laplacian_function:  Δ(h(f)) => h'(f) Δf + h''(f) (∇f·∇f)
@@ -43,6 +50,7 @@ class Laplacian(Glyph):
         laplacian_log:       Δ(log(f)) => (1 / f) Δf − (1 / f) (1 / f) ∇f·∇f
         laplacian_sqrt:      Δ(sqrt(f)) => ∇·((1 / (2 sqrt(f))) ∇f)
         laplacian_reciprocal: Δ(1 / f) => −(∇·((1 / f) (1 / f) ∇f))
+        laplacian_power:     Δ(f ^ g) => ∇·((g (f ^ g (1 / f))) ∇f) if constant(g) and nonzero(f)
         laplacian_expanded:  Δf => ∇·∇f
         laplacian_of_divergence: Δ∇·X = ∇·ΔX
         laplacian_of_curl:   Δ∇×X = ∇×ΔX

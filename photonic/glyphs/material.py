@@ -39,6 +39,7 @@ class Material(Glyph):
         material_gradient:    D/Dt(A, ∇f) = ∇D/Dt(A, f) − ∇A·∇f
         material_square:      D/Dt(A, f ^ 2) => 2 (f D/Dt(A, f))
         material_reciprocal:  D/Dt(A, 1 / f) => −(((1 / f) (1 / f)) D/Dt(A, f))
+        material_power:       D/Dt(A, f ^ g) => (g (f ^ g (1 / f))) D/Dt(A, f) if constant(g) and nonzero(f)
         material_function:    D/Dt(A, h(f)) => h'(f) D/Dt(A, f)
         material_sin:         D/Dt(A, sin(f)) => cos(f) D/Dt(A, f)
         material_cos:         D/Dt(A, cos(f)) => −(sin(f) D/Dt(A, f))

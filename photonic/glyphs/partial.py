@@ -35,6 +35,7 @@ LAWS = """
     partial_?_advection: ∂? (A·∇)X = (∂? A·∇)X + (A·∇)∂? X
     partial_?_reciprocal: ∂?(1 / f) => −(((1 / f) (1 / f)) ∂? f)
     partial_?_square:    ∂?(f ^ 2) => 2 (f ∂? f)
+    partial_?_power:     ∂?(f ^ g) => (g (f ^ g (1 / f))) ∂? f if constant(g) and nonzero(f)
     partial_?_function:  ∂?(h(f)) => h'(f) ∂? f
     partial_?_derivative_function: ∂?(h'(f)) => h''(f) ∂? f
     partial_?_sin:       ∂?(sin(f)) => cos(f) ∂? f

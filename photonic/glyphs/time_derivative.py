@@ -44,6 +44,8 @@ class TimeDerivative(Glyph):
         time_curl:       ∂t ∇×X = ∇×∂t X
         time_laplacian:  ∂t ΔX = Δ∂t X
         time_reciprocal: ∂t(1 / f) => −(((1 / f) (1 / f)) ∂t f)
+        time_determinant: ∂t det(T) = tr(T·(T·∂t T)) − tr(T) tr(T·∂t T) + (1 / 2) ((tr(T) tr(T) − tr(T·T)) tr(∂t T))
+        time_power:      ∂t(f ^ g) => (g (f ^ g (1 / f))) ∂t f if constant(g) and nonzero(f)
         time_square:     ∂t(f ^ 2) => 2 (f ∂t f)
         time_function:   ∂t(h(f)) => h'(f) ∂t f
         time_sin:        ∂t(sin(f)) => cos(f) ∂t f

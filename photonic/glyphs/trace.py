@@ -39,6 +39,9 @@ class Trace(Glyph):
         trace_two_transposes: tr(U·(Sᵀ·Tᵀ)) => tr(T·(S·Uᵀ))
         trace_three_transposes: tr(Sᵀ·(Tᵀ·Uᵀ)) => tr(U·(T·S))
         trace_cross:       tr(A × T) => A·axial(T)
+        trace_laplacian:   tr(ΔT) = Δtr(T)
+        trace_curl_transposed: tr(∇×Tᵀ) => −tr(∇×T)
+        trace_curl_twice:  tr(∇×(∇×T)ᵀ) = Δtr(T) − ∇·∇·T
     """
     example = Example(("((1, 2, 3), (4, 5, 6), (7, 8, 10))",), 16)
 

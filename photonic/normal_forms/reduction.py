@@ -12,6 +12,7 @@ from photonic.normal_forms.chains import Chain, Inside, Step, lifted
 from photonic.normal_forms.collecting import COLLECTING, collected, is_arithmetic
 from photonic.normal_forms.fronting import fronted
 from photonic.normal_forms.orientation import DirectedRule, Directions
+from photonic.normal_forms.product_heads import exposed
 from rewriting.proofs.shorten import match_term
 from rewriting.term import Term, replace_at
 
@@ -37,23 +38,42 @@ class Reducer:
         self._known: dict[Term, tuple[Term, Chain]] = {}
         self._loose: dict[Term, tuple[Term, Chain]] = {}
         self._lemmas: dict[Term, tuple[Term, Chain]] = {}
+        self._products: dict[Term, tuple[Term, Chain]] = {}
         self._left = most_steps
 
     def normal(self, term: Term) -> tuple[Term, Chain]:
         """The normal form, and the chain from the term to it. Raises TooFarError."""
         return self._normal(term, 0)
 
+    @property
+    def spent(self) -> bool:
+        """Whether no more rules may be applied."""
+        return self._left < 0
+
     def learn(self, head: Term, value: Term, chain: Chain) -> None:
-        """Replace `head`, no sum or product, by `value` from now on; the chain leads from one to the other."""
-        self._lemmas[head] = (value, chain)
+        """Replace `head`, no sum, by `value` from now on; the chain leads from one to the other.
+
+        A product is replaced in every monomial that is a multiple of it.
+        """
+        (self._products if is_arithmetic(head) else self._lemmas)[head] = (value, chain)
         self._known.clear()
         self._loose.clear()
 
     def calm(self) -> Reducer:
         """One that has learnt the same and uses no rules that only permute."""
         twin = Reducer(self._directions.calm(), self._premises, self._left)
-        twin._lemmas = self._lemmas
+        twin._lemmas, twin._products = self._lemmas, self._products
         return twin
+
+    def unlearn(self, head: Term) -> tuple[Term, Chain] | None:
+        """Replace `head` no more: what it was replaced by, with the chain; None if it was not."""
+        self._known.clear()
+        self._loose.clear()
+        return self._lemmas.pop(head, None) or self._products.pop(head, None)
+
+    def knows(self, head: Term) -> bool:
+        """Whether `head` is replaced."""
+        return head in self._lemmas or head in self._products
 
     def _normal(self, term: Term, depth: int) -> tuple[Term, Chain]:
         if term in self._known:
@@ -165,7 +185,7 @@ class Reducer:
             if not is_arithmetic(form):
                 further = self._normal(form, depth + 1)
                 return further[0], chain + further[1]
-            made = self._in_products(form, chain)
+            made = self._in_products(form, chain) or self._by_product_heads(form, chain)
             if made is None:
                 return form, chain
             term = made
@@ -199,6 +219,19 @@ class Reducer:
             if made is not None:
                 chain += lifted(steps, position)
                 return replace_at(term, position, made)
+        return None
+
+    def _by_product_heads(self, form: Term, chain: Chain) -> Term | None:
+        """The collected term after the first product in it that is replaced."""
+        for head, (value, lemma) in self._products.items():
+            found = exposed(form, head)
+            if found is not None:
+                arranged, position = found
+                self._count()
+                if arranged is not form:
+                    chain.append(Step(COLLECTING, False, {"term": arranged}))
+                chain += lifted(lemma, position)
+                return replace_at(arranged, position, value)
         return None
 
     def _at_neighbours(self, part: Term, steps: Chain) -> Term | None:

@@ -90,5 +90,7 @@ def _divisors(term: Term) -> Iterator[Term]:
             exponent = literal(node.args[1])
             if exponent is None or exponent < 0:
                 yield node.args[0]
+        elif node.op.name == "dalembertian" and len(node.args) == 2:
+            yield node.args[1]
         elif node.op.name == FUNCTION and node.op.payload == "log":
             yield node.args[0]

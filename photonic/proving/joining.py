@@ -8,10 +8,14 @@ replacements, solved for time derivatives first or last; what follows from them 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from itertools import product
 
 from photonic.normal_forms.collecting import COLLECTING
-from photonic.normal_forms.completion import Completion
+from photonic.normal_forms.common_denominators import joined_by_denominators
+from photonic.normal_forms.completion import SOLVED_FOR, Completion
+from photonic.normal_forms.orientation import Directions
+from photonic.normal_forms.polynomials import TooLargeError
 from photonic.normal_forms.reduction import Reducer, TooFarError
 from photonic.problem import Problem
 from photonic.proving.clearing import CLEARING
@@ -68,36 +72,40 @@ def _attempts(problem: Problem, theory: Theory, premises: Premises, hypotheses: 
     """The chains from both sides to one term, or None, for one system of replacements after the other."""
     if not hypotheses:
         for directions in theory.directions:
-            yield _joined(problem, Reducer(directions, premises, MOST_STEPS))
+            yield _joined(problem, Reducer(directions, premises, MOST_STEPS), directions, premises)
         return
     pool = list(dict.fromkeys(n for t in problem.terms for n in postorder(t) if n.op.name == SYMBOL))
     started = []
-    for directions, evolving in product(theory.directions, (True, False)):
+    for order, directions in product(SOLVED_FOR, theory.directions):
         reducer = Reducer(directions, premises, MOST_STEPS_GIVEN)
-        completion = Completion(reducer, directions, premises, pool, evolving)
+        completion = Completion(reducer, directions, premises, pool, order)
         try:
             for rule in hypotheses:
                 completion.assume(rule)
         except TooFarError:
             continue
-        started.append((reducer, completion))
-        yield _joined(problem, reducer)
+        started.append((reducer, completion, directions))
+        yield _joined(problem, reducer, directions, premises)
     for _ in range(CONSEQUENCES):
-        for reducer, completion in started:
+        for reducer, completion, directions in started:
             try:
                 news = completion.conclude()
             except TooFarError:
                 continue
-            yield _joined(problem, reducer) if news else None
+            yield _joined(problem, reducer, directions, premises) if news else None
 
 
-def _joined(problem: Problem, reducer: Reducer) -> Joined | None:
+def _joined(problem: Problem, reducer: Reducer, directions: Directions, premises: Premises) -> Joined | None:
     try:
         left, forth = reducer.normal(problem.left)
         right, back = reducer.normal(problem.right)
-    except TooFarError:
+        between = [] if left is right else joined_by_denominators(left, right, reducer, directions, premises)
+    except (TooFarError, TooLargeError):
         return None
-    return Joined((forth, back), lambda: _calmly(problem, reducer)) if left is right else None
+    if between is None:
+        return None
+    calmly = partial(_calmly, problem, reducer) if left is right else _never
+    return Joined(([*forth, *between], back), calmly)
 
 
 def _calmly(problem: Problem, reducer: Reducer) -> Halves | None:
@@ -111,3 +119,8 @@ def _calmly(problem: Problem, reducer: Reducer) -> Halves | None:
     except TooFarError:
         return None
     return ([*forth, *further], [*back, *backward]) if last is other else None
+
+
+def _never() -> Halves | None:
+    """Where denominators were multiplied out, permuting later is not tried."""
+    return None

@@ -18,7 +18,7 @@ from photonic.proving.linearity import LINEARITY
 from photonic.terms import FUNCTION, SYMBOL
 from photonic.theory.fingerprints import JetDomain
 from photonic.theory.rules import Theory
-from photonic.theory.signs import SIGN_CONDITIONS, has_sign
+from photonic.theory.signs import SIGN_CONDITIONS, has_sign, is_whole
 from rewriting.analyses.facts import Clause, Clauses, Facts, hereditary
 from rewriting.analyses.fingerprint import Fingerprint
 from rewriting.egraph import EGraph
@@ -136,7 +136,7 @@ def premises_of(
     Not zero is also what the `terms` of a problem divide by.
     """
     premises: dict[str, Callable[[Term], bool]] = {name: _premise(facts, name) for name in facts.decides()}
-    premises |= {name: partial(has_sign, name) for name in SIGN_CONDITIONS}
+    premises |= {name: partial(has_sign, name) for name in SIGN_CONDITIONS} | {"whole": is_whole}
     known, divisors = premises["nonzero"], Divisors(terms)
     premises["nonzero"] = cache(
         lambda term: known(term) or divisors.holds(term) or (domain is not None and nonzero_by_parts(term, domain))

@@ -77,10 +77,11 @@ class FunctionLaws:
 
 
 class PowerLaws:
-    """What holds of powers of positive numbers, whatever the exponents; these belong to the glyph ^."""
+    """What holds of powers of positive numbers, whatever the exponents, and of others; these belong to the glyph ^."""
 
     laws = """
         power_sum:        f ^ (g + u) = f ^ g f ^ u if positive(f)
+        power_shift:      f ^ (g + u) => f ^ g f ^ u if whole(g) and nonzero(f)
         power_negative:   f ^ (−g) = 1 / f ^ g if positive(f)
         power_double:     f ^ (2 g) = f ^ g f ^ g if positive(f)
         power_power:      (f ^ g) ^ u = f ^ (g u) if positive(f)

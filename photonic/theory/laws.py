@@ -23,7 +23,7 @@ from photonic.expressions.catalogue import CATALOGUE
 from photonic.expressions.declarations import Declaration, Declarations
 from photonic.terms import SYMBOL, UNKNOWN
 from photonic.text.parser import parse_equation
-from photonic.theory.signs import SIGN_CONDITIONS
+from photonic.theory.signs import NUMBER_CONDITIONS, SIGN_CONDITIONS
 from rewriting.op import VARIABLE, Op
 from rewriting.term import Term, fold, postorder, variables
 
@@ -44,7 +44,7 @@ LawText: TypeAlias = type[Any]
 _read: dict[LawText, tuple[Law, ...]] = {}
 
 LINE = re.compile(r"(?P<name>\w+)\s*:\s*(?P<body>.*?)(?:\s+if\s+(?P<conditions>.*))?$")
-CONDITION = re.compile(rf"(?P<predicate>constant|nonzero|{'|'.join(SIGN_CONDITIONS)})\((?P<letter>\w)\)$")
+CONDITION = re.compile(rf"(?P<predicate>constant|nonzero|{'|'.join(sorted(NUMBER_CONDITIONS))})\((?P<letter>\w)\)$")
 DIMENSION = re.compile(r"dimension\(([123])\)$")
 
 
@@ -66,8 +66,8 @@ class Law:
 
     @property
     def about_signs(self) -> bool:
-        """Whether it asks for a sign. Exact fingerprints have none, so no e-graph that they guard uses the law."""
-        return any(predicate in SIGN_CONDITIONS for predicate, _ in self.conditions)
+        """Whether it asks for a sign or a whole number. Exact fingerprints have neither, so no e-graph that they guard uses the law."""
+        return any(predicate in NUMBER_CONDITIONS for predicate, _ in self.conditions)
 
     @cached_property
     def ops(self) -> frozenset[Op]:

@@ -15,7 +15,7 @@ from photonic.expressions.declarations import SIGNS
 from rewriting.op import NUMBER
 from rewriting.term import Term, postorder
 
-__all__ = ["SIGN_CONDITIONS", "forget", "has_sign", "literal", "sign_of"]
+__all__ = ["NUMBER_CONDITIONS", "SIGN_CONDITIONS", "forget", "has_sign", "is_whole", "literal", "sign_of"]
 
 NEGATIVE, ZERO, POSITIVE = 1, 2, 4
 ANY = NEGATIVE | ZERO | POSITIVE
@@ -28,6 +28,9 @@ SIGN_CONDITIONS: Mapping[str, int] = {
     "nonpositive": NEGATIVE | ZERO,
 }
 """The conditions of laws that are about signs, with the signs that they admit."""
+
+NUMBER_CONDITIONS = frozenset({*SIGN_CONDITIONS, "whole"})
+"""All conditions of which exact fingerprints know nothing; `whole` asks for a written whole number."""
 
 DECLARED: Mapping[str, int] = {"": ANY, "nonzero": NEGATIVE | POSITIVE, **SIGN_CONDITIONS}
 ALWAYS_POSITIVE = frozenset({"exp", "cosh", "sech", "pi"})
@@ -67,6 +70,12 @@ def literal(term: Term) -> Fraction | None:
     if term.op.name == "negate":
         return -parts[0]
     return parts[0] / parts[1] if parts[1] else None
+
+
+def is_whole(term: Term) -> bool:
+    """Whether a term spells a whole number."""
+    value = literal(term)
+    return value is not None and value.denominator == 1
 
 
 def _sign(node: Term, known: Mapping[Term, int]) -> int:
