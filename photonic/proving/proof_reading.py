@@ -7,7 +7,7 @@ are dropped without a word.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import TypeVar
 
@@ -177,10 +177,11 @@ def in_lines(moves: Sequence[Move]) -> list[Move]:
 
     Moves at places of which neither lies in the other may change places.
     """
-    return list(_ordered(list(moves)))
+    return list(_ordered(list(moves))) if len(moves) > 2 else list(moves)
 
 
 def _ordered(left: list[Move]) -> Iterator[Move]:
+    labels = [_family(move) for move in left]
     needed = [
         {k for k in range(n) if _within(move.position, left[k].position) or _within(left[k].position, move.position)}
         for n, move in enumerate(left)
@@ -188,19 +189,18 @@ def _ordered(left: list[Move]) -> Iterator[Move]:
     waiting = dict(enumerate(left))
     while waiting:
         ready = [k for k in waiting if not needed[k] & waiting.keys()]
-        label = _next_label(left, ready, waiting)
+        label = labels[_next(left, labels, ready, waiting.keys())]
         while ready:
             for k in ready:
-                if _family(left[k]) == label:
+                if labels[k] == label:
                     yield waiting.pop(k)
-            ready = [k for k in waiting if _family(left[k]) == label and not needed[k] & waiting.keys()]
+            ready = [k for k in waiting if labels[k] == label and not needed[k] & waiting.keys()]
 
 
-def _next_label(moves: Sequence[Move], ready: Sequence[int], waiting: dict[int, Move]) -> Label:
+def _next(moves: Sequence[Move], labels: Sequence[Label], ready: Sequence[int], waiting: Iterable[int]) -> int:
     """Zeros are dropped first; else a law all of whose uses may come now, or the first that may."""
-    labels = [_family(moves[k]) for k in ready]
     for k in ready:
         if moves[k].rule is CLEARING and moves[k].forward:
-            return _family(moves[k])
-    later = {_family(move) for k, move in waiting.items() if k not in ready}
-    return next((label for label in labels if label not in later), labels[0])
+            return k
+    later = {labels[k] for k in set(waiting) - set(ready)}
+    return next((k for k in ready if labels[k] not in later), ready[0])

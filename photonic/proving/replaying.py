@@ -17,7 +17,6 @@ from photonic.proving.clearing import is_zero
 from photonic.proving.likeness import Likeness, Position
 from photonic.proving.linearity import LINEARITY, distributed, is_linear
 from rewriting.op import NUMBER
-from rewriting.proof import Computation
 from rewriting.proofs.move import Move, shifted
 from rewriting.proofs.shorten import match_term
 from rewriting.rule import Rule
@@ -67,11 +66,9 @@ def _deeds(chain: Chain, shortened: Callable[[Term, list[Move]], list[Move]]) ->
             case Lemma():
                 moves = shortened(item.before, list(moves_of(item.chain)))
                 yield Deed(item.before, item.after, None, moves=tuple(moves))
-            case Step(rule=Computation()):
-                pass
-            case Step():
-                before, after = Move(item.rule, item.forward, (), item.bindings).sides()
-                yield Deed(before, after, item.rule, item.forward, linear=is_linear(item.rule, item.forward))
+            case Step(rule=Rule() as rule):
+                before, after = Move(rule, item.forward, (), item.bindings).sides()
+                yield Deed(before, after, rule, item.forward, linear=is_linear(rule, item.forward))
 
 
 class Replay:

@@ -33,6 +33,9 @@ Halves: TypeAlias = tuple[Chain, Chain]
 FEW = 1
 """Moves that are not worth a thought."""
 
+SHORT = 3
+"""Lines in which nothing is gained by permuting later."""
+
 MANY = 40
 """Moves beyond which no shortcuts are looked for: the work grows with their square."""
 
@@ -53,7 +56,7 @@ def tidied(left: Term, right: Term, joined: Joined, shortcuts: Shortcuts) -> lis
     """Moves from the left side to the right one, in as few lines as are found."""
     likeness = Likeness()
     moves = _tidied(left, right, joined.halves, shortcuts, likeness)
-    if FEW < len(moves) <= MANY and any(map(_permutes, moves)):
+    if len(moves) <= MANY and any(map(_permutes, moves)) and line_count(moves) > SHORT:
         calm = joined.calmly()
         other = moves if calm is None else _tidied(left, right, calm, shortcuts, likeness)
         moves = min(moves, other, key=line_count)

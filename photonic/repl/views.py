@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -34,11 +36,15 @@ NO_PROOF = "there is no proof to show: {claim} is {status}. why(_) tells more"
 
 @frozen
 class View:
-    """Lines for the terminal, and HTML where there is more to fold; `result` is what they are about."""
+    """Lines of text, HTML where there is more to fold, and lines with parts underlined for a terminal that can.
+
+    `result` is what they are about.
+    """
 
     lines: tuple[str, ...]
     html: str | None = None
     result: Any = None
+    underlined: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         return "\n".join(self.lines)
@@ -47,6 +53,15 @@ class View:
 
     def _repr_html_(self) -> str | None:
         return self.html
+
+    def _repr_pretty_(self, printer: Any, _cycle: bool) -> None:
+        printer.text("\n".join(self.underlined if self.underlined and _can_underline() else self.lines))
+
+
+def _can_underline() -> bool:
+    """Whether what is printed goes to a terminal that understands how to underline, and is allowed to."""
+    plain = "NO_COLOR" in os.environ or os.environ.get("TERM", "dumb") == "dumb"
+    return sys.stdout.isatty() and not plain
 
 
 def headline(result: Verdict | Simplified, write: Write) -> str:
@@ -70,7 +85,8 @@ def proof_view(result: Any, write: Write) -> View:
     if result.proof is None:
         claim = f"{write(result.problem.left)} = {write(result.problem.right)}"
         raise PhotonicError(NO_PROOF.format(claim=claim, status=result.status))
-    return View(tuple(proof_lines(result.proof, write)), folded(result.proof, is_open=True), result)
+    underlined = tuple(proof_lines(result.proof, write, underline=True))
+    return View(tuple(proof_lines(result.proof, write)), folded(result.proof, is_open=True), result, underlined)
 
 
 def why_view(result: Any, write: Write) -> View:
