@@ -49,7 +49,7 @@ EVERYWHERE = frozenset({"sin", "cos", "exp", "sinh", "cosh", "tanh", "Abs", "sig
 class Completion:
     """Teaches a reducer the replacements that hypotheses and their consequences amount to.
 
-    `pool` are terms that letters may stand for in consequences; `order` is one of SOLVED_FOR.
+    Letters of laws may stand for the symbols of the `problem`, some terms; `order` is one of SOLVED_FOR.
     """
 
     def __init__(
@@ -57,11 +57,14 @@ class Completion:
         reducer: Reducer,
         directions: Directions,
         premises: Mapping[str, Callable[[Term], bool]],
-        pool: Sequence[Term],
+        problem: Sequence[Term],
         order: Mapping[str, int],
     ) -> None:
         self._reducer, self._directions, self._premises = reducer, directions, premises
-        self._pool, self._order = pool, order
+        nodes = list(dict.fromkeys(node for term in problem for node in postorder(term)))
+        self._pool = [node for node in nodes if node.op.name == SYMBOL]
+        self._familiar = {node.op.name for node in nodes}
+        self._order = order
         self._heads: list[Term] = []
         self._next = 0
         self._learned = 0
@@ -75,7 +78,7 @@ class Completion:
         """Learn what follows from the replacements that are new and one law each; False if there is nothing new."""
         self._concluding = True
         start, self._next = self._next, len(self._heads)
-        for head in filter(self._reducer.knows, self._heads[start : self._next]):
+        for head in sorted(filter(self._reducer.knows, self._heads[start : self._next]), key=self._remoteness):
             for rule, part in sorted(self._directions.above(head.op), key=_length):
                 bindings = match_term(part, head)
                 if bindings is not None:
@@ -223,6 +226,11 @@ class Completion:
         if all(constant(part) for _, factors, value in monomials for part in (*factors, *([value] if value else []))):
             return lambda _term: False
         return constant
+
+    def _remoteness(self, head: Term) -> tuple[int, int]:
+        """How far a head is from the problem: operators that do not occur there, and nodes."""
+        nodes = list(postorder(head))
+        return len({node.op.name for node in nodes} - self._familiar), len(nodes)
 
     def _instances(self, rule: Rule, bindings: dict[str, Term]) -> Iterator[dict[str, Term]]:
         """The bindings, with every letter that they leave free bound to a term of the pool."""
