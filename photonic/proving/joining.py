@@ -13,10 +13,11 @@ from itertools import product
 from photonic.normal_forms.chains import Chain, backwards, moves_of
 from photonic.normal_forms.clearing import joined_by_clearing
 from photonic.normal_forms.collecting import COLLECTING
-from photonic.normal_forms.completion import SOLVED_FOR, Completion
+from photonic.normal_forms.completion import Completion
 from photonic.normal_forms.orientation import Directions
 from photonic.normal_forms.polynomials import TooLargeError
 from photonic.normal_forms.reduction import Reducer, TooFarError
+from photonic.normal_forms.solving import SOLVED_FOR
 from photonic.problem import Problem
 from photonic.proving.saturation import hypothesis_rules
 from photonic.proving.single_step import single_step
