@@ -98,7 +98,7 @@ class ModeFields:
 def mode_solutions(
     program: Program, hypotheses: Sequence[Program], functions: Sequence[str], seed: int, ends: float
 ) -> Iterator[ModeFields]:
-    """Fields on which every hypothesis holds, until the clock (`time.perf_counter`) passes `ends`.
+    """Fields on which every hypothesis holds, until the clock (`time.thread_time`) passes `ends`.
 
     A hypothesis is a program with one output that vanishes or two that agree. Where the two outputs of `program` stay
     within the ansatz, their coefficients differ on these fields; they may still agree there, since sin θ is no
@@ -106,10 +106,10 @@ def mode_solutions(
     Raises NotPolynomialError if a hypothesis does not stay within them.
     """
     attempt = 0
-    while time.perf_counter() < ends:
+    while time.thread_time() < ends:
         draw = random.Random(f"{seed} {attempt}")
         family = FAMILIES[attempt % len(FAMILIES)]
-        slice_ends = time.perf_counter() + SLICE * 2 ** (attempt // len(FAMILIES))
+        slice_ends = time.thread_time() + SLICE * 2 ** (attempt // len(FAMILIES))
         yield from _Attempt(program, hypotheses, functions, family, draw).solutions(min(ends, slice_ends))
         attempt += 1
 

@@ -55,7 +55,7 @@ def small_solution(
 ) -> Mapping[int, Any] | None:
     """Values (fmpq) of all `count` unknowns, or None where a bounded search finds none.
 
-    `ends` is on the clock of `time.perf_counter`, `steps` bounds the branches; a `share` of the unknowns, drawn at
+    `ends` is on the clock of `time.thread_time`, `steps` bounds the branches; a `share` of the unknowns, drawn at
     random, is zero from the outset.
     """
     search = _Search(system, draw, ends, steps)
@@ -100,7 +100,7 @@ class _Search:
     def solve(self, state: _State) -> _State | None:
         """The first state without equations, depth first."""
         self._steps -= 1
-        if self._steps < 0 or time.perf_counter() > self._ends:
+        if self._steps < 0 or time.thread_time() > self._ends:
             return None
         try:
             self._propagate(state)
@@ -160,7 +160,7 @@ class _Search:
                 raise _FailedError
         if self._system.nonzero and not state.nonzero:
             raise _FailedError
-        if time.perf_counter() > self._ends:
+        if time.thread_time() > self._ends:
             raise _FailedError
 
     def _assign(self, state: _State, values: Mapping[int, Any]) -> None:

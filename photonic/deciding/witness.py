@@ -27,7 +27,7 @@ Witness = tuple[dict[str, Any], dict[str, sympy.Lambda]]
 def witnesses(
     sought: Sequence[Program], hypotheses: Sequence[Program], functions: Sequence[str], seed: int, ends: float
 ) -> Iterator[Witness]:
-    """Fields that satisfy all hypotheses, each verified, until the clock (`time.perf_counter`) passes `ends`.
+    """Fields that satisfy all hypotheses, each verified, until the clock (`time.thread_time`) passes `ends`.
 
     A hypothesis is a program with one output that vanishes or two that agree; `sought` are the claim and hypotheses in
     the form in which solutions are sought.
@@ -42,7 +42,7 @@ def witnesses(
         }
         if all(holds(hypothesis, fields, lambdas) for hypothesis in hypotheses):
             yield fields, lambdas
-        if time.perf_counter() > ends:
+        if time.thread_time() > ends:
             return
 
 

@@ -43,9 +43,7 @@ def joined_by_denominators(
     return [*start, Step(COLLECTING, True, {"term": rest})]
 
 
-def _vanishing(
-    term: Term, reducer: Reducer, directions: Directions, premises: Premises, left: int
-) -> Chain | None:
+def _vanishing(term: Term, reducer: Reducer, directions: Directions, premises: Premises, left: int) -> Chain | None:
     """The chain from a collected term to 0."""
     nothing = zero(rank(term))
     if term is nothing:
@@ -62,7 +60,7 @@ def _vanishing(
     cancelling_inside = _cancelling(inverse, apply("multiply", divisor, rest), rest, directions)
     if cancelling is None or cancelling_inside is None:
         return None
-    product, place = apply("multiply", divisor, term), ()
+    product, place = apply("multiply", divisor, term), tuple[int, ...]()
     arranged, simpler = cancelled, rest
     if without:
         kept = apply("multiply", divisor, written(without, of_rank))

@@ -1,144 +1,147 @@
-"""Solving: an equation for one of its parts, with the chain that leads from the part to what it equals.
-
-head = p (q head) = p (left + r) = p (right + r), where q head + … is what the left side is, p = 1/q, and r takes away
-what else stands there: first factors that cancel are put in, then terms are collected, then the equation is used.
-"""
+"""Solving an equation for one of its parts, or for a product in it: which one, and the chain that proves it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import reduce
 
-from photonic.normal_forms.chains import Chain, Inside, Step, backwards, lifted
+from photonic.normal_forms.chains import Chain, Inside, Step, lifted
 from photonic.normal_forms.collecting import COLLECTING, collected, monomials_of
+from photonic.normal_forms.isolating import Isolating
 from photonic.normal_forms.orientation import Directions
-from photonic.normal_forms.polynomials import is_inverse
-from photonic.terms import apply, rank, zero
-from rewriting.rule import Rule
-from rewriting.term import Term, number
+from photonic.normal_forms.product_heads import product_of
+from photonic.normal_forms.reduction import TooFarError
+from photonic.normal_forms.termorder import order_key
+from photonic.terms import SYMBOL, apply, rank
+from rewriting.term import Term, number, substitute
 
-__all__ = ["Solver"]
+__all__ = ["SOLVED_FOR", "Solving"]
 
-ONE, MINUS_ONE = number(1), number(-1)
-Way = tuple[Term, Chain]
+SOLVED_FOR: Sequence[Mapping[str, int]] = (
+    {SYMBOL: 5, "time_derivative": 4, "curl": 3, "divergence": 3, "transpose": 2, "laplacian": 2, "gradient": 1},
+    {SYMBOL: 5, "curl": 4, "divergence": 4, "transpose": 3, "laplacian": 3, "gradient": 2, "time_derivative": 1},
+    {SYMBOL: 5, "curl": 4, "divergence": 4, "gradient": 3, "laplacian": 2, "time_derivative": 1},
+)
+"""Which part an equation is solved for, the highest first: with time derivatives first, last, and before Δ also ∇."""
 
 
-class Solver:
-    """Solves equations by the laws of some directions, where `premises` allow a division."""
+class Solving:
+    """Solves equations; `order`, one of SOLVED_FOR, says for which part before others."""
 
-    def __init__(self, directions: Directions, premises: Mapping[str, Callable[[Term], bool]]) -> None:
-        self._directions, self._premises = directions, premises
+    def __init__(
+        self, directions: Directions, premises: Mapping[str, Callable[[Term], bool]], order: Mapping[str, int]
+    ) -> None:
+        self._directions, self._premises, self._order = directions, premises, order
+        self._isolating = Isolating(directions, premises)
 
-    def solved(self, head: Term, left: Term, right: Term, chain: Chain) -> Iterator[Way]:
-        """What a part of an equation left = right equals, not yet in normal form, and the chain to it: the best first.
+    def ways(
+        self, head: Term, coefficient: Term, left: Term, right: Term, chain: Chain
+    ) -> Iterator[tuple[Term, Chain]]:
+        """What a part of an equation equals, not yet in normal form, and the chain from the part to it: the best first.
 
-        The chain that is given proves the equation.
+        Only the last way serves where the part stands in both sides.
         """
-        if head is left:
-            yield right, chain
-        if head is right:
-            yield left, backwards(chain)
-        if right is apply("negate", head):  # head = −(−head) by collecting, and −head is the left side
-            yield apply("negate", left), [_opened(apply("negate", right)), *lifted(backwards(chain), (0,))]
-        for start, stop, way in ((left, right, chain), (right, left, backwards(chain))):
-            made = self._from_side(head, start, stop, way)
-            if made is not None:
-                yield made
+        yield from self._isolating.ways(head, left, right, chain)
+        yield self.last(head, coefficient, left, right, chain)
 
-    def _from_side(self, head: Term, start: Term, stop: Term, chain: Chain) -> Way | None:
-        """As above, where one side is q head + … with a constant q."""
-        found = [(n, factors) for n, factors, value in monomials_of(start) if _stands(head, factors, value)]
-        if len(found) != 1:
-            return None
-        coefficient, factors = found[0]
-        constants = list(factors)
-        if rank(head) == 0:
-            constants.remove(head)
-        product = head
-        for factor in constants:
-            product = apply("multiply", factor, product)
-        rest = collected(apply("subtract", apply("multiply", coefficient, product), start))
-        inverse = _inverse(coefficient, constants)
-        if rest is None or inverse is None:
-            return None
-        before, after = (_scaled(inverse, side, rest) for side in (start, stop))
-        opening = self._opening(head, constants)
-        if opening is None or collected(opening[0]) is not collected(before):
-            return None
-        form = collected(before)
-        steps = list(opening[1])
-        if form is not opening[0]:
-            steps.append(Step(COLLECTING, True, {"term": opening[0]}))
-        if form is not before:
-            steps.append(_opened(before))
-        return after, [*steps, *lifted(chain, _place(inverse, rest))]
+    def last(self, head: Term, coefficient: Term, left: Term, right: Term, chain: Chain) -> tuple[Term, Chain]:
+        """head = head − (left − left)/q by collecting, and one of these becomes right.
 
-    def _opening(self, head: Term, constants: list[Term]) -> Way | None:
-        """head = f (1/f head) for each of some factors, with the chain."""
-        term: Term = head
-        chain: Chain = []
-        regrouping = self._directions.regrouping.get(apply("multiply", ONE, head).op)
-        for constant in constants:
-            factor = constant.args[1] if is_inverse(constant) else constant
-            pair = apply("multiply", factor, apply("divide", ONE, factor))
-            cancelling = self._cancelling(pair)
-            if cancelling is None or regrouping is None:
-                return None
-            rule, bindings = cancelling
-            names = [str(part.op.payload) for part in (*regrouping.lhs.args[0].args, regrouping.lhs.args[1])]
-            chain += [
-                _opened(apply("multiply", ONE, term)),
-                Inside(0, [Step(rule, False, bindings)]),
-                Step(regrouping, True, dict(zip(names, (*pair.args, term), strict=True))),
-            ]
-            term = apply("multiply", pair.args[0], apply("multiply", pair.args[1], term))
-            form = collected(term)
-            if form is None:
-                return None
-            if form is not term:
-                chain.append(Step(COLLECTING, True, {"term": term}))
-                term = form
-        return term, chain
+        Where q is a sum, head = (1/q)(q head) first, and q head = q head − (left − left).
+        """
+        if coefficient.op.name == "add":
+            cancelling = self._cancelling(coefficient, head)
+            whole = _times(coefficient, head)
+            before, after = (apply("subtract", whole, apply("subtract", left, other)) for other in (left, right))
+            steps = [Step(COLLECTING, True, {"term": whole}), Step(COLLECTING, False, {"term": before})]
+            return (
+                _times(apply("divide", number(1), coefficient), after),
+                [cancelling, Inside(1, [*steps, *lifted(chain, (1, 1))])],
+            )
+        (before, _), (after, position) = (_corrected(head, coefficient, left, other) for other in (left, right))
+        return after, [Step(COLLECTING, False, {"term": before}), *lifted(chain, position)]
 
-    def _cancelling(self, pair: Term) -> tuple[Rule, dict[str, Term]] | None:
-        """The rule by which f (1/f) is 1, if f may be divided by."""
-        for directed in self._directions.at(pair.op):
-            bindings = directed.match(pair)
-            if bindings is None or directed.rule.rhs is not ONE:
+    def _cancelling(self, factor: Term, head: Term) -> Step:
+        """head = (1/q)(q head), by the law that cancels."""
+        whole = _times(apply("divide", number(1), factor), _times(factor, head))
+        for directed in self._directions.at(whole.op):
+            bindings = directed.match(whole)
+            if bindings is not None and substitute(directed.rule.rhs, bindings) is head:
+                return Step(directed.rule, False, bindings)
+        raise TooFarError
+
+    def parts(self, difference: Term) -> list[tuple[Term, Term]]:
+        """The parts that an equation difference = 0 may be solved for, with their coefficients, constant ones first."""
+        found: dict[Term, list[tuple[list[Term], Term]]] = {}
+        monomials = monomials_of(difference)
+        constant = self._passive(monomials)
+        for number_, factors, value in monomials:
+            for head in [value] if value is not None else [f for f in factors if not constant(f)]:
+                others = list(factors)
+                if head is not value:
+                    others.remove(head)
+                found.setdefault(head, []).append((others, reduce(_times, others, number_)))
+        solvable = []
+        for head, parts in found.items():
+            if any(head in others for others, _ in parts) or _is_coordinate(head):
                 continue
-            if all(self._premises[c.name](bindings[c.arguments[0]]) for c in directed.rule.conditions):
-                return directed.rule, bindings
-        return None
+            steady = all(constant(other) for others, _ in parts for other in others)
+            if len(parts) == 1 and all(map(self._premises["nonzero"], parts[0][0])):
+                solvable.append((steady, head, parts[0][1]))
+            elif len(parts) > 1:
+                total = collected(reduce(lambda a, b: apply("add", a, b), (scale for _, scale in parts)))
+                if total is not None and self._premises["nonzero"](total):
+                    solvable.append((steady, head, total))
+        solvable.sort(key=lambda each: (each[0], self._preference(each[1]), order_key(each[1])), reverse=True)
+        return [(head, coefficient) for _, head, coefficient in solvable]
+
+    def _preference(self, head: Term) -> float:
+        """How much an equation is to be solved for a part; v·T stands for Tᵀ·v, so it goes before T·v."""
+        if head.op.name == "dot" and [rank(part) for part in head.args] == [1, 2]:
+            return 0.5
+        return self._order.get(head.op.name, 0)
+
+    def products(self, left: Term, right: Term, difference: Term) -> list[tuple[Term, Term]]:
+        """The products that an equation difference = 0 may be solved for, with their coefficients.
+
+        The order is that of their parts, then a whole side as it is written comes first, then a short one.
+        """
+        found = []
+        monomials = monomials_of(difference)
+        constant = self._passive(monomials)
+        sides = [collected(side) for side in (left, right)]
+        for number_, factors, value in monomials:
+            others = [factor for factor in factors if constant(factor)]
+            kept = tuple(factor for factor in factors if not constant(factor))
+            if len(kept) + (value is not None) < 2 or not all(map(self._premises["nonzero"], others)):
+                continue
+            highest = max(map(self._preference, (*kept, *([] if value is None else [value]))))
+            head = product_of((kept, value))
+            key = (highest, head in sides, -len(kept), order_key(head))
+            found.append((key, head, reduce(_times, others, number_)))
+        found.sort(key=lambda each: each[0], reverse=True)
+        return [(head, scale) for _, head, scale in found]
+
+    def _passive(self, monomials: Sequence[tuple[Term, list[Term], Term | None]]) -> Callable[[Term], bool]:
+        """What an equation is not solved for: constants, unless it is about constants alone."""
+        constant = self._premises["constant"]
+        if all(constant(part) for _, factors, value in monomials for part in (*factors, *([value] if value else []))):
+            return lambda _term: False
+        return constant
 
 
-def _opened(term: Term) -> Step:
-    """From the collected form of a term to the term."""
-    return Step(COLLECTING, False, {"term": term})
+def _times(product: Term, factor: Term) -> Term:
+    return apply("multiply", product, factor)
 
 
-def _stands(head: Term, factors: list[Term], value: Term | None) -> bool:
-    return value is head if rank(head) else head in factors
+def _is_coordinate(term: Term) -> bool:
+    return term.op.name == SYMBOL and term.op.payload.kind in ("position", "time", "coordinate")
 
 
-def _inverse(coefficient: Term, constants: list[Term]) -> Term | None:
-    """1/q for a number and factors of which each is f or 1/f."""
-    inverse = collected(apply("divide", ONE, coefficient))
-    for constant in constants:
-        other = constant.args[1] if is_inverse(constant) else apply("divide", ONE, constant)
-        inverse = inverse and collected(apply("multiply", inverse, other))
-    return inverse
-
-
-def _scaled(inverse: Term, side: Term, rest: Term) -> Term:
-    """p (side + r), without what is 1 or 0."""
-    total = side if rest is zero(rank(side)) else apply("add", side, rest)
-    if inverse is MINUS_ONE:
-        return apply("negate", total)
-    return total if inverse is ONE else apply("multiply", inverse, total)
-
-
-def _place(inverse: Term, rest: Term) -> tuple[int, ...]:
-    """Where the side stands in p (side + r)."""
-    within = () if rest is zero(rank(rest)) else (0,)
-    if inverse is ONE:
-        return within
-    return (0, *within) if inverse is MINUS_ONE else (1, *within)
+def _corrected(head: Term, coefficient: Term, left: Term, right: Term) -> tuple[Term, tuple[int, ...]]:
+    """head − (left − right)/coefficient, and where `right` stands in it."""
+    difference = apply("subtract", left, right)
+    if coefficient in (number(1), number(-1)):
+        return apply("subtract" if coefficient is number(1) else "add", head, difference), (1, 1)
+    inverse = apply("divide", number(1), coefficient)
+    return apply("subtract", head, apply("multiply", inverse, difference)), (1, 1, 1)

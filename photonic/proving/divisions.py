@@ -23,11 +23,14 @@ MOST_STEPS = 500
 
 
 def without_division(problem: Problem, theory: Theory) -> list[Term]:
-    """left − right of the claim and of each hypothesis, in normal form and multiplied by what they divide by.
+    """left − right of the claim and of each hypothesis, in normal form and multiplied by what they divide by;
+    an empty list where nothing is divided.
 
     An equation that divides by nothing, or would lose a field by this, stays left − right as it stands. The claim is
     multiplied by what hypotheses divide by as well, so that where it does not vanish, they do not.
     """
+    if not Divisors(problem.terms).written:
+        return []
     premises = premises_of(facts_of(problem.given), None, problem.terms)
     reducer = Reducer(theory.directions[0], premises, MOST_STEPS)
     claim, *given = [

@@ -13,22 +13,22 @@ from itertools import product
 
 from photonic.normal_forms.collecting import COLLECTING
 from photonic.normal_forms.common_denominators import joined_by_denominators
-from photonic.normal_forms.completion import SOLVED_FOR, Completion
+from photonic.normal_forms.completion import Completion
 from photonic.normal_forms.orientation import Directions
 from photonic.normal_forms.polynomials import TooLargeError
 from photonic.normal_forms.reduction import Reducer, TooFarError
+from photonic.normal_forms.solving import SOLVED_FOR
 from photonic.problem import Problem
 from photonic.proving.clearing import CLEARING
 from photonic.proving.linearity import LINEARITY
 from photonic.proving.saturation import hypothesis_rules
 from photonic.proving.single_step import single_step
 from photonic.proving.tidying import Halves, Joined, Shortcuts, tidied
-from photonic.terms import SYMBOL
 from photonic.theory.rules import Theory
 from rewriting.proof import Kernel
 from rewriting.proofs.steps import Move, Proof, proved
 from rewriting.rule import Rule
-from rewriting.term import Term, postorder
+from rewriting.term import Term
 
 __all__ = ["MOST_STEPS", "join"]
 
@@ -74,11 +74,10 @@ def _attempts(problem: Problem, theory: Theory, premises: Premises, hypotheses: 
         for directions in theory.directions:
             yield _joined(problem, Reducer(directions, premises, MOST_STEPS), directions, premises)
         return
-    pool = list(dict.fromkeys(n for t in problem.terms for n in postorder(t) if n.op.name == SYMBOL))
     started = []
     for order, directions in product(SOLVED_FOR, theory.directions):
         reducer = Reducer(directions, premises, MOST_STEPS_GIVEN)
-        completion = Completion(reducer, directions, premises, pool, order)
+        completion = Completion(reducer, directions, premises, problem.terms, order)
         try:
             for rule in hypotheses:
                 completion.assume(rule)

@@ -66,7 +66,10 @@ class Law:
 
     @property
     def about_signs(self) -> bool:
-        """Whether it asks for a sign or a whole number. Exact fingerprints have neither, so no e-graph that they guard uses the law."""
+        """Whether it asks for a sign or a whole number.
+
+        Exact fingerprints know of neither, so no e-graph that they guard uses the law.
+        """
         return any(predicate in NUMBER_CONDITIONS for predicate, _ in self.conditions)
 
     @cached_property
