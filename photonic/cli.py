@@ -150,8 +150,15 @@ def simplify(
     dimension: Dimension = 3,
     goal: Annotated[
         str,
-        typer.Option(help="cheapest, smallest, accurate, expanded, 'factored in GLYPH' or 'free of GLYPH'."),
+        typer.Option(
+            help="cheapest (operations), smallest (nodes), accurate (bits of rounding error), expanded, "
+            "'factored in GLYPH' or 'free of GLYPH, GLYPH'; glyphs as in expressions (∇× or curl), functions by name."
+        ),
     ] = "cheapest",
+    within: Annotated[
+        list[str] | None,
+        typer.Option("--range", "-r", help="For accurate: values of a field, 'u:1e4:1e7'; else 1/64 to 64."),
+    ] = None,
 ) -> None:
     """Find the best form for a goal that is provably equal, with the proof. Exit status 1 if the goal is not reached.
 
@@ -159,10 +166,22 @@ def simplify(
     """
     from photonic.simplify import simplify as reduce
 
-    result = reduce(expression, given or (), _fields(field), dimension, goal=goal)
+    result = reduce(
+        expression, given or (), _fields(field), dimension, goal=goal, ranges=dict(map(_range, within or ()))
+    )
     print(result)
     print(f"{1000 * result.seconds:.1f} ms")
     raise typer.Exit(0 if result.reached else NOT_SO)
+
+
+def _range(text: str) -> tuple[str, tuple[float, float]]:
+    """A name with its smallest and largest value, from NAME:SMALLEST:LARGEST."""
+    name, *ends = text.split(":")
+    try:
+        low, high = map(float, ends)
+    except ValueError:
+        raise PhotonicError(f"--range {text!r}: write NAME:SMALLEST:LARGEST, for example u:1e4:1e7") from None
+    return name.strip(), (low, high)
 
 
 @app.command()

@@ -11,6 +11,9 @@ from numpy.typing import NDArray
 
 __all__ = ["Rounded", "drift_bits", "drift_of_points"]
 
+FAR = 1200
+"""Binary digits before or behind the point beyond which no float lies."""
+
 Floats = NDArray[np.float32] | NDArray[np.float64]
 
 
@@ -101,6 +104,10 @@ def _ordinal(value: Any, kind: np.dtype[Any]) -> int:
 def _rounded(ball: Any, kind: np.dtype[Any]) -> Any:
     """The float nearest to a ball of radius 0, ties to even; the largest float where the number is beyond it."""
     mantissa, exponent = (int(part) for part in arb(ball).man_exp())
+    size = mantissa.bit_length() + exponent
+    if mantissa and abs(size) > FAR:  # exp(exp(64)) has more digits than there is room for
+        tiny = kind.type(0)
+        return tiny if size < 0 else np.finfo(kind).max if mantissa > 0 else -np.finfo(kind).max
     exact = mantissa * Fraction(2) ** exponent
     largest = np.finfo(kind).max
     if abs(exact) >= Fraction(float(largest)):

@@ -130,7 +130,7 @@ def _whole_power(base: Term, exponent: int, read: Reader, times: Product) -> Pol
 
 def _power(base: Term, exponent: Term, read: Reader, times: Product) -> Polynomial:
     """b^e with both collected; b^(n + q) is bⁿ b^q for a whole number n and 0 < q < 1, and b^(1/2) is √b."""
-    base, exponent = (written(read(part), 0) for part in (base, exponent))
+    base, exponent = (written(opened(part), 0) for part in (base, exponent))
     value = _rational(exponent)
     if value is None or value.denominator == 1 or abs(value) > HIGHEST_POWER:
         return atom(apply("power", base, exponent))

@@ -13,8 +13,10 @@ from photonic.proving.proof_data import write_proof
 from photonic.proving.proof_html import folded, stated
 from photonic.proving.proof_latex import proof_latex
 from photonic.proving.proof_text import proof_lines
+from photonic.proving.saturation import surely_nonzero
 from photonic.terms import describe, from_term
 from rewriting.proofs.steps import Proof, Step
+from rewriting.rule import Rule
 from rewriting.term import Term
 
 __all__ = ["Simplified", "Verdict", "steps_json"]
@@ -110,7 +112,20 @@ class Simplified:
 
     def __str__(self) -> str:
         head = f"{describe(self.before)} → {describe(self.after)} ({self.costs})"
-        return "\n".join([head, *proof_lines(self.proof), *filter(None, [self.note])])
+        where = f"where {' and '.join(self.where)}" if self.where else ""
+        return "\n".join([head, *proof_lines(self.proof), *filter(None, [where, self.note])])
+
+    @property
+    def where(self) -> tuple[str, ...]:
+        """What the proof takes to be not zero, as "x − 1 ≠ 0": so it is for generic fields, but not everywhere."""
+        asked = (
+            step.move.bindings[condition.arguments[0]]
+            for step in self.proof.steps
+            if isinstance(step.move.rule, Rule)
+            for condition in step.move.rule.conditions
+            if condition.name == "nonzero"
+        )
+        return tuple(f"{describe(term)} ≠ 0" for term in dict.fromkeys(asked) if not surely_nonzero(term, {}))
 
     @property
     def costs(self) -> str:

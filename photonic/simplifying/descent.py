@@ -27,6 +27,9 @@ from rewriting.term import Term, replace_at, subterm_at
 
 __all__ = ["Descent", "expand", "lowered"]
 
+COMPONENTS = 3
+"""Of a vector: what adding and scaling one takes."""
+
 PATIENCE = 1
 """Offers looked at after the best so far."""
 
@@ -158,7 +161,7 @@ class Descent:
             if sum_ in seen:
                 continue
             seen.append(sum_)
-            bar = self._parts_of(sum_)
+            bar = self._parts_of(sum_, of_rank)
             self._effort -= len(sum_)
             for offer in chain(self._gathering.offers(sum_), self._sum_laws.offers(sum_, read, self.settled)):
                 if self.tired:
@@ -168,7 +171,7 @@ class Descent:
                 try:
                     before, after = read(offer.before), opened(settled)
                     changed = polynomial_after(sum_, offer, before, after)
-                    if self._parts_of(changed) > bar:
+                    if self._parts_of(changed, of_rank) > bar:
                         continue
                     self._effort -= len(changed)
                     yield self._writer.written(changed, of_rank), partial(taken, term, sum_, before, offer)
@@ -176,12 +179,13 @@ class Descent:
                     continue
             yield from self._by_parts(term, sum_, read)
 
-    def _parts_of(self, sum_: Polynomial) -> tuple[float, ...]:
+    def _parts_of(self, sum_: Polynomial, of_rank: int) -> float:
         """The measure of what a sum is made of, each part once: what writing it takes at least, nearly."""
-        count = sum(len(factors) for factors, _ in sum_) + len(sum_)
-        values = [self.value(each) for each in atoms(sum_)]
-        sums = tuple(map(sum, zip(*values, strict=True))) or (0.0,)
-        return sums if self.measure.about or self.measure.goal == "expanded" else (sums[0] + count, *sums[1:])
+        parts = sum(self.value(each)[0] for each in atoms(sum_))
+        if self.measure.about or self.measure.goal == "expanded":
+            return parts
+        components = 1 if self.measure.goal == "smallest" else COMPONENTS**of_rank
+        return parts + components * (sum(len(factors) for factors, _ in sum_) + len(sum_))
 
     def _by_parts(self, term: Term, sum_: Polynomial, read: Read) -> Iterator[tuple[Term, Callable[[], Way]]]:
         """The sum with one part as a law writes it, where that has something in common with the others."""
@@ -197,7 +201,7 @@ class Descent:
                         if subterm_at(term, position) is part:
                             moves += shifted([move], position)
                             changed = replace_at(changed, position, new)
-                    if self._parts_of(read(changed)) > self._parts_of(sum_):
+                    if self._parts_of(read(changed), of_rank) > self._parts_of(sum_, of_rank):
                         continue
                     form = self._writer.written(read(changed), of_rank)
                 except TooLargeError:
