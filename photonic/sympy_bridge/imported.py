@@ -47,10 +47,8 @@ def from_sympy(value: Any, fields: Mapping[str, str] | None = None) -> Any:
     """
     given, known = _object(value), declare(fields, reserved_words())
     names = survey(given, {name: known[name] for name in fields or ()})
-    read = Reading(names, readers())
-    if isinstance(given, sympy.Equality):
-        return tuple(recognised(read(side), names.dimension, read) for side in given.args)
-    return recognised(read(given), names.dimension, read)
+    read = Reading(names, readers(), recognised)
+    return tuple(map(read.whole, given.args)) if isinstance(given, sympy.Equality) else read.whole(given)
 
 
 def _object(value: Any) -> Any:

@@ -110,6 +110,8 @@ def _candidates(term: Term, names: Sequence[Declaration], dimension: int, with_p
     yield from (apply("curl", each) for each in curls)
     yield from (apply("laplacian", each) for each in smoothed)
     yield from _of_tensors([*tensors, *gradients], dimension)
+    isotropic = (*divergences, *(apply("trace", tensor) for tensor in tensors))
+    yield from (apply("multiply", each, apply("identity")) for each in isotropic)
     yield from (apply("hat", vector) for vector in vectors if dimension == 3)
     position = [symbol_term(AMBIENT["r"])] if with_position else []
     yield from position

@@ -52,14 +52,16 @@ def test_what_comes_back_is_proved_equal(text: str) -> None:
         ("∇·A", "∇·A"), ("∇×(f A)", "f ∇×A − A × ∇f"), ("∇·(f ∇g)", "f*Δg + ∇g·∇f"), ("A × B", "A × B"),
         ("c ∇∇·A + 2 ΔA", "2 ΔA + c ∇∇·A"), ("sym(∇A)", "sym(∇A)"), ("A ⊗ B + f I", "A ⊗ B + f I"),
         ("(A·∇)B − ∂t A", "(A·∇)B − ∂t A"), ("∇(A·B)", "∇B·A + ∇A·B"), ("□f", "-Δf + ∂t ∂t f"), ("r", "r"),
-        ("∂x f", "∂x f"), ("A/3", "A/3"), ("det(T)", "det(T)"), ("sin(f) ∇·A", "sin(f)*∇·A"),
+        ("∂x f", "∂x f"), ("A/3", "A/3"), ("(∇·A) I", "(∇·A) I"), ("h(A·A)", "h(A·A)"), ("norm(A)", "sqrt(A·A)"),
+        ("cos(k·r)", "cos(k·r)"), ("det(T)", "det(T)"), ("sin(f) ∇·A", "sin(f)*∇·A"),
     ],
 )  # fmt: skip
 def test_products_and_derivatives_of_fields_are_recognised(text: str, back: str) -> None:
-    expr = ph.parse(text, FIELDS)
+    fields = {**FIELDS, "k": "constant_vector", "h": "function"}
+    expr = ph.parse(text, fields)
     found = from_sympy(to_sympy(expr, "array"))
     assert {*str(found).split(" + ")} == {*back.split(" + ")}
-    assert ph.prove(found, expr, fields=FIELDS).status == "proved"
+    assert ph.prove(found, expr, fields=fields).status == "proved"
 
 
 def test_what_its_fields_do_not_make_up_stays_in_axes() -> None:
@@ -75,6 +77,12 @@ def test_components_are_those_of_a_declared_field() -> None:
     assert str(from_sympy(part)) == "A_x"
     assert str(from_sympy(part, {"A_x": "scalar", "A": "vector"})) == "A_x"
     assert str(from_sympy(sympy.Function("T_xy")(x, y), {"T": "tensor"})) == "∇x·T·∇y"
+
+
+def test_a_scalar_that_is_declared_as_a_vector_is_refused() -> None:
+    for value in (sympy.Function("A")(x, y), sympy.Symbol("A")):
+        with pytest.raises(PhotonicError, match="declared as vector: its components are A_x"):
+            from_sympy(value, {"A": "vector"})
 
 
 def test_names_that_would_be_mixed_up_are_refused() -> None:
