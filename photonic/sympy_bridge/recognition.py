@@ -7,6 +7,7 @@ nothing remains, the expression is their sum. That is exact: both are compared c
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from itertools import product
 from typing import Any
@@ -184,13 +185,13 @@ def _taken(whole: list[Monomials], part: list[Monomials], fits: Callable[[Any], 
 
 
 def _take(whole: list[Monomials], pairs: Sequence[tuple[int, Any, Any]]) -> Any:
-    """How often monomials with their numbers could be taken away: until one vanishes, and never so that one grows."""
-    ratios = [whole[i][monomial] / count for i, monomial, count in pairs]
-    times = min(ratios, key=abs)
-    if any(ratio * times < 0 for ratio in ratios) or not times.is_Rational:
+    """How often monomials with their numbers could be taken away: so that most vanish, and none grows."""
+    times = Counter(whole[i][monomial] / count for i, monomial, count in pairs).most_common(1)[0][0]
+    left = [(i, monomial, whole[i][monomial] - times * count) for i, monomial, count in pairs]
+    if not times.is_Rational or any(abs(rest) > abs(whole[i][monomial]) for i, monomial, rest in left):
         return 0
-    for i, monomial, count in pairs:
-        whole[i][monomial] -= times * count
-        if whole[i][monomial] == 0:
+    for i, monomial, rest in left:
+        whole[i][monomial] = rest
+        if rest == 0:
             del whole[i][monomial]
     return times
