@@ -19,6 +19,7 @@ from photonic.expressions.ranked import Ranked
 from photonic.sympy_bridge import scalars as scalars
 from photonic.sympy_bridge import vectors as vectors
 from photonic.sympy_bridge.reading import Readers, Reading
+from photonic.sympy_bridge.recognition import recognised
 from photonic.sympy_bridge.survey import survey
 
 __all__ = ["from_sympy"]
@@ -45,10 +46,9 @@ def from_sympy(value: Any, fields: Mapping[str, str] | None = None) -> Any:
     '∇f'
     """
     given, known = _object(value), declare(fields, reserved_words())
-    read = Reading(survey(given, {name: known[name] for name in fields or ()}), readers())
-    if isinstance(given, sympy.Equality):
-        return read(given.lhs), read(given.rhs)
-    return read(given)
+    names = survey(given, {name: known[name] for name in fields or ()})
+    read = Reading(names, readers(), recognised)
+    return tuple(map(read.whole, given.args)) if isinstance(given, sympy.Equality) else read.whole(given)
 
 
 def _object(value: Any) -> Any:

@@ -31,6 +31,11 @@ class Reading:
 
     names: Names
     readers: Readers
+    recognise: Callable[[Any, int, Callable[[Any], Any]], Any] = lambda expr, _dimension, _read: expr
+
+    def whole(self, value: Any) -> Any:
+        """The glyph expression of what stands by itself, as a side or the argument of a function: recognised."""
+        return self.recognise(self(value), self.names.dimension, self)
 
     @property
     def declared(self) -> Declarations:
@@ -68,7 +73,13 @@ Readers = Sequence[tuple[Any, Callable[[Reading, Any], Any]]]
 
 
 def assumed(declaration: Declaration, value: Any) -> Any:
-    """The symbol of a declaration, with the assumptions of the SymPy object that it stands for."""
+    """The symbol of a declaration, with the assumptions of the SymPy object that it stands for.
+
+    Raises PhotonicError where a scalar of SymPy is declared as a vector or tensor.
+    """
+    if declaration.rank:
+        parts = f"its components are {declaration.name}_x, …" if declaration.rank == 1 else f"{declaration.name}_xx, …"
+        raise PhotonicError(f"{value} is a scalar, but {declaration.name} is declared as {declaration.kind}: {parts}")
     made = symbol_for(declaration)
     kept = {name: True for name in KEPT if getattr(value, f"is_{name}", None)}
     return type(made)(declaration.name, **kept) if kept and isinstance(made, sympy.Symbol) else made

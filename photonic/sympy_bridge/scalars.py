@@ -55,14 +55,15 @@ def read_product(read: Reading, value: Any) -> Any:
 
 def read_power(read: Reading, value: Any) -> Any:
     """A power of scalars."""
-    return sympy.Pow(read(value.base), read(value.exp))
+    base = read(value.base) if value.exp.is_Integer else read.whole(value.base)
+    return sympy.Pow(base, read(value.exp))
 
 
 def read_function(read: Reading, value: Any) -> Any:
     """A known function of one scalar."""
     if type(value).__name__ not in KNOWN_FUNCTIONS or len(value.args) != 1:
         raise PhotonicError(f"{value}: {type(value).__name__} is no known function of one scalar")
-    return value.func(read(value.args[0]))
+    return value.func(read.whole(value.args[0]))
 
 
 def read_applied(read: Reading, value: Any) -> Any:
@@ -75,13 +76,13 @@ def read_applied(read: Reading, value: Any) -> Any:
         return assumed(Declaration(name, "scalar") if known is None else known, value)
     if len(value.args) != 1:
         raise PhotonicError(f"{value}: a field is a function of x, y, z, t, an unknown function has one argument")
-    return UnknownFunction(name)(read(value.args[0]))
+    return UnknownFunction(name)(read.whole(value.args[0]))
 
 
 def read_unknown(read: Reading, value: Any) -> Any:
     """A derivative of an unknown function, as `to_sympy` writes it."""
     name, order, argument = value.args
-    return Application(name.name, order, read(argument))
+    return Application(name.name, order, read.whole(argument))
 
 
 def read_derivative(read: Reading, value: Any) -> Any:

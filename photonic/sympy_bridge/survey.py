@@ -35,10 +35,11 @@ class Component:
 
 @frozen
 class Names:
-    """What names stand for: declarations, and those that are components of a vector or tensor."""
+    """What names stand for: declarations, and those that are components of a vector or tensor; and in what space."""
 
     declared: Declarations
     components: Mapping[str, Component]
+    dimension: int = 3
 
     def component(self, name: str) -> Component | None:
         """The component that a name stands for: one that was found, or one of a declared vector or tensor."""
@@ -76,7 +77,7 @@ def survey(value: Any, fields: Declarations) -> Names:
             declared[name] = _called_in_several_ways(name, calls)
     dimension = _dimension(value, functions)
     free = [name for name in (*functions, *symbols) if name not in fields]
-    return Names(declared, dict(_families(free, set(functions), dimension, set(fields))))
+    return Names(declared, dict(_families(free, set(functions), dimension, set(fields))), dimension)
 
 
 def _nodes(value: Any) -> Iterator[Any]:

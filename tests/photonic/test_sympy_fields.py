@@ -46,12 +46,44 @@ def test_what_comes_back_is_proved_equal(text: str) -> None:
     assert ph.prove(back, expr, fields=fields).status == "proved"
 
 
+@pytest.mark.parametrize(
+    ("text", "back"),
+    [
+        ("∇·A", "∇·A"), ("∇×(f A)", "f ∇×A − A × ∇f"), ("∇·(f ∇g)", "f*Δg + ∇g·∇f"), ("A × B", "A × B"),
+        ("c ∇∇·A + 2 ΔA", "2 ΔA + c ∇∇·A"), ("sym(∇A)", "sym(∇A)"), ("A ⊗ B + f I", "A ⊗ B + f I"),
+        ("(A·∇)B − ∂t A", "(A·∇)B − ∂t A"), ("∇(A·B)", "∇B·A + ∇A·B"), ("□f", "-Δf + ∂t ∂t f"), ("r", "r"),
+        ("∂x f", "∂x f"), ("A/3", "A/3"), ("(∇·A) I", "(∇·A) I"),
+        ("T − (tr(T)/3) I", "T − tr(T) I/3"), ("h(A·A)", "h(A·A)"), ("norm(A)", "sqrt(A·A)"),
+        ("cos(k·r)", "cos(k·r)"), ("det(T)", "det(T)"), ("sin(f) ∇·A", "sin(f)*∇·A"),
+    ],
+)  # fmt: skip
+def test_products_and_derivatives_of_fields_are_recognised(text: str, back: str) -> None:
+    fields = {**FIELDS, "k": "constant_vector", "h": "function"}
+    expr = ph.parse(text, fields)
+    found = from_sympy(to_sympy(expr, "array"))
+    assert {*str(found).split(" + ")} == {*back.split(" + ")}
+    assert ph.prove(found, expr, fields=fields).status == "proved"
+
+
+def test_what_its_fields_do_not_make_up_stays_in_axes() -> None:
+    A = [sympy.Function(f"A_{axis}")(x, y, z, t) for axis in "xyz"]
+    assert str(from_sympy(A[0].diff(x) + 2 * A[1].diff(y))) == "∂x(A·∇x) + 2*∂y(A·∇y)"
+    M = sympy.MatrixSymbol("M", 3, 3)
+    assert str(from_sympy(M[0, 1] + M[0, 2])) == "∇x·M·∇y + ∇x·M·∇z"
+
+
 def test_components_are_those_of_a_declared_field() -> None:
     part = sympy.Function("A_x")(x, y, z, t)
     assert str(from_sympy(part, {"A": "vector"})) == "A·∇x"
     assert str(from_sympy(part)) == "A_x"
     assert str(from_sympy(part, {"A_x": "scalar", "A": "vector"})) == "A_x"
     assert str(from_sympy(sympy.Function("T_xy")(x, y), {"T": "tensor"})) == "∇x·T·∇y"
+
+
+def test_a_scalar_that_is_declared_as_a_vector_is_refused() -> None:
+    for value in (sympy.Function("A")(x, y), sympy.Symbol("A")):
+        with pytest.raises(PhotonicError, match="declared as vector: its components are A_x"):
+            from_sympy(value, {"A": "vector"})
 
 
 def test_names_that_would_be_mixed_up_are_refused() -> None:
