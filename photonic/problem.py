@@ -64,8 +64,10 @@ def pose(
     """
     if type(dimension) is not int or dimension not in (1, 2, 3):
         raise PhotonicError(f"dimension {dimension!r}: it is 1, 2 or 3")
-    if isinstance(given, str):
-        given = (given,)
+    if isinstance(given, (str, Glyph)) or hasattr(given, "left"):
+        given = (given,)  # one hypothesis by itself: a text, X ↔ Y, or an equation of the prompt
+    if not isinstance(given, Iterable):
+        raise PhotonicError(f"given is {given!r}: hypotheses stand in a list, given=['∇·A = 0']")
     known = _declarations(fields)
     lhs = (lhs.lhs, lhs.rhs) if isinstance(lhs, sympy.Equality) else lhs
     if rhs is None and isinstance(lhs, tuple) and len(lhs) == 2:
@@ -119,6 +121,8 @@ def _hypothesis(item: Any, index: int, known: Declarations) -> Hypothesis:
     if isinstance(item, Hypothesis):
         return item
     if isinstance(item, Glyph):
+        if item.name != "entanglement":
+            raise PhotonicError(f"the hypothesis {item} is no equation: write 'left = right', or the pair of its sides")
         return Hypothesis(name, *_entangled(item))
     item = (item.lhs, item.rhs) if isinstance(item, sympy.Equality) else item
     if isinstance(item, str):

@@ -20,7 +20,8 @@ def explain_ranks(cls: type[Glyph], ranks: tuple[int, ...]) -> str:
     advice = cls.advice.get(ranks) or _fitting(cls, ranks)
     spoken = f" ({cls.ascii})" if cls.ascii != cls.shown() else ""
     takes = f"{cls.shown()}{spoken} takes {'; or '.join(_listed(cls.signatures))}"
-    return f"{advice}{'; ' if advice else ''}{takes}; it was given {_words(ranks)}"
+    joint = " " if advice.endswith("?") else "; " if advice else ""
+    return f"{advice}{joint}{takes}; it was given {_words(ranks)}"
 
 
 def _words(ranks: tuple[int, ...]) -> str:

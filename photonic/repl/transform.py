@@ -128,6 +128,14 @@ def _without_magics(source: str) -> str:
     return "\n".join(re.sub(r"\S.*", "pass", line) if re.match(r"\s*[%!?]", line) else line for line in lines)
 
 
+def _decoded(source: str) -> str:
+    """The text of a terminal in a locale without Unicode, where each byte came as a character of its own."""
+    try:
+        return source if source.isascii() else source.encode("utf-8", "surrogateescape").decode("utf-8")
+    except UnicodeError:
+        return source
+
+
 class Transformer:
     """What IPython calls with the lines of each cell, before its own transformers."""
 
@@ -140,9 +148,10 @@ class Transformer:
         """The lines as Python. Cell magics are left to themselves: those that run code come back with it."""
         if not lines or lines[0].startswith("%%"):
             return lines
-        asked = help_line("".join(lines), self.namespace())
+        typed = "".join(lines)
+        source = _decoded(typed)
+        asked = help_line(source, self.namespace())
         if asked is not None:
             return [asked]
-        source = "".join(lines)
         translated = translate(source, self.namespace())
-        return lines if translated == source else translated.splitlines(keepends=True)
+        return lines if translated == typed else translated.splitlines(keepends=True)

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from attrs import field, frozen
 
@@ -19,6 +19,9 @@ from photonic.expressions.catalogue import glyphs, reserved_words
 from photonic.expressions.declarations import ARROW, INDICES, is_name
 from photonic.expressions.functions import KNOWN_FUNCTIONS
 from photonic.text.spelling import spellings
+
+if TYPE_CHECKING:
+    from photonic.expressions.glyph import Glyph
 
 __all__ = ["Characters", "characters"]
 
@@ -90,9 +93,15 @@ def _is_behind_command(text: str, start: int) -> bool:
 
 def _pieces(text: str, place: Place) -> Iterator[tuple[int, str]]:
     """What stands for each part of the text, with the part's start."""
-    kept, position = _kept(tuple(glyphs())), 0
+    known = tuple(glyphs())
+    kept, indexed, position = _kept(known), _indexed(known), 0
     while position < len(text):
         char = text[position]
+        symbol = next((s for s in indexed if text.startswith(s, position)), "")
+        if symbol:
+            yield position, symbol
+            position += len(symbol)
+            continue
         command = COMMAND.match(text, position) if char == "\\" else None
         braced = BRACED.match(text, position) if char in "_^" else None
         if command:
@@ -152,6 +161,13 @@ def _refuse(message: str, text: str, position: int, place: Place) -> NoReturn:
 
 
 @lru_cache(maxsize=8)
-def _kept(known: tuple[type, ...]) -> frozenset[str]:
+def _indexed(known: tuple[type[Glyph], ...]) -> tuple[str, ...]:
+    """The symbols of glyphs with an index of their own, such as ∇ₛ, the longest first."""
+    symbols = {s for glyph in known for s in (glyph.symbol, *glyph.aliases) if set(s) & set(INDICES)}
+    return tuple(sorted(symbols, key=len, reverse=True))
+
+
+@lru_cache(maxsize=8)
+def _kept(known: tuple[type[Glyph], ...]) -> frozenset[str]:
     """The characters that glyphs are written with: none of them is changed."""
-    return frozenset(c for glyph in known for s in (glyph.symbol, *glyph.aliases) for c in s)  # type: ignore[attr-defined]
+    return frozenset(c for glyph in known for s in (glyph.symbol, *glyph.aliases) for c in s)

@@ -54,7 +54,9 @@ def advice_on(name: str, declared: Declarations, words: Iterable[str] = (), behi
     twin = next((n for n in names if n != name and n.translate(LOOKS_LIKE) == name.translate(LOOKS_LIKE)), None)
     if twin is not None:
         return f"it looks like {twin!r}, but holds {_strangers(name, twin)}"
-    notation = _notation(name, declared, behind)
+    notation = _notation(name, declared, behind) or _blanks(
+        name, {*declared, *(w for w in words if not w.isascii()), "π"}
+    )
     if notation:
         return notation
     close = _close(name, names)
@@ -71,7 +73,7 @@ def _close(name: str, names: list[str]) -> str:
 
 
 def _notation(name: str, declared: Declarations, behind: str) -> str:
-    """What to write for a notation that the language does not have: df/dt, Df/Dt, u_xx, rot, ρv for a product."""
+    """What to write for a notation that the language does not have: df/dt, Df/Dt, u_xx and rot."""
     differential = DIFFERENTIAL.fullmatch(name)
     if differential and re.match(rf"/{differential['sign']}[txyz]", behind):
         field, axis = differential["name"], behind[2]
@@ -85,18 +87,18 @@ def _notation(name: str, declared: Declarations, behind: str) -> str:
         field, axes = indexed["name"], indexed["axes"]
         component = f"{field}·∇{axes} for the component, " if declared[field].rank == 1 and axes in "xyz" else ""
         return f"write {component}{' '.join(f'∂{axis}' for axis in axes)} {field} for the derivative"
-    factors = _factors(name, {*declared, "π"})
-    return f"write the product with blanks, {' '.join(factors)!r}" if factors else ""
+    return ""
 
 
-def _factors(name: str, known: set[str]) -> list[str]:
-    """The known names that stand in this one without a blank between them; none if they are not all of it."""
+def _blanks(name: str, known: set[str]) -> str:
+    """What to write for known names that stand together without a blank, as in ρv and ℋf."""
     ways: dict[int, list[str]] = {0: []}
     for end in range(1, len(name) + 1):
         start = next((s for s in range(end) if s in ways and name[s:end] in known), None)
         if start is not None:
             ways[end] = [*ways[start], name[start:end]]
-    return ways.get(len(name), [])
+    parts = ways.get(len(name), [])
+    return f"write it with blanks, {' '.join(parts)!r}" if parts else ""
 
 
 def _strangers(name: str, twin: str) -> str:

@@ -80,6 +80,7 @@ def level_ranks(left: Term, right: Term) -> tuple[Term, Term]:
         names = ("a scalar", "a vector", "a tensor")
         raise RankError(
             f"the left side is {names[rank(left)]}, the right side {names[rank(right)]}: they cannot be equal"
+            f"{'; is a factor or a ∇ missing?' if abs(rank(left) - rank(right)) == 1 else ''}"
         )
     return left, right
 

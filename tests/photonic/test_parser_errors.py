@@ -60,7 +60,7 @@ MALFORMED = [
     ("u_xx", 1, "write ∂x ∂x u for the derivative"),
     ("e^u", 1, "write exp(f)"),
     ("A_x", 1, "A·∇x for the component"),
-    ("κu", 1, "write the product with blanks, 'κ u'"),
+    ("κu", 1, "write it with blanks, 'κ u'"),
     ("crul(A)", 1, "did you mean 'curl'"),
     ("rot(A)", 1, "the curl is written ∇×A"),
     ("A·−B_t", 3, "a sign behind an operator needs brackets"),

@@ -297,3 +297,14 @@ def test_ctrl_c_within_a_proof_is_one_line(shell: Any, capsys: pytest.CaptureFix
         assert "Traceback" not in shown
     shell.run_cell("stopped()")
     assert "Traceback" in "".join(capsys.readouterr())
+
+
+def test_one_hypothesis_may_stand_by_itself(ask: Callable[[str], str]) -> None:
+    assert "proved" in ask("prove(∇·A = f, given=∇·A = f)")
+    assert "hypotheses stand in a list" in ask("prove(∇·A = f, given=3)")
+    assert "is no equation: write 'left = right'" in ask("prove(∇·A = f, given=[∇·A])")
+
+
+def test_bytes_of_a_terminal_without_unicode_are_read(ask: Callable[[str], str]) -> None:
+    typed = "∇·(∇×A)".encode().decode("ascii", "surrogateescape")
+    assert ask(typed).strip().endswith("∇·∇×A")
