@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from attrs import frozen
 
-__all__ = ["DeclarationError", "ParseError", "PhotonicError", "Place", "RankError", "ScrollError"]
+__all__ = ["DeclarationError", "NotWrittenError", "ParseError", "PhotonicError", "Place", "RankError", "ScrollError"]
 
 WINDOW = 80
 """Characters of a long line that are shown on each side of the caret."""
@@ -45,6 +45,10 @@ class PhotonicError(ValueError):
         self.message = message
         self.place = place
         super().__init__(message if place is None else f"{place}: {message}\n{place.caret()}")
+
+
+class NotWrittenError(PhotonicError):
+    """What was found could not be recorded: no fault of what was asked, but of a full disk, say."""
 
 
 class ParseError(PhotonicError):
