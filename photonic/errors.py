@@ -12,6 +12,7 @@ from attrs import frozen
 __all__ = [
     "DeclarationError",
     "GlyphError",
+    "NotWrittenError",
     "ParseError",
     "PhotonicError",
     "Place",
@@ -74,6 +75,10 @@ class PhotonicError(ValueError):
         self.message = message
         self.place = place
         super().__init__(message if place is None else f"{place}: {message}\n{place.caret()}")
+
+
+class NotWrittenError(PhotonicError):
+    """What was found could not be recorded: no fault of what was asked, but of a full disk, say."""
 
 
 class ParseError(PhotonicError):

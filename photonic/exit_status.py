@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from types import TracebackType
 from typing import Any
 
-from photonic.errors import PhotonicError
+from photonic.errors import NotWrittenError, PhotonicError
 
 __all__ = ["MEANINGS", "MISTAKE", "NOT_SO", "UNKNOWN", "explain_minus", "guarded", "on_fault"]
 
@@ -42,6 +42,8 @@ def guarded(command: Callable[[], Any]) -> int:
         finally:
             if sys.stdout is not None:
                 sys.stdout.flush()
+    except NotWrittenError as error:
+        return _said(str(error), NOT_WRITTEN)
     except PhotonicError as error:
         return _said(str(error), MISTAKE)
     except KeyboardInterrupt:

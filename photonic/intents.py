@@ -84,7 +84,7 @@ def classify_equations(sides: Sequence[Sides], unknowns: Sequence[str] = (), dim
 def _classified(sides: Sequence[Sides], unknowns: Sequence[str], dimension: int) -> Intents:
     program = program_of(*(residual(left, right) for left, right in sides), dimension=dimension)
     calculus = JetCalculus(dimension)
-    inputs = {item.name: calculus.field(item.name, item.kind) for item in program.inputs}
+    inputs = {item.name: calculus.field(item.name, item.kind, item.sign) for item in program.inputs}
     values = evaluate(program, calculus, inputs)
     rows = [expanded(entry) for value in values for entry in value.flat]
     _check(rows)
@@ -124,9 +124,8 @@ def _chosen(unknowns: Sequence[str], varying: Sequence[str]) -> tuple[str, ...]:
 
 def _record(sides: Sequence[Sides], calculus: JetCalculus, system: Linearised, chosen: tuple[str, ...]) -> Intents:
     shape = independent_rows(system)
-    usual = frozenset(calculus.numbers) | frozenset(
-        symbol for symbol, jet in calculus.jets.items() if not jet.order and not jet.component
-    )
+    scalars = {symbol for symbol, jet in calculus.jets.items() if not jet.order and not jet.component}
+    usual = frozenset(s for s in calculus.numbers | scalars if not s.is_nonpositive)
     linearity = LINEARITIES[max(row.linearity for row in system.rows)]
     steps: tuple[Step, ...] = ()
     if shape.rank < shape.unknowns:

@@ -17,7 +17,7 @@ from photonic.codex.execute import execute
 from photonic.codex.manifest import manifest_of, settings_of
 from photonic.codex.replay import Comparison, compare_runs, recorded_scroll
 from photonic.codex.sheet import Progress, Sheet
-from photonic.errors import PhotonicError
+from photonic.errors import NotWrittenError, PhotonicError
 from photonic.scroll import Scroll
 from photonic.settings import Settings, settings
 
@@ -85,14 +85,20 @@ def run_scroll(
     seed: int = 0,
     again: str | None = None,
 ) -> Finished:
-    """Run a scroll and record it. Whatever ends the run early, its record says so, and what was recorded stays."""
+    """Run a scroll and record it. Whatever ends the run early, its record says so, and what was recorded stays.
+
+    Raises NotWrittenError where the ledger takes no more, on a full disk for instance.
+    """
     use = use or settings()
     plans_of(scroll)
     with open_recorded(use.ledger) as ledger:
         run_id = new_run_id()
-        with ledger.recording(manifest_of(scroll, use, run_id, seed, again)) as recording:
-            del recording
-            sheet = execute(scroll, use, _sink(ledger), progress, run_id, seed)
+        try:
+            with ledger.recording(manifest_of(scroll, use, run_id, seed, again)) as recording:
+                del recording
+                sheet = execute(scroll, use, _sink(ledger), progress, run_id, seed)
+        except LedgerError as error:
+            raise NotWrittenError(f"the run could not be recorded further: {error}") from None
     return Finished(sheet)
 
 

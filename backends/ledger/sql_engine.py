@@ -33,6 +33,7 @@ _REPAIRS = (
     ("readonly", "the file or its folder is read-only; put the ledger into a writable folder"),
     ("unable to open", "the file or its folder cannot be opened; put the ledger into a writable folder"),
     ("full", "the disk is full; nothing was recorded"),
+    ("i/o error", "the disk may be full, or files no longer than allowed; make room, or name another file"),
     ("connection", "the server cannot be reached; check that it runs, and the host, port, user and database"),
 )
 
@@ -44,7 +45,9 @@ def explained(name: str) -> Iterator[None]:
         yield
     except (SQLAlchemyError, sqlite3.Error) as error:
         cause = str(getattr(error, "orig", None) or error).strip()
-        repair = next((repair for sign, repair in _REPAIRS if sign in cause.lower()), "see the cause above")
+        repair = next(
+            (repair for sign, repair in _REPAIRS if sign in cause.lower()), "look at the ledger and its folder"
+        )
         raise LedgerError(f"{name}: {cause}; {repair}") from error
 
 

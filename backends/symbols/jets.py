@@ -62,6 +62,7 @@ class JetCalculus(ComponentCalculus):
         super().__init__(dimension)
         self.jets: dict[sympy.Symbol, Jet] = {}
         self._symbols: dict[Jet, sympy.Symbol] = {}
+        self._signs: dict[str, str] = {}
         self.constants: set[sympy.Symbol] = set()
         self.numbers: set[sympy.Symbol] = set()
         self._total = lru_cache(maxsize=None)(self._derived)
@@ -70,18 +71,23 @@ class JetCalculus(ComponentCalculus):
         """The variable of a jet."""
         known = self._symbols.get(jet)
         if known is None:
-            known = self._symbols[jet] = sympy.Dummy(jet.name, real=True)
+            sign = "" if jet.order else self._signs.get(jet.field, "")
+            known = self._symbols[jet] = sympy.Dummy(jet.name, real=True, **({sign: True} if sign else {}))
             self.jets[known] = jet
         return known
 
     def field(self, name: str, kind: str, sign: str = "") -> Components:
-        """The value of an input: fields are jets of order 0, constants are real symbols, position and time the axes."""
+        """The value of an input: fields are jets of order 0, constants are real symbols, position and time the axes.
+
+        A sign that is declared of a scalar is an assumption of SymPy's; its derivatives have any sign.
+        """
         if kind in ("position", "time") or kind.startswith("constant"):
             value = super().field(name, kind, sign)
             if kind.startswith("constant"):
                 self.constants |= {entry for entry in value.flat if isinstance(entry, sympy.Symbol)}
                 self.numbers |= {value.item()} if kind == "constant" else set()
             return value
+        self._signs[name] = sign
         rank = {"scalar": 0, "vector": 1, "tensor": 2}[kind]
         orders = (0,) * len(self.axes)
         letters = ["".join(index) for index in product(_SUBSCRIPT[: self.dimension], repeat=rank)]

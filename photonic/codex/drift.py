@@ -64,7 +64,8 @@ def _input(item: Input, dimension: int, grid: Grid, values: Mapping[str, Any], s
     if item.kind == "time":
         return np.asarray(0.5, np.float32)
     if item.kind.startswith("constant"):
-        return np.full(shape, values.get(item.name, 1.5), np.float32)
+        with np.errstate(over="ignore"):  # a constant beyond single precision is infinite: the form has no drift
+            return np.full(shape, values.get(item.name, 1.5), np.float32)
     random = np.random.default_rng([seed, *item.name.encode()])
     points = grid.points()
     total = np.full((*shape, *grid.shape), 2.0)

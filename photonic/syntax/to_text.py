@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from backends.contracts.photon_ast import SCROLL, types_in
+from backends.contracts.photon_ast import PHOTON_AST_VERSION, SCROLL, types_in
 from photonic.errors import PhotonicError
 from photonic.syntax.conform import AstError, difference, require
 from photonic.syntax.expressions import node_of, term_of
@@ -38,6 +38,14 @@ def text_of_ast(ast: Mapping[str, Any], folder: str | Path) -> str:
     return text
 
 
+def _require_version(ast: Any) -> None:
+    """Raise AstError for data of another version, before anything in them is called wrong."""
+    version = ast.get("schema_version", PHOTON_AST_VERSION) if isinstance(ast, Mapping) else PHOTON_AST_VERSION
+    if type(version) is not int or version != PHOTON_AST_VERSION:
+        known = f"version {PHOTON_AST_VERSION} of the form is read here"
+        raise AstError("$.schema_version", f"{known}, and the data have {version!r}: write them with this Photonic")
+
+
 class _Writer:
     """Writes line by line, and keeps the path that each line comes from."""
 
@@ -47,6 +55,7 @@ class _Writer:
 
     def scroll(self, ast: Any) -> dict[str, Any]:
         """Write all; returns the data with every expression in the form that reading gives it."""
+        _require_version(ast)
         require(ast, SCROLL, "$")
         preamble = self.nodes(ast.get("preamble", []), "preamble", "$.preamble", "")
         title = f": {ast['title']}" if ast["title"] else ""

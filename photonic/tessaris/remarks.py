@@ -23,7 +23,7 @@ def remarks(
     split: set[sympy.Expr],
 ) -> tuple[str, ...]:
     """Sentences on the equation; `split` are factors whose zeros the regions name already."""
-    found = [*_degenerate(polynomial, system, split)]
+    found = [*_degenerate(polynomial, system, split), *_surplus(system, shape)]
     if name == "hyperbolic" and system.time_order:
         if system.time_order == 2 and len(system.unknowns) == 1 and _has_rest(polynomial):
             found.append("dispersive by its lower-order terms")
@@ -33,6 +33,16 @@ def remarks(
         elif all(row.order <= 1 for row in shape.rows) and lacks_eigenvectors(system, shape, polynomial):
             found.append("weakly hyperbolic: too few eigenvectors, so that solutions lose derivatives")
     return tuple(found)
+
+
+def _surplus(system: Linearised, shape: Shape) -> list[str]:
+    """What equations in time are left over; those without time are constraints, which is no surprise."""
+    known = {row.expression for row in shape.rows}
+    over = {row.expression for row in system.rows if row.time_order} - known
+    if not over:
+        return []
+    count = f"{shape.unknowns} unknown{'s' if shape.unknowns > 1 else ''}"
+    return [f"{len(known) + len(over)} equations in time for {count}: they must agree"]
 
 
 def _has_rest(polynomial: sympy.Poly) -> bool:

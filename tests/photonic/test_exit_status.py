@@ -33,6 +33,16 @@ def test_a_full_disk_is_no_refutation(tmp_path: Path) -> None:
     assert (status, errors) == (74, "photonic: the output cannot be written: File too large\n")
 
 
+def test_a_ledger_on_a_full_disk_is_no_fault_of_photonic(tmp_path: Path) -> None:
+    (tmp_path / "s.codex").write_text("scroll s: a test\nlet\n  f : scalar\nprove\n  p : ∇×∇f = 0\n", "utf-8")
+    small = f"import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (60_000, 60_000)); {MAIN}"
+    status, errors = ended(tmp_path, "run", "s.codex", code=small)
+    assert status == 74
+    assert errors.startswith("photonic: the run could not be recorded further: ")
+    assert "Traceback" not in errors
+    assert ended(tmp_path, "doctor")[0] == 0
+
+
 def test_a_reader_that_goes_away_is_no_refutation(tmp_path: Path) -> None:
     read, write = os.pipe()
     os.close(read)

@@ -105,3 +105,35 @@ def test_a_mixed_equation_asks_for_what_serves_its_parabolic_part() -> None:
     assert found.type == "mixed"
     assert found.integrator.startswith("implicit")
     assert [step.bound for step in found.steps] == ["", "0.3481 Δx^2/|h(u)|", "(1/4) Δx^2/|h(u)|"]
+
+
+@pytest.mark.parametrize(
+    ("sign", "kind", "where"),
+    [
+        ("positive ", "parabolic", []),
+        ("negative ", "ill-posed", []),
+        ("nonnegative ", "parabolic", []),
+        ("", "parabolic", ["κ < 0"]),
+    ],
+)
+def test_a_declared_sign_decides(sign: str, kind: str, where: list[str]) -> None:
+    found = ph.intents("∂t u = κ Δu", fields={**U, "κ": f"{sign}constant"}, dimension=2)
+    assert found.type == kind
+    assert [region.where for region in found.regions] == where
+    assert found.assuming == (() if sign else ("κ > 0",))
+
+
+def test_a_field_with_a_sign_changes_no_type() -> None:
+    fields = {"h": "positive scalar", "v": "vector", "g": "positive constant"}
+    water = ph.intents("∂t h + ∇·(h v) = 0; ∂t v + (v·∇)v + g ∇h = 0", fields=fields, dimension=2)
+    assert (water.type, water.regions, water.assuming) == ("hyperbolic", (), ())
+    assert "symmetric hyperbolic, after scaling the equations" in water.notes
+    assert water.stable_step == "2 sqrt(2) Δx/(sqrt(g) sqrt(h) sqrt(2) + |v_x| + |v_y|)"
+
+
+def test_equations_that_must_agree_are_counted() -> None:
+    both = ph.intents("∂t u = Δu; ∂t u = 2 Δu", fields=U, dimension=2)
+    assert "2 equations in time for 1 unknown: they must agree" in both.notes
+    fields = {"E": "vector", "B": "vector"}
+    light = ph.intents("∂t E = ∇×B; ∂t B = −∇×E; ∇·E = 0; ∇·B = 0", fields=fields)
+    assert not any("agree" in note for note in light.notes)

@@ -229,3 +229,10 @@ def test_any_scroll_goes_round(claims: list[tuple[str, str, str]], gap: str) -> 
     again = photon_to_codex_ast(ast)
     assert codex_to_photon_ast(again) == ast
     assert same_meaning(text, again)
+
+
+@pytest.mark.parametrize("version", [2, 0, "1", None, 1.0, True])
+def test_another_version_is_refused_in_words(version: object) -> None:
+    ast = codex_to_photon_ast("scroll s\nlet\n  f : scalar\nprove\n  p : f = f\n")
+    with pytest.raises(PhotonicError, match=r"version 1 of the form is read here, and the data have"):
+        photon_to_codex_ast({**ast, "schema_version": version})

@@ -116,3 +116,8 @@ def test_many_declarations_are_read_one_after_another() -> None:
     lines = "".join(f"  f{n} : scalar\n" for n in range(20_000))
     scroll = scroll_from_text(f"scroll s\nlet\n{lines}prove\n  p : f1 = f1\n")
     assert len(scroll.scope.names) == 20_000
+
+
+def test_a_constant_beyond_single_precision_has_no_drift() -> None:
+    sheet, _ = execute_text("scroll s\nparameter\n  D = 10^300\nlet\n  u : scalar\nprove\n  p : ∇·(D ∇u) = D Δu\n")
+    assert [(row.ok, row.drift) for row in sheet.rows] == [(True, None)]
