@@ -1,8 +1,8 @@
 """Seconds of simplify: `python -m benchmarks.simplify [count]`.
 
-As many expressions of at most 50 nodes as asked for, 300 if nothing is said, each goal: processor time of the first call
-on each in a warm process, and how many known short forms are found. Proofs are checked anew, a price that rose is an
-error, and results are simplified again.
+As many expressions of at most 50 nodes as asked for, 300 if nothing is said, each goal: processor time of the first
+call on each in a warm process, and how many known short forms are found. Proofs are checked anew, a price that rose is
+an error, and results are simplified again.
 """
 
 from __future__ import annotations

@@ -110,7 +110,7 @@ def _sides(glyph: Any, printer: Any) -> tuple[str, str]:
 
 
 def mixes(glyph: Any, operand: Any, position: int) -> bool:
-    """Whether an operand needs brackets for the reader's sake alone: A × B·C and A·B C are clear to the parser only.
+    """Whether an operand needs brackets for the reader's sake alone: A × B·C, A·B C and f/A·B are clear to the parser only.
 
     A chain S·T·A, to be read from the left, needs none.
     """
@@ -118,6 +118,8 @@ def mixes(glyph: Any, operand: Any, position: int) -> bool:
         return False
     if glyph.symbol == "*":
         return position == 0 and _is_vector_product(_last_factor(operand))
+    if glyph.symbol == "/":
+        return position == 1 and _is_vector_product(operand)
     if not _is_vector_product(glyph) or not _is_vector_product(operand):
         return False
     chained = position == 0 and glyph.symbol == operand.symbol == "·"
