@@ -110,9 +110,9 @@ def _sides(glyph: Any, printer: Any) -> tuple[str, str]:
 
 
 def mixes(glyph: Any, operand: Any, position: int) -> bool:
-    """Whether an operand needs brackets for the reader's sake alone: A × B·C, A·B C and f/A·B are clear to the parser only.
+    """Whether an operand needs brackets for the reader's sake alone, as in A × B·C, A·B C and f/A·B.
 
-    A chain S·T·A, to be read from the left, needs none.
+    They are clear to the parser only. A chain S·T·A, to be read from the left, needs none.
     """
     if glyph.fixity is not Fixity.INFIX:
         return False
