@@ -1,7 +1,7 @@
 """Clearing: zero terms, factors of one and double minus signs left out, as one step that a kernel works out itself.
 
-X + 0, 0 X, 1 X, −−X and X/1 are written shorter, the order of what stays is kept. So is ∇0, k·𝟎 or 𝟘 : I: an operator
-is zero where an operand is in which it is homogeneous, and that is read off the laws that its glyph declares.
+X + 0, 0 X, 1 X, −−X, X − (−Y) and X/1 are written shorter, the order of what stays is kept. So is ∇0, k·𝟎 or 𝟘 : I:
+an operator is zero where an operand is in which it is homogeneous, and that is read off the laws of its glyph.
 """
 
 from __future__ import annotations
@@ -52,7 +52,9 @@ def cleared_root(term: Term) -> Term:
         case "subtract":
             if is_zero(args[1]):
                 return args[0]
-            return _negated(args[1], None) if is_zero(args[0]) else term
+            if is_zero(args[0]):
+                return _negated(args[1], None)
+            return apply("add", args[0], args[1].args[0]) if args[1].op.name == "negate" else term
         case "multiply" if ONE in args:
             return args[1] if args[0] is ONE else args[0]
         case "divide" if args[1] is ONE:
