@@ -16,7 +16,7 @@ from attrs import frozen
 
 from photonic.errors import Place, ScrollError
 from photonic.library import SUFFIX, read_text, shipped
-from photonic.reading.outline import Entry
+from photonic.reading.outline import Entry, meant
 
 __all__ = ["Files", "Recorded", "Sources", "key_of"]
 
@@ -41,8 +41,10 @@ class Files:
         path = self.folder / key if key.endswith(SUFFIX) else shipped().get(key)
         if path is None:
             known = ", ".join(shipped())
+            guess = meant(key, {name: name for name in shipped()})
             raise ScrollError(
-                f'no scroll called {key!r} is shipped: {known} are; for a file write include "{key}{SUFFIX}"', place
+                f'no scroll called {key!r} is shipped{guess}: {known} are; for a file write include "{key}{SUFFIX}"',
+                place,
             )
         try:
             return read_text(path), str(path) if key.endswith(SUFFIX) else path.name

@@ -101,6 +101,7 @@ def test_what_recurs_with_a_coordinate_is_reported() -> None:
         ("parametrs\n  a = 1\n", "parameter"),
         ("dimensions 2\n", "dimension"),
         ("import heat\n", "include"),
+        ("include maxwel\n", "maxwell"),
         ("Evolve e\n  ∂t u = 0\n", "evolve"),
         ("let\n  u : vectr\n", "vector"),
         ("let\n  u : scalar\nevolve e\n  ∂t u = Δu\n  exct u = 1\n", "exact"),
