@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-import sympy
-
 from photonic.expressions.catalogue import CATALOGUE
+from photonic.expressions.ranked import expression
 
 __all__ = ["Along", "Nabla", "nabla"]
 
@@ -18,7 +17,7 @@ class Along:
         self.direction = direction
 
     def __call__(self, operand: Any) -> Any:
-        return CATALOGUE["advection"](self.direction, sympy.sympify(operand))
+        return CATALOGUE["advection"](self.direction, expression(operand))
 
     def __repr__(self) -> str:
         return f"({self.direction}·∇)"
@@ -30,16 +29,16 @@ class Nabla:
     is_nabla = True
 
     def __call__(self, operand: Any) -> Any:
-        return CATALOGUE["gradient"](sympy.sympify(operand))
+        return CATALOGUE["gradient"](expression(operand))
 
     def __or__(self, operand: Any) -> Any:
         return self(operand)
 
     def __and__(self, operand: Any) -> Any:
-        return CATALOGUE["divergence"](sympy.sympify(operand))
+        return CATALOGUE["divergence"](expression(operand))
 
     def __xor__(self, operand: Any) -> Any:
-        return CATALOGUE["curl"](sympy.sympify(operand))
+        return CATALOGUE["curl"](expression(operand))
 
     def __rand__(self, direction: Any) -> Along:
         return Along(direction)
