@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from typing import Any, NoReturn
 
-import sympy
-
 from photonic.errors import RankError
 from photonic.expressions.catalogue import CATALOGUE
+from photonic.expressions.ranked import expression
 
 __all__ = ["Nabla", "Waiting", "nabla"]
 
@@ -29,7 +28,7 @@ class Waiting:
         self.spelling, self.glyph, self.operands = spelling, glyph, operands
 
     def __call__(self, operand: Any) -> Any:
-        return CATALOGUE[self.glyph](*self.operands, sympy.sympify(operand))
+        return CATALOGUE[self.glyph](*self.operands, expression(operand))
 
     def _misused(self, _other: Any) -> NoReturn:
         raise RankError(f"{self} is an operator: {CALL}, as in ({self})(X)")
@@ -50,7 +49,7 @@ class Nabla:
     is_nabla = True
 
     def __call__(self, operand: Any) -> Any:
-        return CATALOGUE["gradient"](sympy.sympify(operand))
+        return CATALOGUE["gradient"](expression(operand))
 
     def __or__(self, operand: Any) -> Any:
         return self(operand)
@@ -58,10 +57,10 @@ class Nabla:
     def __and__(self, operand: Any) -> Any:
         if operand is self:
             return Waiting("nabla & nabla", "laplacian")
-        return CATALOGUE["divergence"](sympy.sympify(operand))
+        return CATALOGUE["divergence"](expression(operand))
 
     def __xor__(self, operand: Any) -> Any:
-        return CATALOGUE["curl"](sympy.sympify(operand))
+        return CATALOGUE["curl"](expression(operand))
 
     def __rand__(self, direction: Any) -> Waiting:
         return Waiting(f"{direction} & nabla", "advection", direction)

@@ -54,9 +54,8 @@ def _error(cls: Glyphic, what: str) -> GlyphError:
 
 def _refuse_misspelt(cls: Glyphic) -> None:
     """A fact under a name that is nearly right would be passed over in silence."""
-    known = set(dir(cls.__mro__[1]))
     for name in vars(cls):
-        if name.startswith("_") or name in known or name in (*NEEDED, *OPTIONAL):
+        if name.startswith("_") or name in (*NEEDED, *OPTIONAL) or hasattr(cls.__mro__[1], name):
             continue
         near = difflib.get_close_matches(name, (*NEEDED, *OPTIONAL), n=1, cutoff=0.75)
         if near:

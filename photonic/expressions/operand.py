@@ -16,7 +16,7 @@ from sympy.core.symbol import Str
 from photonic.errors import DeclarationError, RankError
 from photonic.expressions.declarations import ASSUMING, ASSUMPTIONS, RANK_NAMES, Declaration
 from photonic.expressions.plain_text import AsciiPrinter
-from photonic.expressions.ranked import Ranked, one_line, rank_of
+from photonic.expressions.ranked import Ranked, expression, one_line, rank_of
 
 __all__ = [
     "Application",
@@ -207,7 +207,7 @@ class UnknownFunction:
         self.order = order
 
     def __call__(self, argument: Any) -> Any:
-        return Application(self.declaration.name, self.order, sympy.sympify(argument))
+        return Application(self.declaration.name, self.order, expression(argument))
 
     def derivative(self, order: int = 1) -> UnknownFunction:
         """The function's derivative of this order."""

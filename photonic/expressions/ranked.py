@@ -12,11 +12,11 @@ import sympy
 from sympy.printing.precedence import PRECEDENCE
 from sympy.printing.pretty.stringpict import prettyForm
 
-from photonic.errors import RankError
+from photonic.errors import PhotonicError, RankError
 from photonic.expressions.catalogue import CATALOGUE
 from photonic.expressions.declarations import RANK_NAMES
 
-__all__ = ["Ranked", "one_line", "rank_of"]
+__all__ = ["Ranked", "expression", "one_line", "rank_of"]
 
 VECTOR_PRIORITY = 20.0
 """Above that of every SymPy scalar, so that `f * A` is asked of A."""
@@ -75,7 +75,7 @@ class Ranked(sympy.Expr):
         several = pairs[0].items() if hasattr(pairs[0], "items") else pairs[0]
         named = {getattr(symbol, "name", ""): symbol for symbol in self.free_symbols}
         listed = [(named.get(old, old), new) for old, new in ([pairs] if len(pairs) == 2 else several)]
-        replaced = [(sympy.sympify(old), level(sympy.sympify(old), new)) for old, new in listed]
+        replaced = [(old, level(old, expression(new))) for old, new in ((expression(a), b) for a, b in listed)]
         if not options.pop("simultaneous", False):
             return super().subs(replaced, **options)
         places = [stand_in(old, index) for index, (old, _) in enumerate(replaced)]
@@ -171,9 +171,16 @@ def derivatives(symbols: Sequence[Any]) -> list[tuple[Any, Any]]:
     return found
 
 
+def expression(value: Any) -> Any:
+    """An object of SymPy, a number or an array as an expression; a text is none, as SymPy would run it."""
+    try:
+        return sympy.sympify(value, strict=True)
+    except sympy.SympifyError:
+        raise PhotonicError(f"{value!r} is not an expression: use symbols and numbers, or parse a text") from None
+
+
 def level(old: Any, new: Any) -> Any:
     """What takes the place of an expression; its rank must be the same, and 0 takes it."""
-    new = sympy.sympify(new)
     if rank_of(old) == rank_of(new):
         return new
     if new == 0:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from itertools import product
 from typing import Any
 
@@ -47,8 +48,6 @@ def recognised(expr: Any, dimension: int, read: Callable[[Any], Any]) -> Any:
     (whole,) = _expanded([term], dimension)
     if sum(map(len, whole)) > MOST_MONOMIALS:
         return expr
-    candidates = [c for c in _candidates(term, fields, dimension, _speaks_of_position(whole)) if rank(c) == rank(term)]
-    parts = _expanded(candidates, dimension)
     known = set(symbols_in([term]).values())
 
     def fits(factor: Any) -> bool:
@@ -56,9 +55,12 @@ def recognised(expr: Any, dimension: int, read: Callable[[Any], Any]) -> Any:
         return not _has_axes(found) and known.issuperset(symbols_in([found]).values())
 
     found = []
-    for candidate, part in sorted(zip(candidates, parts, strict=True), key=lambda pair: -sum(map(len, pair[1]))):
-        for times, factor in _taken(whole, part, fits):
-            found.append((times, read(factor), from_term(candidate)))
+    for stage in _stages(term, fields, dimension, _speaks_of_position(whole)):
+        candidates = [candidate for candidate in stage if rank(candidate) == rank(term)] if any(whole) else []
+        parts = _expanded(candidates, dimension) if candidates else []
+        for candidate, part in sorted(zip(candidates, parts, strict=True), key=lambda pair: -sum(map(len, pair[1]))):
+            for times, factor in _taken(whole, part, fits):
+                found.append((times, read(factor), from_term(candidate)))
     return _sum(found) if found and not any(whole) else expr
 
 
@@ -93,35 +95,47 @@ def _sum(found: Sequence[tuple[Any, Any, Any]]) -> Any:
     return total
 
 
-def _candidates(term: Term, names: Sequence[Declaration], dimension: int, with_position: bool) -> Iterator[Term]:
-    """Fields, their derivatives, and products of two or three of them."""
+def _stages(term: Term, names: Sequence[Declaration], dimension: int, with_position: bool) -> Iterator[Iterator[Term]]:
+    """What is linear in the fields, then products; what is found early spares the working out of the others."""
     scalars, vectors, tensors = (
         [symbol_term(d) for d in names if d.rank == r and d.kind != "function"] for r in range(3)
     )
     for fields in (scalars, vectors, tensors):
         fields += [each for field in list(fields) for each in _in_time(term, field)]
-    yield from (number(1), apply("identity"), *scalars, *vectors, *tensors)
     curls = [apply("curl", vector) for vector in vectors] if dimension == 3 else []
     slopes = [apply("gradient", scalar) for scalar in scalars]
     divergences = [apply("divergence", vector) for vector in vectors]
     gradients = [apply("gradient", each) for each in (*vectors, *slopes)]
-    smoothed = [apply("laplacian", each) for each in (*scalars, *vectors, *tensors)]
-    yield from (*curls, *slopes, *divergences, *gradients, *smoothed)
+    position = [symbol_term(AMBIENT["r"])] if with_position else []
+    yield iter((number(1), apply("identity"), *scalars, *vectors, *tensors, *position, *curls, *slopes, *divergences))
+    yield _linear([*scalars, *vectors, *tensors], curls, divergences, gradients, tensors, dimension)
+    if len(vectors) + len(slopes) <= MOST_VECTORS:
+        yield _products(vectors, [*slopes, *curls, *position], tensors, [*tensors, *gradients], dimension)
+        yield _of_three(vectors[:2], divergences, dimension)
+
+
+def _linear(
+    fields: Sequence[Term],
+    curls: Sequence[Term],
+    divergences: Sequence[Term],
+    gradients: Sequence[Term],
+    tensors: Sequence[Term],
+    dimension: int,
+) -> Iterator[Term]:
+    """Derivatives of fields, and parts of tensors and gradients."""
+    smoothed = [apply("laplacian", field) for field in fields]
+    yield from (*gradients, *smoothed)
     yield from (apply("gradient", each) for each in (*divergences, *smoothed) if rank(each) < 2)
     yield from (apply("curl", each) for each in curls)
     yield from (apply("laplacian", each) for each in smoothed)
-    yield from _of_tensors([*tensors, *gradients], dimension)
-    isotropic = (*divergences, *(apply("trace", tensor) for tensor in tensors))
-    yield from (apply("multiply", each, apply("identity")) for each in isotropic)
-    yield from (apply("hat", vector) for vector in vectors if dimension == 3)
-    position = [symbol_term(AMBIENT["r"])] if with_position else []
-    yield from position
-    if len(vectors) + len(slopes) <= MOST_VECTORS:
-        yield from _products([*vectors, *slopes, *curls, *position], [*tensors, *gradients], dimension)
-        yield from (apply("multiply", each, vector) for each in divergences for vector in vectors)
-        base = vectors[:2]
-        dots = [apply("dot", left, right) for i, left in enumerate(base) for right in base[i:]]
-        yield from (apply("multiply", dot, vector) for dot in dots for vector in base)
+    for tensor in (*tensors, *gradients):
+        yield from (apply(name, tensor) for name in ("transpose", "symmetric", "skew"))
+    traces = [apply("trace", tensor) for tensor in tensors]
+    yield from (*traces, *(apply("divergence", tensor) for tensor in tensors))
+    yield from (apply("multiply", each, apply("identity")) for each in (*divergences, *traces))
+    if dimension == 3:
+        yield from (apply(name, tensor) for tensor in tensors for name in ("determinant", "axial", "curl"))
+        yield from (apply("hat", field) for field in fields if rank(field) == 1)
 
 
 def _in_time(term: Term, field: Term) -> Iterator[Term]:
@@ -133,25 +147,35 @@ def _in_time(term: Term, field: Term) -> Iterator[Term]:
         yield apply("time_derivative", apply("time_derivative", field))
 
 
-def _of_tensors(tensors: Sequence[Term], dimension: int) -> Iterator[Term]:
-    for tensor in tensors:
-        yield from (apply(name, tensor) for name in ("trace", "transpose", "divergence", "symmetric", "skew"))
-        yield from (apply(name, tensor) for name in ("determinant", "axial", "curl") if dimension == 3)
-
-
-def _products(vectors: Sequence[Term], tensors: Sequence[Term], dimension: int) -> Iterator[Term]:
+def _products(
+    fields: Sequence[Term],
+    others: Sequence[Term],
+    tensors: Sequence[Term],
+    with_gradients: Sequence[Term],
+    dimension: int,
+) -> Iterator[Term]:
+    """Products of two vectors or tensors, and derivatives along vectors."""
+    vectors = [*fields, *others]
     for index, left in enumerate(vectors):
         for right in vectors[index:]:
             yield apply("dot", left, right)
             if dimension == 3 and left is not right:
-                yield from (apply("cross", left, right), apply("curl", apply("cross", left, right)))
-    for left, right in product(vectors, repeat=2):
-        yield from (apply("outer", left, right), apply("advection", left, right))
-    for vector, tensor in product(vectors, tensors):
-        yield from (apply("dot", tensor, vector), apply("dot", vector, tensor), apply("advection", vector, tensor))
-        yield from [apply("cross", vector, tensor)] if dimension == 3 else []
-    for left, right in product(tensors[:MOST_FIELDS], repeat=2):
+                yield apply("cross", left, right)
+    yield from (apply("outer", left, right) for left, right in product(vectors, repeat=2))
+    yield from (apply("advection", vector, moved) for vector, moved in product(vectors, (*fields, *tensors)))
+    for vector, tensor in product(fields, with_gradients):
+        yield from (apply("dot", tensor, vector), apply("dot", vector, tensor))
+    yield from (apply("cross", vector, tensor) for vector, tensor in product(fields, tensors) if dimension == 3)
+    for left, right in product(with_gradients[:MOST_FIELDS], repeat=2):
         yield from (apply("dot", left, right), apply("double_dot", left, right))
+
+
+def _of_three(vectors: Sequence[Term], divergences: Sequence[Term], dimension: int) -> Iterator[Term]:
+    """Products with a scalar that is made of vectors, and curls of products."""
+    yield from (apply("multiply", each, vector) for each in divergences for vector in vectors)
+    pairs = [(left, right) for i, left in enumerate(vectors) for right in vectors[i:]]
+    yield from (apply("multiply", apply("dot", *pair), vector) for pair in pairs for vector in vectors)
+    yield from (apply("curl", apply("cross", *pair)) for pair in pairs if dimension == 3 and pair[0] is not pair[1])
 
 
 def _expanded(terms: Sequence[Term], dimension: int) -> list[list[Monomials]]:
@@ -176,12 +200,17 @@ def _taken(whole: list[Monomials], part: list[Monomials], fits: Callable[[Any], 
     if place is None:
         return
     first = next(iter(part[place]))
-    for factor in [monomial / first for monomial in whole[place]]:
+    for factor in [monomial / first for monomial in whole[place] if _bases(first) <= _bases(monomial)]:
         pairs = [(i, factor * m, count) for i, monomials in enumerate(part) for m, count in monomials.items()]
         if all(monomial in whole[i] for i, monomial, _ in pairs) and fits(factor):
             times = _take(whole, pairs)
             if times:
                 yield times, factor
+
+
+@lru_cache(maxsize=1 << 14)
+def _bases(monomial: Any) -> frozenset[Any]:
+    return frozenset(monomial.as_powers_dict()) - {sympy.S.One}
 
 
 def _take(whole: list[Monomials], pairs: Sequence[tuple[int, Any, Any]]) -> Any:

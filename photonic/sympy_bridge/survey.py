@@ -152,7 +152,8 @@ def _called_in_several_ways(name: str, calls: Iterable[Arguments]) -> Declaratio
 
 def _dimension(value: Any, functions: Mapping[str, set[Arguments]]) -> int:
     """The number of space dimensions that an object shows, 3 if it shows none."""
-    sizes = [size for size in getattr(value, "shape", ()) if size in (2, 3)]
+    listed = isinstance(value, (sympy.NDimArray, sympy.MatrixBase, sympy.MatrixExpr))
+    sizes = [size for size in value.shape if size in (2, 3)] if listed else []
     if sizes:
         return int(max(sizes))
     used = {axis for calls in functions.values() for axes in calls for axis in axes} & set(SPACE)

@@ -167,3 +167,13 @@ def test_that_a_number_is_whole_reaches_the_verdict(claim: str, kind: str, statu
     assert verdict.status == status
     if status == "refuted" and "integer" in kind:
         assert sympy.sympify(verdict.counterexample.fields["n"]).is_integer
+
+
+def test_a_text_is_never_run_in_the_place_of_an_expression() -> None:
+    text, A = "__import__('os').getcwd()", ph.symbols("A", "vector")
+    for refused in (
+        lambda: ph.nabla(text), lambda: ph.symbols("h", "function")(text), lambda: A.subs(text, A),
+        lambda: A.subs(A, text), lambda: ph.grad(text),
+    ):  # fmt: skip
+        with pytest.raises(PhotonicError, match="parse a text"):
+            refused()

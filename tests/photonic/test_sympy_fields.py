@@ -105,6 +105,7 @@ def test_names_that_would_be_mixed_up_are_refused() -> None:
         (sympy.Piecewise((f(x), x > 0), (0, True)), "one expression everywhere"),
         (f(x) < 1, "only an equation"),
         (sympy.true, "SymPy has decided"),
+        (sympy.IndexedBase("q")[0], "cannot be read"),
         ("f + g", "parse reads it"),
     ]:
         with pytest.raises(PhotonicError, match=message):
