@@ -173,6 +173,7 @@ def _latex_operand(glyph: Any, printer: Any, operand: Any, tight: bool) -> str:
     raised = glyph.precedence == Precedence.POWER and _ends_open(operand, body)
     left = glyph.fixity is Fixity.INFIX and not tight
     open_end = (left and _trails_off(glyph, operand)) or mixes(glyph, operand, 0 if left else 1)
+    open_end = open_end or _holds_a_sign(glyph, operand)
     open_end = open_end and not _is_enclosed(body)
     return rf"\left({body}\right)" if signed or raised or open_end else str(body)
 
@@ -186,6 +187,12 @@ def _trails_off(glyph: Any, operand: Any) -> bool:
         return True
     behind = getattr(operand, "fixity", None) is Fixity.PREFIX or getattr(operand, "symbol", "").endswith("}")
     return _is_vector_product(glyph) and behind and getattr(operand.args[-1], "rank", 0) > 0
+
+
+def _holds_a_sign(glyph: Any, operand: Any) -> bool:
+    """Whether a prefix such as ∇× stands under a prefix or in a product of vectors: ∇·(∇×A), A·(∇×B)."""
+    within = (glyph.fixity is Fixity.PREFIX and glyph.precedence >= Precedence.PREFIX) or _is_vector_product(glyph)
+    return within and getattr(operand, "fixity", None) is Fixity.PREFIX and operand.symbol[1:].endswith(("·", "×"))
 
 
 def _typeset(printer: Any, operand: Any, level: int, strict: bool) -> str:

@@ -19,7 +19,9 @@ from rewriting.term import Term, number
 
 __all__ = ["Applied"]
 
-SPOKEN = {"ln": "log", "abs": "Abs", "sgn": "sign"}
+INVERSES = ("sin", "cos", "tan", "sinh", "cosh", "tanh")
+SPOKEN = {"ln": "log", "abs": "Abs", "sgn": "sign"} | {f"arc{name}": f"a{name}" for name in INVERSES}
+"""Names of functions that are not SymPy's."""
 
 
 class Applied(Grammar):

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterable
 
 from photonic.expressions.declarations import Declarations
-from photonic.text.spelling import letters
+from photonic.text.spelling import letters as greek_letters
 
 __all__ = ["DECLARE_IT", "advice_on", "twin_of"]
 
@@ -32,6 +32,9 @@ WELL_KNOWN = {
     **dict.fromkeys(("δ", "delta", "Id"), "the unit tensor is I"),
     "o": "the products are · × ⊗ and :",
 }
+SHORT = ("sin", "cos", "tan", "exp", "log", "ln", "sqrt", "div", "grad", "curl", "tr", "det")
+"""Words that are written without a blank at times: sinx."""
+
 LONGEST_COMPARED = 60
 DIFFERENTIAL = re.compile(r"(?P<sign>[dD])(?P<name>\w+)")
 INDEXED = re.compile(r"(?P<name>\w+)_(?P<axes>[txyz]+)")
@@ -39,7 +42,7 @@ INDEXED = re.compile(r"(?P<name>\w+)_(?P<axes>[txyz]+)")
 
 def twin_of(name: str) -> str:
     """The Greek letter that a word names, and the word for a Greek letter: kappa and κ; nothing for other names."""
-    named = letters()
+    named = greek_letters()
     return named.get(name) or next((word for word, letter in named.items() if letter == name), "")
 
 
@@ -54,9 +57,8 @@ def advice_on(name: str, declared: Declarations, words: Iterable[str] = (), behi
     twin = next((n for n in names if n != name and n.translate(LOOKS_LIKE) == name.translate(LOOKS_LIKE)), None)
     if twin is not None:
         return f"it looks like {twin!r}, but holds {_strangers(name, twin)}"
-    notation = _notation(name, declared, behind) or _blanks(
-        name, {*declared, *(w for w in words if not w.isascii()), "π"}
-    )
+    letters = {word for word in words if not word.isascii()}
+    notation = _notation(name, declared, behind) or _blanks(name, {*declared, *letters, *SHORT, "π"})
     if notation:
         return notation
     close = _close(name, names)
@@ -68,8 +70,9 @@ def advice_on(name: str, declared: Declarations, words: Iterable[str] = (), behi
 def _close(name: str, names: list[str]) -> str:
     """The known name that is misspelt, if one is near enough: nearer where it is short."""
     swapped = next((n for n in names if len(n) == len(name) > 1 and sorted(n) == sorted(name)), "")
-    cutoff = 0.6 if len(name) > 3 else 0.7
-    return swapped or next(iter(difflib.get_close_matches(name, names, n=1, cutoff=cutoff)), "")
+    cutoff = 0.6 if len(name) > 3 else 0.66
+    close = difflib.get_close_matches(name, names, n=4, cutoff=cutoff)
+    return swapped or next((word for word in close if word in SHORT), next(iter(close), ""))
 
 
 def _notation(name: str, declared: Declarations, behind: str) -> str:

@@ -62,6 +62,8 @@ MALFORMED = [
     ("A_x", 1, "A·∇x for the component"),
     ("κu", 1, "write it with blanks, 'κ u'"),
     ("crul(A)", 1, "did you mean 'curl'"),
+    ("sim u", 1, "did you mean 'sin'"),
+    ("sinx", 1, "write it with blanks, 'sin x'"),
     ("rot(A)", 1, "the curl is written ∇×A"),
     ("A·−B_t", 3, "a sign behind an operator needs brackets"),
     ("∇A^T", 3, "of a gradient it is (∇A)^T"),

@@ -12,6 +12,9 @@ from pathlib import Path
 import pexpect
 import pytest
 
+pytestmark = pytest.mark.filterwarnings(r"ignore:os\.fork\(\) was called:RuntimeWarning")
+"""JAX warns of a fork when another test has loaded it into this process; the child runs another program at once."""
+
 ESCAPES = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]|\x1b\][^\x07]*\x07|\x1b[=>]|\x1b\[?[0-9;?]*$")
 PATIENCE = 20
 CLEAR = "\x05\x15"
@@ -129,3 +132,17 @@ def test_without_ipython_the_command_says_what_to_install(tmp_path: Path) -> Non
     assert "pip install 'photonic[repl]'" in output
     assert "Traceback" not in output
     assert not list(tmp_path.iterdir())
+
+
+def test_the_language_as_on_paper_in_a_terminal(terminal: Callable[..., Terminal]) -> None:
+    screen = terminal()
+    screen.until("In [1]:")
+    screen.type("%fields A B : vector; f u₀ : scalar\r", "In [2]:")
+    screen.type("|A|² f\r", "Out[2]:", "‖A‖", "In [3]:")
+    screen.type("sin 2f\r", "Out[3]: sin(2 f)", "In [4]:")
+    screen.type("\\cu\t", "∇×")
+    screen.type("A\r", "Out[4]: ∇×A", "In [5]:")
+    screen.type("prove(∇·(u₀ A) = u₀ ∇·A + ∇u₀·A)\r", "proved by rewriting", "In [6]:")
+    screen.type("proof(_)\r", "divergence_scaled", "In [7]:")
+    screen.type("why(_)\r", "checked by the kernel", "In [8]:")
+    screen.type("sin f u₀\r", "sin(f) g, or sin(f g)", "In [9]:")
