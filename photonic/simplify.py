@@ -50,6 +50,9 @@ SEARCH = Budget(nodes=4_000, rounds=12, seconds=2.0)
 BRIEF = Budget(nodes=150, rounds=3, seconds=2.0)
 """The e-graph's bounds for an expression that a goal was not reached for."""
 
+TINY = 20
+"""Nodes of an expression for which an e-graph is made where a goal was not reached; that takes longer than the rest."""
+
 SHORT = 50
 """Nodes of an expression whose normal form is looked at besides."""
 
@@ -58,6 +61,9 @@ LARGEST = 400
 
 LEAST_EFFORT, EFFORT = 60, 3
 """The effort of a descent, and more of it for each node."""
+
+ABOUT_A_GLYPH = 2
+"""Times the effort where a goal speaks of a glyph: fewer forms are seen from afar to be worse."""
 
 MEASURED = 6
 """Times the effort where forms are measured, which takes longer than finding them."""
@@ -140,8 +146,9 @@ class _Search:
         self.rewrites = rewrites_for(problem.dimension, *vocabulary(problem.terms))
         theory = theory_for(problem.dimension, *vocabulary(problem.terms), len(CATALOGUE))
         self._reducer = Reducer(theory.directions[0], self.rewrites.premises, NORMAL_STEPS)
-        effort = LEAST_EFFORT + EFFORT * tree_size(problem.left)
-        self._descent = Descent(self.rewrites, measure, effort * (MEASURED if measure.goal == "accurate" else 1))
+        times = MEASURED if measure.goal == "accurate" else ABOUT_A_GLYPH if measure.about else 1
+        effort = times * (LEAST_EFFORT + EFFORT * tree_size(problem.left))
+        self._descent = Descent(self.rewrites, measure, effort)
 
     def best(self, budget: Budget | None) -> Way:
         """The best form and the moves to it; the term itself where nothing is better."""
@@ -155,7 +162,8 @@ class _Search:
         if not self.problem.given:
             best = self._descended(best)
         asked = budget is not None or bool(self.problem.given) or tree_size(term) > LARGEST
-        if asked or not self.measure.reached(best[0]) or self.measure.goal == "accurate":
+        missed = not self.measure.reached(best[0]) and tree_size(term) <= TINY
+        if asked or missed or self.measure.goal == "accurate":
             best = self._saturate(best, budget or (SEARCH if asked else BRIEF))
             best = self._descended(best)
         return best

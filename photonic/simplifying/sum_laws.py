@@ -161,6 +161,11 @@ class SumLaws:
                     found, value = {**found, pattern.value: value}, None
                 if not free:
                     yield found, (tuple(factors), value)
+                elif len(free) > 1 and len(set(free)) == 1:
+                    for factor in dict.fromkeys(factors):
+                        if factors.count(factor) >= len(free):
+                            same = (factor,) * len(free)
+                            yield {**found, free[0]: factor}, rest_of((tuple(factors), value), (same, None))
                 elif len(free) == 1 and factors:
                     product = reduce(lambda a, b: apply("multiply", a, b), factors)
                     yield {**found, free[0]: product}, ((), value)
