@@ -20,7 +20,6 @@ from photonic.normal_forms.reduction import Reducer, TooFarError
 from photonic.normal_forms.solving import Solving
 from photonic.normal_forms.termorder import order_key
 from photonic.terms import FUNCTION, SYMBOL, apply, rank
-from photonic.theory.signs import is_whole
 from rewriting.proofs.shorten import match_term
 from rewriting.rule import Rule
 from rewriting.term import Term, postorder, substitute, variables
@@ -139,7 +138,7 @@ class Completion:
                 return self._premises.get("nonnegative", never)(node.args[0])
             case "power":
                 return self._premises.get("positive", never)(node.args[0]) or (
-                    is_whole(node.args[1]) and nonzero(node.args[0])
+                    self._premises.get("whole", never)(node.args[1]) and nonzero(node.args[0])
                 )
         if node.op.name != FUNCTION or node.op.payload in EVERYWHERE:
             return True
