@@ -2,7 +2,8 @@
 
 All fields are Taylor series with random coefficients, moved onto the hypotheses and their derivatives by the method of
 Gauss and Newton; then both sides are compared at the point. Constants are random, unless an equation is about nothing
-else. Hypotheses may be of any form.
+else. Hypotheses may be of any form. Where solutions form several families, a start may lead to a small one, such as
+f = 0; so a difference that is found shows that a claim fails, and none is what a true claim must give.
 """
 
 from __future__ import annotations

@@ -22,9 +22,6 @@ PLAIN = {row["name"]: row for row in json.loads(MORE.read_text())["rows"]}
 TRUE = [name for name, row in ROWS.items() if row.true]
 FALSE = [name for name, row in ROWS.items() if not row.true and not row.given]
 FALSE_GIVEN = [name for name, row in ROWS.items() if not row.true and row.given]
-BY_COMPONENTS = {"curl_curl_tensor"}
-"""No law says what ∇×(∇×T) of a tensor is."""
-
 RANKS = {"scalar": 0, "const": 0, "vector": 1, "constvec": 1, "tensor2": 2}
 
 
@@ -94,7 +91,7 @@ def verdict_on(row: Row) -> Verdict:
 def test_a_true_row_is_proved(name: str) -> None:
     verdict = verdict_on(ROWS[name])
     assert verdict.status == "proved", verdict
-    assert verdict.method == ("components" if name in BY_COMPONENTS else "rewriting"), verdict
+    assert verdict.method == "rewriting", verdict
 
 
 @pytest.mark.parametrize("name", [*FALSE, *FALSE_GIVEN])
