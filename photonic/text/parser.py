@@ -126,8 +126,13 @@ class _Parser(Derivatives):
                 return left
             if found.symbol == "·" and self.closes_advection():
                 return left
-            token = self.token if self.token.text not in self.infix else self.advance()
-            left = self.build(found, token, left, self.product(found.precedence + 1))
+            is_beside = self.token.text not in self.infix
+            before = self.tokens[self.index - 1].text
+            token = self.token if is_beside else self.advance()
+            right = self.product(found.precedence + 1)
+            if is_beside and before == "x" and rank(left) and rank(right):
+                self.fail("x is a coordinate here: the cross product is written × or cross(A, B)", token)
+            left = self.build(found, token, left, right)
 
     def operator(self) -> type[Glyph] | None:
         """The infix glyph that comes next; two factors side by side are a product."""

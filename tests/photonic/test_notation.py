@@ -35,7 +35,7 @@ WRITTEN = [
     ("sin k x − ω", "sin(k x) − ω"), ("sin ω t", "sin(ω t)"), ("cos 2π x", "cos(2 π x)"), ("sin² x", "sin(x)^2"),
     ("cos^2 x + sin^2(x)", "cos(x)^2 + sin(x)^2"), ("exp −f²", "exp(−f^2)"), ("sin x / x", "sin(x)/x"),
     ("sin f^2", "sin(f^2)"), ("√f", "sqrt(f)"), ("√(f g)", "sqrt(f g)"), ("tr S", "tr(S)"), ("det S", "det(S)"),
-    ("arctan f", "atan(f)"),
+    ("arctan f", "atan(f)"), ("∇x·A", "(∇x)·A"), ("∇x × A", "(∇x) × A"),
     ("curl curl A", "∇×∇×A"), ("grad div A", "∇∇·A"), ("A·grad f", "A·∇f"), ("log f + 1", "log(f) + 1"),
     ("∂f/∂t", "∂t f"), ("∂²f/∂x²", "∂x ∂x f"), ("∂^2f/∂x∂y", "∂x ∂y f"), ("∂(f g)/∂t", "∂t(f g)"),
     ("∂/∂x (f g)", "∂x(f g)"), ("κ ∂²u/∂x² + ∂E/∂t·A", "κ ∂x ∂x u + (∂t E)·A"), ("∂theta/∂t", "∂t theta"),

@@ -64,6 +64,8 @@ MALFORMED = [
     ("crul(A)", 1, "did you mean 'curl'"),
     ("sim u", 1, "did you mean 'sin'"),
     ("sinx", 1, "write it with blanks, 'sin x'"),
+    ("A x B_t", 5, "x is a coordinate here: the cross product is written ×"),
+    ("∇ x A", 5, "the cross product is written ×"),
     ("rot(A)", 1, "the curl is written ∇×A"),
     ("A·−B_t", 3, "a sign behind an operator needs brackets"),
     ("∇A^T", 3, "of a gradient it is (∇A)^T"),
