@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from itertools import product
 
-from photonic.normal_forms.collecting import COLLECTING
 from photonic.normal_forms.common_denominators import joined_by_denominators
 from photonic.normal_forms.completion import Completion
 from photonic.normal_forms.orientation import Directions
@@ -19,8 +18,7 @@ from photonic.normal_forms.polynomials import TooLargeError
 from photonic.normal_forms.reduction import Reducer, TooFarError
 from photonic.normal_forms.solving import SOLVED_FOR
 from photonic.problem import Problem
-from photonic.proving.clearing import CLEARING
-from photonic.proving.linearity import LINEARITY
+from photonic.proving.computations import COMPUTATIONS
 from photonic.proving.saturation import hypothesis_rules
 from photonic.proving.single_step import single_step
 from photonic.proving.tidying import Halves, Joined, Shortcuts, tidied
@@ -51,7 +49,7 @@ def join(problem: Problem, theory: Theory, premises: Premises) -> Proof | None:
     for moves in _found(problem, theory, premises, hypotheses):
         names = [(move.rule.name, move.rule.backward) for move in moves if isinstance(move.rule, Rule)]
         rules = [*theory.cited(names), *hypotheses]
-        return proved(problem.left, moves, Kernel(rules, premises, [COLLECTING, CLEARING, LINEARITY]))
+        return proved(problem.left, moves, Kernel(rules, premises, COMPUTATIONS))
     return None
 
 

@@ -17,22 +17,17 @@ from photonic.deciding.decision import decide
 from photonic.errors import PhotonicError
 from photonic.expressions.catalogue import CATALOGUE, reserved_words
 from photonic.expressions.declarations import Declaration, declare
-from photonic.normal_forms.collecting import COLLECTING
 from photonic.problem import Hypothesis, Problem, symbols_in
-from photonic.proving.clearing import CLEARING
-from photonic.proving.linearity import LINEARITY
+from photonic.proving.computations import COMPUTATIONS
 from photonic.proving.saturation import facts_of, hypothesis_rules, premises_of
 from photonic.terms import describe
 from photonic.text.parser import level_ranks, parse_term
-from photonic.theory.folding import ARITHMETIC
 from photonic.theory.rules import theory_for, vocabulary
 from rewriting.encoding import Encoding, EncodingError, PayloadKind, TermReader
 from rewriting.proof import Kernel
 from rewriting.proofs.steps import Proof
 
 __all__ = ["read_proof", "write_proof"]
-
-COMPUTATIONS = (COLLECTING, CLEARING, LINEARITY, ARITHMETIC)
 
 
 def write_proof(proof: Proof, problem: Problem) -> dict[str, Any]:

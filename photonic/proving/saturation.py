@@ -9,12 +9,10 @@ from typing import Any
 from attrs import Attribute, field, frozen
 
 from photonic.errors import PhotonicError
-from photonic.normal_forms.collecting import COLLECTING
 from photonic.problem import Hypothesis
-from photonic.proving.clearing import CLEARING
+from photonic.proving.computations import COMPUTATIONS
 from photonic.proving.consequences import solved_seeds
 from photonic.proving.divisors import Divisors
-from photonic.proving.linearity import LINEARITY
 from photonic.terms import FUNCTION, SYMBOL
 from photonic.theory.fingerprints import JetDomain
 from photonic.theory.rules import Theory
@@ -112,7 +110,7 @@ class Saturation:
         theory = self.theory
         stepwise = (*theory.unguarded, *theory.quotients, *theory.accurate)
         rules = [*theory.complete, *stepwise, *self.hypotheses, *lemmas]
-        return Kernel(rules, self.premises, [*theory.complete.computations, COLLECTING, CLEARING, LINEARITY])
+        return Kernel(rules, self.premises, COMPUTATIONS)
 
 
 def facts_of(

@@ -8,6 +8,7 @@ from functools import lru_cache, partial
 from photonic.expressions.catalogue import CATALOGUE
 from photonic.normal_forms.collecting import COLLECTING, collected, is_arithmetic, operands
 from photonic.normal_forms.termorder import order_key
+from photonic.proving.computations import COMPUTATIONS
 from photonic.proving.saturation import facts_of, premises_of
 from photonic.simplifying.zeros import not_zero
 from photonic.theory.folding import ARITHMETIC
@@ -39,7 +40,7 @@ def rewrites_for(
     rules = (*theory.both_ways, *theory.unguarded)
     premises = premises_of(facts_of(), None)
     premises["nonzero"] = lru_cache(maxsize=MOST_KNOWN)(partial(_not_zero, premises["nonzero"], dimension))
-    kernel = Kernel((*rules, *theory.quotients, *theory.accurate), premises, [ARITHMETIC, COLLECTING])
+    kernel = Kernel((*rules, *theory.quotients, *theory.accurate), premises, COMPUTATIONS)
     return Rewrites(rules, kernel, premises, theory.quotients, theory.accurate)
 
 
