@@ -89,7 +89,7 @@ def simplify(
 ) -> Simplified:
     """The best form of `expr` for a goal that is provably equal to it, with the proof; never worse than `expr` itself.
 
-    Every step to it has been checked; `proof` tells them in the fewest lines, which are looked for when it is asked for.
+    Every step has been checked; `proof` tells them in the fewest lines, which are looked for when it is asked for.
 
     Goals: "cheapest" (operations per grid point), "smallest" (nodes), "accurate" (bits of rounding error in single
     precision on fields sampled within `ranges`, name → (smallest, largest)), "expanded" (places where a sum or a

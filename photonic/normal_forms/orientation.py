@@ -20,7 +20,7 @@ from attrs import frozen
 from photonic.normal_forms.collecting import collected, is_arithmetic
 from photonic.normal_forms.termorder import census, order_key
 from rewriting.op import VARIABLE, Op
-from rewriting.proofs.shorten import match_term
+from rewriting.proofs.matching import match_term
 from rewriting.rule import Rule
 from rewriting.term import Term, postorder, substitute, variables
 

@@ -88,9 +88,9 @@ class Verdict:
 class Simplified:
     """A form of an expression that is equal to it by `proof`, with the cost of both.
 
-    `checked` are the steps by which the form was found, which the kernel has checked, and `problem` holds the hypotheses
-    that they may use. `unit` tells what the costs count for the `goal`: operations, nodes, bits, …. `reached` is whether
-    the form is what was asked for; where it is the nearest one only, `note` says so.
+    `checked` are the kernel-checked steps by which the form was found, and `problem` has the hypotheses that they may
+    use. `unit` tells what the costs count for the `goal`: operations, nodes, bits, …. `reached` is whether the form is
+    what was asked for; where it is the nearest one only, `note` says so.
     """
 
     before: Term

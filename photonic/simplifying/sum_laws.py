@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
-from functools import reduce
+from functools import lru_cache, reduce
 
 from attrs import frozen
 
@@ -19,8 +19,8 @@ from photonic.simplifying.offers import Offer, Way
 from photonic.simplifying.rewrites import Rewrites
 from photonic.terms import apply
 from rewriting.op import NUMBER, VARIABLE, Op
+from rewriting.proofs.matching import match_term
 from rewriting.proofs.move import Move, reversed_moves, shifted
-from rewriting.proofs.shorten import match_term
 from rewriting.rule import Rule
 from rewriting.term import Term, number, postorder, substitute, variables
 
@@ -28,7 +28,7 @@ __all__ = ["Read", "SumLaws"]
 
 Bindings = dict[str, Term]
 Read = Callable[[Term], Polynomial]
-MOST_FORMS = 4_000
+MOST_FORMS = 500
 """Factors whose forms are kept."""
 
 Settled = Callable[[Term], Way]
@@ -202,6 +202,7 @@ class SumLaws:
         return self._forms[factor]
 
 
+@lru_cache(maxsize=1 << 12)
 def _law(rule: Rule, forward: bool) -> _Law | None:
     """The rule as a law about sums; None where it says only what collecting does."""
     start, end = (rule.lhs, rule.rhs) if forward else (rule.rhs, rule.lhs)
