@@ -11,10 +11,10 @@ from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
 from functools import lru_cache, reduce
 
-from attrs import frozen
+from attrs import field, frozen
 
 from photonic.normal_forms.collecting import COLLECTING, is_arithmetic, opened, operands
-from photonic.normal_forms.polynomials import UNIT, Monomial, Polynomial, TooLargeError, atoms, multiplied, rest_of
+from photonic.normal_forms.polynomials import UNIT, Monomial, Polynomial, TooLargeError, multiplied, rest_of
 from photonic.simplifying.offers import Offer, Way
 from photonic.simplifying.rewrites import Rewrites
 from photonic.terms import apply
@@ -32,6 +32,8 @@ MOST_FORMS = 500
 """Factors whose forms are kept."""
 
 Settled = Callable[[Term], Way]
+_Seen = tuple[Monomial, frozenset[Op]]
+"""A monomial, and the operators that patterns may see in it."""
 
 
 @frozen(eq=False)
@@ -41,6 +43,12 @@ class _Pattern:
     opaque: tuple[Term, ...]
     letters: tuple[str, ...]
     value: str | None
+    ops: frozenset[Op] = field(init=False)
+    """The operators of the patterns: a monomial without one of them does not fit."""
+
+    @ops.default
+    def _ops_of_patterns(self) -> frozenset[Op]:
+        return frozenset(each.op for each in self.opaque)
 
     def size(self) -> int:
         """How much the patterns say."""
@@ -78,8 +86,8 @@ class SumLaws:
 
     def offers(self, sum_: Polynomial, read: Read, settled: Settled) -> Iterator[Offer]:
         """What laws make of some of a sum's terms, which are `settled`; `read` is how the sum was read."""
-        monomials = list(sum_)
-        for law in self._about(frozenset(op for each in atoms(sum_) for op in self._forms_of(each))):
+        monomials = [(each, self._ops_of(each)) for each in sum_]
+        for law in self._about(frozenset().union(*(ops for _, ops in monomials))):
             seen = set()
             for bindings, times in self._matches(law, monomials):
                 offer = self._offer(law, bindings, times, settled)
@@ -89,6 +97,11 @@ class SumLaws:
                 scale = _scale(sum_, offer, read)
                 if scale:
                     yield offer._replace(times=(times, scale))
+
+    def _ops_of(self, monomial: Monomial) -> frozenset[Op]:
+        """The operators that patterns may see in a monomial."""
+        factors, value = monomial
+        return frozenset(op for each in (*factors, *_if_any(value)) for op in self._forms_of(each))
 
     def _about(self, present: frozenset[Op]) -> list[_Law]:
         """The laws that speak of these operators; looked up once for each set of them."""
@@ -113,11 +126,13 @@ class SumLaws:
         before, own = settled(start)
         return Offer(before, end, [*reversed_moves(own), *moves], (times, UNIT))
 
-    def _matches(self, law: _Law, monomials: list[Monomial]) -> Iterator[tuple[Bindings, Monomial]]:
+    def _matches(self, law: _Law, monomials: list[_Seen]) -> Iterator[tuple[Bindings, Monomial]]:
         """Bindings of all letters, and the factor that the terms have besides."""
         first, *others = law.patterns
         needed = set(law.rule.variables)
-        for monomial in monomials:
+        for monomial, ops in monomials:
+            if not first.ops <= ops:
+                continue
             for bindings, rest in self._in_monomial(first, monomial, {}):
                 if needed <= bindings.keys():
                     yield bindings, rest
@@ -127,7 +142,7 @@ class SumLaws:
                         yield more, rest
 
     def _others(
-        self, patterns: list[_Pattern], monomials: list[Monomial], bindings: Bindings, times: Monomial
+        self, patterns: list[_Pattern], monomials: list[_Seen], bindings: Bindings, times: Monomial
     ) -> Iterator[Bindings]:
         """Letters that are still free, from the patterns that have them."""
         pattern = next((p for p in patterns if set(_letters(p)) - bindings.keys()), None)
@@ -135,8 +150,8 @@ class SumLaws:
             yield bindings
             return
         left = [p for p in patterns if p is not pattern]
-        for monomial in monomials:
-            if _divides(times, monomial):
+        for monomial, ops in monomials:
+            if pattern.ops <= ops and _divides(times, monomial):
                 for more, rest in self._in_monomial(pattern, rest_of(monomial, times), bindings):
                     if rest == ((), None):
                         yield from self._others(left, monomials, more, times)
@@ -223,7 +238,7 @@ def _law(rule: Rule, forward: bool) -> _Law | None:
     says = any(not operands(node) for p in patterns for each in p.opaque for node in postorder(each) if node.args)
     if not says or not set(variables(end)) <= bound or not set(rule.variables) <= bound:
         return None
-    needed = tuple(frozenset(p.op for p in pattern.opaque) for pattern in patterns)
+    needed = tuple(pattern.ops for pattern in patterns)
     return _Law(rule, tuple(patterns), needed, forward, balanced)
 
 
