@@ -145,8 +145,9 @@ class _Search:
     def __init__(self, problem: Problem, measure: Measure, value: Callable[[Term], Value]) -> None:
         self.problem, self.measure, self.value = problem, measure, value
         self.saturation: Saturation | None = None
-        self.rewrites = rewrites_for(problem.dimension, *vocabulary(problem.terms))
-        theory = theory_for(problem.dimension, *vocabulary(problem.terms), len(CATALOGUE))
+        words = vocabulary(problem.terms)
+        self.rewrites = rewrites_for(problem.dimension, *words)
+        theory = theory_for(problem.dimension, *words, len(CATALOGUE))
         self._reducer = Reducer(theory.directions[0], self.rewrites.premises, NORMAL_STEPS)
         times = MEASURED if measure.goal == "accurate" else ABOUT_A_GLYPH if measure.about else 1
         effort = times * (LEAST_EFFORT + EFFORT * tree_size(problem.left))

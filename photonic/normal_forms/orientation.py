@@ -174,6 +174,7 @@ def unsigned(term: Term) -> Term:
     return term.args[0] if term.op.name == "negate" else term
 
 
+@lru_cache(maxsize=1 << 11)
 def _usable(rule: Rule) -> bool:
     """Whether a rule binds all its variables and does more than collecting terms does."""
     if not rule.lhs.args or not set(variables(rule.rhs)) <= set(variables(rule.lhs)):

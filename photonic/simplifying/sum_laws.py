@@ -65,6 +65,27 @@ class _Law:
     balanced: bool
     """Whether the patterns are those of left − right, a number: sin² + cos² − 1, so that 1 − sin² is seen."""
 
+    def start(self, bindings: Bindings) -> Term:
+        """What the law's patterns are an instance of."""
+        start, end = self._sides()
+        found = substitute(start, bindings)
+        return apply("subtract", found, substitute(end, bindings)) if self.balanced else found
+
+    def end(self, bindings: Bindings) -> Term:
+        """What the law says that this is."""
+        return number(0) if self.balanced else substitute(self._sides()[1], bindings)
+
+    def moves(self, bindings: Bindings) -> list[Move]:
+        """The way from one to the other."""
+        moves = [Move(self.rule, self.forward, (), bindings)]
+        if not self.balanced:
+            return moves
+        end = substitute(self._sides()[1], bindings)
+        return [*shifted(moves, (0,)), Move(COLLECTING, True, (), {"term": apply("subtract", end, end)})]
+
+    def _sides(self) -> tuple[Term, Term]:
+        return (self.rule.lhs, self.rule.rhs) if self.forward else (self.rule.rhs, self.rule.lhs)
+
     def may_apply(self, present: frozenset[Op]) -> bool:
         """Whether enough of the operators that it speaks of are there: all, or all but one of three and more."""
         there = sum(ops <= present for ops in self.needed)
@@ -90,13 +111,18 @@ class SumLaws:
         for law in self._about(frozenset().union(*(ops for _, ops in monomials))):
             seen = set()
             for bindings, times in self._matches(law, monomials):
-                offer = self._offer(law, bindings, times, settled)
-                if offer is None or offer.before is offer.after or (offer.before, times) in seen:
+                if not self._rewrites.holds(law.rule, bindings):
                     continue
-                seen.add((offer.before, times))
-                scale = _scale(sum_, offer, read)
-                if scale:
-                    yield offer._replace(times=(times, scale))
+                start, own = settled(law.start(bindings))
+                if (start, times) in seen:
+                    continue
+                scale = _scale(sum_, read, start, times)
+                end = law.end(bindings) if scale else None
+                if end is start:
+                    continue
+                seen.add((start, times))
+                if scale and end is not None:
+                    yield Offer(start, end, [*reversed_moves(own), *law.moves(bindings)], (times, scale))
 
     def _ops_of(self, monomial: Monomial) -> frozenset[Op]:
         """The operators that patterns may see in a monomial."""
@@ -111,20 +137,6 @@ class SumLaws:
                 self._applicable.clear()
             known = self._applicable[present] = [law for law in self._laws if law.may_apply(present)]
         return known
-
-    def _offer(self, law: _Law, bindings: Bindings, times: Monomial, settled: Settled) -> Offer | None:
-        rule = law.rule
-        if not self._rewrites.holds(rule, bindings):
-            return None
-        start, end = (substitute(side, bindings) for side in (rule.lhs, rule.rhs)[:: 1 if law.forward else -1])
-        moves = [Move(rule, law.forward, (), bindings)]
-        if law.balanced:
-            start = apply("subtract", start, end)
-            nothing = apply("subtract", end, end)
-            moves = [*shifted(moves, (0,)), Move(COLLECTING, True, (), {"term": nothing})]
-            end = number(0)
-        before, own = settled(start)
-        return Offer(before, end, [*reversed_moves(own), *moves], (times, UNIT))
 
     def _matches(self, law: _Law, monomials: list[_Seen]) -> Iterator[tuple[Bindings, Monomial]]:
         """Bindings of all letters, and the factor that the terms have besides."""
@@ -254,10 +266,10 @@ def _factors_of(term: Term) -> tuple[Term, ...] | None:
     return monomial[0] if coefficient == 1 else None
 
 
-def _scale(sum_: Polynomial, offer: Offer, read: Read) -> Fraction | None:
-    """How often the terms of an offer are in the sum, if they are: all, or all but one of three and more."""
+def _scale(sum_: Polynomial, read: Read, start: Term, times: Monomial) -> Fraction | None:
+    """How often the terms of times · start are in the sum, if they are: all, or all but one of three and more."""
     try:
-        part = multiplied({offer.times[0]: UNIT}, read(offer.before))
+        part = multiplied({times: UNIT}, read(start))
     except TooLargeError:
         return None
     ratios = [sum_[m] / c for m, c in part.items() if m in sum_]

@@ -85,6 +85,6 @@ def _shape(pattern: Term) -> _Shape:
             found.append((str(node.op.payload), *where))
         else:
             stack += [(child, (numbers[where], place)) for place, child in enumerate(node.args)]
-    first = {name: (name, *where) for name, *where in reversed(found)}
-    letters = tuple(dict.fromkeys(first[name] for name, *_ in found))
+    first = {letter[0]: letter for letter in reversed(found)}
+    letters = tuple(dict.fromkeys(first[name] for name, _, _ in found))
     return _Shape(tuple(operators), letters, tuple(each for each in found if each not in letters))
