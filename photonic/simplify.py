@@ -34,6 +34,7 @@ from photonic.simplifying.measure import (
     value_of_term,
 )
 from photonic.simplifying.offers import Way
+from photonic.simplifying.reachable import may_be_reached
 from photonic.simplifying.rewrites import rewrites_for
 from photonic.simplifying.search import by_saturation, tree_size
 from photonic.terms import describe
@@ -166,6 +167,7 @@ class _Search:
             best = self._descended(best)
         asked = budget is not None or bool(self.problem.given) or tree_size(term) > LARGEST
         missed = not self.measure.reached(best[0]) and tree_size(term) <= TINY
+        missed = missed and may_be_reached(term, self.measure, self.rewrites, self.problem.dimension)
         if asked or missed or self.measure.goal == "accurate":
             best = self._saturate(best, budget or (SEARCH if asked else BRIEF))
             best = self._descended(best)
