@@ -60,7 +60,8 @@ def measured(each: Input, goal: str) -> _Row | None:
         result, milliseconds = timed(each.term, goal)
     except PhotonicError:
         return None
-    result.proof.check(rewrites_for(3, *vocabulary([result.before])).kernel)
+    for proof in (result.checked, result.proof):
+        proof.check(rewrites_for(3, *vocabulary([result.before])).kernel)
     if result.cost_after > result.cost_before:
         raise AssertionError(f"{describe(each.term)} became worse; please report this")
     second, again = timed(result.after, goal)

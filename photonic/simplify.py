@@ -18,7 +18,6 @@ from photonic.problem import Problem, pose
 from photonic.proving.alternatives import alternatives
 from photonic.proving.iteration import Loops
 from photonic.proving.lemmas import proved_alternatives
-from photonic.proving.retelling import retold
 from photonic.proving.saturation import Budget, Saturation
 from photonic.proving.verdict import Simplified
 from photonic.simplifying.accuracy import Judge, Range
@@ -35,6 +34,7 @@ from photonic.simplifying.measure import (
     value_of_term,
 )
 from photonic.simplifying.offers import Way
+from photonic.simplifying.reachable import may_be_reached
 from photonic.simplifying.rewrites import rewrites_for
 from photonic.simplifying.search import by_saturation, tree_size
 from photonic.terms import describe
@@ -90,6 +90,8 @@ def simplify(
 ) -> Simplified:
     """The best form of `expr` for a goal that is provably equal to it, with the proof; never worse than `expr` itself.
 
+    Every step has been checked; `proof` tells them in the fewest lines, which are looked for when it is asked for.
+
     Goals: "cheapest" (operations per grid point), "smallest" (nodes), "accurate" (bits of rounding error in single
     precision on fields sampled within `ranges`, name → (smallest, largest)), "expanded" (places where a sum or a
     product could still be taken apart), `factored("∇·")` (nodes outside of one application of a glyph) and
@@ -132,9 +134,10 @@ def simplify(
     if strict and not reached:
         raise PhotonicError(note)
     unit = "bits" if goal == "accurate" else measure.unit
-    proof = retold(proved(term, moves, kernel), problem)
+    checked = proved(term, moves, kernel)
     term, after = loops.back(term), loops.back(after)
-    return Simplified(term, after, proof, before, price, time.perf_counter() - began, goal, unit, reached, note)
+    seconds = time.perf_counter() - began
+    return Simplified(term, after, checked, problem, before, price, seconds, goal, unit, reached, note)
 
 
 class _Search:
@@ -143,8 +146,9 @@ class _Search:
     def __init__(self, problem: Problem, measure: Measure, value: Callable[[Term], Value]) -> None:
         self.problem, self.measure, self.value = problem, measure, value
         self.saturation: Saturation | None = None
-        self.rewrites = rewrites_for(problem.dimension, *vocabulary(problem.terms))
-        theory = theory_for(problem.dimension, *vocabulary(problem.terms), len(CATALOGUE))
+        words = vocabulary(problem.terms)
+        self.rewrites = rewrites_for(problem.dimension, *words)
+        theory = theory_for(problem.dimension, *words, len(CATALOGUE))
         self._reducer = Reducer(theory.directions[0], self.rewrites.premises, NORMAL_STEPS)
         times = MEASURED if measure.goal == "accurate" else ABOUT_A_GLYPH if measure.about else 1
         effort = times * (LEAST_EFFORT + EFFORT * tree_size(problem.left))
@@ -163,6 +167,7 @@ class _Search:
             best = self._descended(best)
         asked = budget is not None or bool(self.problem.given) or tree_size(term) > LARGEST
         missed = not self.measure.reached(best[0]) and tree_size(term) <= TINY
+        missed = missed and may_be_reached(term, self.measure, self.rewrites, self.problem.dimension)
         if asked or missed or self.measure.goal == "accurate":
             best = self._saturate(best, budget or (SEARCH if asked else BRIEF))
             best = self._descended(best)

@@ -34,6 +34,12 @@ SYMBOL, FUNCTION, UNKNOWN = "symbol", "function", "unknown"
 
 
 @cache
+def _op(name: str, ranks: tuple[int, ...]) -> Op:
+    """The operator of a glyph on operands of these ranks, always the same object: it is compared more quickly."""
+    return Op(name, ranks)
+
+
+@cache
 def rank_of_op(op: Op) -> int:
     """The rank of a term with this operator at its root."""
     if op.name == SYMBOL:
@@ -66,7 +72,7 @@ def apply(name: str, *operands: Term) -> Term:
     Raises RankError, in words, for ranks that the glyph does not take.
     """
     glyph = CATALOGUE[name]
-    ranks = tuple(map(rank, operands))
+    ranks = tuple([rank_of_op(operand.op) for operand in operands])
     if ranks not in glyph.signatures:
         literal = number(0)
         for signature in glyph.signatures:
@@ -81,7 +87,7 @@ def apply(name: str, *operands: Term) -> Term:
             glyph.result_rank(ranks)
     if glyph.roles:
         refuse_roles(glyph, tuple(map(_part, operands)))
-    return Term(Op(name, ranks), operands)
+    return Term(_op(name, ranks), operands)
 
 
 def _part(operand: Term) -> str:

@@ -14,7 +14,7 @@ VARIABLE = "?"
 """Name of the operator that stands for a pattern variable; its payload is the variable's name."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Op:
     """An operator: a name and, where the name alone does not tell it, a payload (any hashable value).
 
@@ -24,6 +24,17 @@ class Op:
 
     name: str
     payload: Any = None
+
+    def __eq__(self, other: object) -> bool:
+        """Written out: every look-up of a term compares operators, and most are one object or differ in the name."""
+        if self is other:
+            return True
+        if other.__class__ is not Op:
+            return NotImplemented
+        return self.name == other.name and bool(self.payload == other.payload)
+
+    def __hash__(self) -> int:
+        return hash((self.name, self.payload))
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Op:
         """The operator itself: it never changes."""

@@ -38,6 +38,9 @@ ARITHMETIC = frozenset({"add", "subtract", "negate", "multiply", "divide", "powe
 HIGHEST_POWER = 8
 """A power up to this one is written as a product."""
 
+MOST_KNOWN = 1 << 11
+"""Terms whose polynomials are kept: those of a few problems. More of them make Python's collections of garbage slow."""
+
 Reader: TypeAlias = Callable[[Term], Polynomial]
 Product: TypeAlias = Callable[[Polynomial, Polynomial], Polynomial]
 
@@ -54,7 +57,7 @@ def operands(term: Term) -> tuple[int, ...]:
     return tuple(range(len(term.args))) if is_arithmetic(term) else ()
 
 
-@lru_cache(maxsize=1 << 13)
+@lru_cache(maxsize=MOST_KNOWN)
 def collected(term: Term) -> Term | None:
     """The term with everything collected; None where that would be too large."""
     try:
@@ -78,13 +81,13 @@ def forget() -> None:
         cache.cache_clear()
 
 
-@lru_cache(maxsize=1 << 13)
+@lru_cache(maxsize=MOST_KNOWN)
 def opened(term: Term) -> Polynomial:
     """The polynomial that a term is, with all products multiplied out. Raises TooLargeError."""
     return _read(term, opened, multiplied)
 
 
-@lru_cache(maxsize=1 << 13)
+@lru_cache(maxsize=MOST_KNOWN)
 def unopened(term: Term) -> Polynomial:
     """As `opened`, but a sum in a product stays one factor, up to a number. Raises TooLargeError."""
     return _read(term, unopened, lambda left, right: multiplied(_closed(left), _closed(right)))

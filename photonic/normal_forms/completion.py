@@ -20,7 +20,7 @@ from photonic.normal_forms.reduction import Reducer, TooFarError
 from photonic.normal_forms.solving import Solving
 from photonic.normal_forms.termorder import order_key
 from photonic.terms import FUNCTION, SYMBOL, apply, rank
-from rewriting.proofs.shorten import match_term
+from rewriting.proofs.matching import match_term
 from rewriting.rule import Rule
 from rewriting.term import Term, postorder, substitute, variables
 

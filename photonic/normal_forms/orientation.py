@@ -20,7 +20,7 @@ from attrs import frozen
 from photonic.normal_forms.collecting import collected, is_arithmetic
 from photonic.normal_forms.termorder import census, order_key
 from rewriting.op import VARIABLE, Op
-from rewriting.proofs.shorten import match_term
+from rewriting.proofs.matching import match_term
 from rewriting.rule import Rule
 from rewriting.term import Term, postorder, substitute, variables
 
@@ -174,6 +174,7 @@ def unsigned(term: Term) -> Term:
     return term.args[0] if term.op.name == "negate" else term
 
 
+@lru_cache(maxsize=1 << 11)
 def _usable(rule: Rule) -> bool:
     """Whether a rule binds all its variables and does more than collecting terms does."""
     if not rule.lhs.args or not set(variables(rule.rhs)) <= set(variables(rule.lhs)):

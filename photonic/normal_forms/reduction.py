@@ -7,13 +7,14 @@ each step, so it is tried before any e-graph; what it cannot join is left to the
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from operator import is_
 
 from photonic.normal_forms.chains import Chain, Inside, Step, lifted
 from photonic.normal_forms.collecting import COLLECTING, collected, is_arithmetic
 from photonic.normal_forms.fronting import fronted
 from photonic.normal_forms.orientation import DirectedRule, Directions
 from photonic.normal_forms.product_heads import exposed
-from rewriting.proofs.shorten import match_term
+from rewriting.proofs.matching import match_term
 from rewriting.term import Term, replace_at
 
 __all__ = ["Reducer", "TooFarError"]
@@ -125,7 +126,7 @@ class Reducer:
             if inner:
                 chain.append(Inside(index, inner))
             parts.append(form)
-        return Term(term.op, tuple(parts)) if term.args else term
+        return _rebuilt(term, parts)
 
     def _applied(self, term: Term, chain: Chain) -> Term | None:
         """What a lemma, or else the first rule that applies at the root, makes of the term."""
@@ -204,7 +205,7 @@ class Reducer:
             if inner:
                 chain.append(Inside(index, inner))
             parts.append(form)
-        return Term(term.op, tuple(parts))
+        return _rebuilt(term, parts)
 
     def _in_products(self, term: Term, chain: Chain) -> Term | None:
         """The term after the first rule that applies to a sum or product in it, or to two neighbouring factors."""
@@ -249,6 +250,11 @@ class Reducer:
         assert bindings is not None, "a regrouping law matches every product of three; please report this"
         steps += [Step(regrouping, False, bindings), Inside(0, inner)]
         return Term(regrouping.lhs.op, (made, rest))
+
+
+def _rebuilt(term: Term, parts: list[Term]) -> Term:
+    """The term on other operands; itself where they are its own."""
+    return term if all(map(is_, parts, term.args)) else Term(term.op, tuple(parts))
 
 
 def _never(_term: Term) -> bool:

@@ -68,7 +68,7 @@ class Loops:
 
     def opaque(self, term: Term) -> Term:
         """The term with a name for every iteration, however short it is."""
-        return fold(term, self._outermost)[0]
+        return fold(term, self._outermost)[0] if _loops(term) else term
 
     def back(self, term: Term) -> Term:
         """The term with the iterations in the places of their names."""

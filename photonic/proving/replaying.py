@@ -17,8 +17,8 @@ from photonic.proving.clearing import is_zero
 from photonic.proving.likeness import Likeness, Position
 from photonic.proving.linearity import LINEARITY, distributed, is_linear
 from rewriting.op import NUMBER
+from rewriting.proofs.matching import match_term
 from rewriting.proofs.move import Move, shifted
-from rewriting.proofs.shorten import match_term
 from rewriting.rule import Rule
 from rewriting.term import Term, postorder, replace_at, substitute, variables
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache, partial
+from functools import lru_cache, partial
 from typing import Any
 
 from attrs import Attribute, field, frozen
@@ -44,6 +44,9 @@ INHERITS = {"negate": (0,), "multiply": (0, 1), "divide": (0, 1), "power": (0,),
 
 UNJUDGED = frozenset({FUNCTION, "sqrt", "norm", "power"})
 """Operators whose values at a random point are a convention."""
+
+MOST_JUDGED = 1 << 12
+"""Terms of which it is kept whether a condition holds of them."""
 
 
 def _check_limit(_: Any, attribute: Attribute[Any], value: Any) -> None:
@@ -136,7 +139,7 @@ def premises_of(
     premises: dict[str, Callable[[Term], bool]] = {name: _premise(facts, name) for name in facts.decides()}
     premises |= {name: partial(has_sign, name) for name in SIGN_CONDITIONS} | {"whole": is_whole}
     known, divisors = premises["nonzero"], Divisors(terms)
-    premises["nonzero"] = cache(
+    premises["nonzero"] = lru_cache(maxsize=MOST_JUDGED)(
         lambda term: known(term) or divisors.holds(term) or (domain is not None and nonzero_by_parts(term, domain))
     )
     return premises
@@ -155,7 +158,7 @@ def nonzero_by_parts(term: Term, domain: JetDomain) -> bool:
 
 
 def _premise(facts: Facts, name: str) -> Callable[[Term], bool]:
-    return cache(lambda term: facts.premise(name, term))
+    return lru_cache(maxsize=MOST_JUDGED)(lambda term: facts.premise(name, term))
 
 
 def hypothesis_rules(given: Sequence[Hypothesis]) -> list[Rule]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from photonic.expressions.catalogue import CATALOGUE
 from photonic.terms import FUNCTION
 from photonic.theory.rules import Theory
-from rewriting.proofs.shorten import match_terms
+from rewriting.proofs.matching import match_terms
 from rewriting.proofs.steps import Move
 from rewriting.rule import Rule
 from rewriting.term import Term

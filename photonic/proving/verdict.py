@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 
 import sympy
@@ -13,6 +14,7 @@ from photonic.proving.proof_data import write_proof
 from photonic.proving.proof_html import folded, stated
 from photonic.proving.proof_latex import proof_latex
 from photonic.proving.proof_text import proof_lines
+from photonic.proving.retelling import retold
 from photonic.proving.saturation import surely_nonzero
 from photonic.terms import describe, from_term
 from rewriting.proofs.steps import Proof, Step
@@ -86,13 +88,15 @@ class Verdict:
 class Simplified:
     """A form of an expression that is equal to it by `proof`, with the cost of both.
 
-    `unit` tells what the costs count for the `goal`: operations, nodes, bits, …. `reached` is whether the form is what
-    was asked for; where it is the nearest one only, `note` says so.
+    `checked` are the kernel-checked steps by which the form was found, and `problem` has the hypotheses that they may
+    use. `unit` tells what the costs count for the `goal`: operations, nodes, bits, …. `reached` is whether the form is
+    what was asked for; where it is the nearest one only, `note` says so.
     """
 
     before: Term
     after: Term
-    proof: Proof
+    checked: Proof = field(repr=False)
+    problem: Problem = field(repr=False)
     cost_before: float
     cost_after: float
     seconds: float = 0.0
@@ -100,6 +104,11 @@ class Simplified:
     unit: str = "operations"
     reached: bool = True
     note: str = ""
+
+    @cached_property
+    def proof(self) -> Proof:
+        """The kernel-checked proof in the fewest lines; they are looked for when it is first asked for."""
+        return retold(self.checked, self.problem)
 
     def proof_latex(self) -> str:
         """The proof as an `align*` environment, a law on a line."""

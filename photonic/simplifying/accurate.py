@@ -15,8 +15,8 @@ from photonic.simplifying.fractions import Fractions
 from photonic.simplifying.offers import Way
 from photonic.simplifying.rewrites import Rewrites
 from photonic.terms import FUNCTION, apply, rank
+from rewriting.proofs.matching import match_term
 from rewriting.proofs.move import Move, shifted
-from rewriting.proofs.shorten import match_term
 from rewriting.term import Term, postorder, replace_at, substitute, subterm_at
 
 __all__ = ["Accurate"]

@@ -295,12 +295,14 @@ def expand(term: Term, rewrites: Rewrites, fuel: int = 600) -> Way:
         moves: list[Move] = []
         current = node
         while True:
-            args = []
+            args, changed = [], False
             for k, child in enumerate(current.args):
                 new, own = expanded(child)
                 moves.extend(shifted(own, (k,)))
+                changed = changed or new is not child
                 args.append(new)
-            current = Term(current.op, tuple(args))
+            if changed:
+                current = Term(current.op, tuple(args))
             found = rewrites.expanded_at_root(current) if current.args and left[0] > 0 else None
             if found is None:
                 break

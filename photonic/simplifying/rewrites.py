@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache, partial
+from operator import itemgetter
 
 from photonic.expressions.catalogue import CATALOGUE
 from photonic.normal_forms.collecting import COLLECTING, collected, is_arithmetic, operands
@@ -15,15 +16,18 @@ from photonic.theory.folding import ARITHMETIC
 from photonic.theory.rules import theory_for
 from rewriting.op import NUMBER, VARIABLE, Op
 from rewriting.proof import Kernel
+from rewriting.proofs.matching import match_term
 from rewriting.proofs.move import Move, shifted
-from rewriting.proofs.shorten import match_term
 from rewriting.rule import Rule
 from rewriting.term import Term, postorder, substitute
 
 __all__ = ["Rewrites", "rewrites_for"]
 
-MOST_KNOWN = 2_000
+MOST_KNOWN = 500
 """Terms whose rewrites are kept."""
+
+MOST_JUDGED = 1 << 12
+"""Terms of which it is kept whether they are zero."""
 
 SUMS = frozenset({"add", "subtract", "negate"})
 
@@ -38,10 +42,17 @@ def rewrites_for(
     """The rewrites by the laws for a vocabulary; made once."""
     theory = theory_for(dimension, functions, positions, families, len(CATALOGUE))
     rules = (*theory.both_ways, *theory.unguarded)
-    premises = premises_of(facts_of(), None)
-    premises["nonzero"] = lru_cache(maxsize=MOST_KNOWN)(partial(_not_zero, premises["nonzero"], dimension))
+    premises = _premises(dimension)
     kernel = Kernel((*rules, *theory.quotients, *theory.accurate), premises, COMPUTATIONS)
     return Rewrites(rules, kernel, premises, theory.quotients, theory.accurate)
+
+
+@lru_cache(maxsize=3)
+def _premises(dimension: int) -> Mapping[str, Callable[[Term], bool]]:
+    """What decides conditions without hypotheses; vocabularies share it, and what it has found out."""
+    premises = premises_of(facts_of(), None)
+    premises["nonzero"] = lru_cache(maxsize=MOST_JUDGED)(partial(_not_zero, premises["nonzero"], dimension))
+    return premises
 
 
 def _not_zero(known: Callable[[Term], bool], dimension: int, term: Term) -> bool:
@@ -61,7 +72,7 @@ class Rewrites:
     ) -> None:
         self.accurate = accurate
         self.kernel, self.rules, self.premises = kernel, rules, premises
-        self._rules: dict[Op, list[tuple[Rule, tuple[Op | None, ...]]]] = {}
+        self._rules: dict[tuple[Op, Op | None], list[tuple[int, Rule, tuple[Op | None, ...]]]] = {}
         self._swaps: dict[Op, Rule] = {}
         self._by_operands: dict[tuple[Op, tuple[Op, ...]], list[Rule]] = {}
         self._known: dict[Term, list[tuple[Term, Move]]] = {}
@@ -69,11 +80,11 @@ class Rewrites:
         for rule in (*rules, *quotients):
             if not rule.backward:
                 self._named.setdefault(rule.name.partition(".")[0], []).append(rule)
-        for rule in rules:
+        for place, rule in enumerate(rules):
             if rule.lhs.op.name == VARIABLE:
                 continue
             inner = tuple(None if arg.op.name == VARIABLE else arg.op for arg in rule.lhs.args)
-            self._rules.setdefault(rule.lhs.op, []).append((rule, inner))
+            self._rules.setdefault((rule.lhs.op, inner[0] if inner else None), []).append((place, rule, inner))
             if rule.rhs.op == rule.lhs.op and rule.rhs.args == rule.lhs.args[::-1] and inner == (None, None):
                 self._swaps[rule.lhs.op] = rule
         self._expanding = {id(rule) for rule in rules if _expands(rule)}
@@ -180,10 +191,13 @@ class Rewrites:
         """The rules that may match an operator on operands with these operators; looked up once for each."""
         known = self._by_operands.get((op, inner))
         if known is None:
+            firsts = {None, *inner[:1]}
             known = self._by_operands[op, inner] = [
                 rule
-                for rule, wanted in self._rules.get(op, ())
-                if all(need is None or need == have for need, have in zip(wanted, inner, strict=True))
+                for _, rule, wanted in sorted(
+                    (each for first in firsts for each in self._rules.get((op, first), ())), key=itemgetter(0)
+                )
+                if all(need is None or need == have for need, have in zip(wanted[1:], inner[1:], strict=True))
             ]
         return known
 

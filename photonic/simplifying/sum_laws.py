@@ -9,18 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
-from functools import reduce
+from functools import lru_cache, reduce
 
-from attrs import frozen
+from attrs import field, frozen
 
 from photonic.normal_forms.collecting import COLLECTING, is_arithmetic, opened, operands
-from photonic.normal_forms.polynomials import UNIT, Monomial, Polynomial, TooLargeError, atoms, multiplied, rest_of
+from photonic.normal_forms.polynomials import UNIT, Monomial, Polynomial, TooLargeError, multiplied, rest_of
 from photonic.simplifying.offers import Offer, Way
 from photonic.simplifying.rewrites import Rewrites
 from photonic.terms import apply
 from rewriting.op import NUMBER, VARIABLE, Op
+from rewriting.proofs.matching import match_term
 from rewriting.proofs.move import Move, reversed_moves, shifted
-from rewriting.proofs.shorten import match_term
 from rewriting.rule import Rule
 from rewriting.term import Term, number, postorder, substitute, variables
 
@@ -28,10 +28,12 @@ __all__ = ["Read", "SumLaws"]
 
 Bindings = dict[str, Term]
 Read = Callable[[Term], Polynomial]
-MOST_FORMS = 4_000
+MOST_FORMS = 500
 """Factors whose forms are kept."""
 
 Settled = Callable[[Term], Way]
+_Seen = tuple[Monomial, frozenset[Op]]
+"""A monomial, and the operators that patterns may see in it."""
 
 
 @frozen(eq=False)
@@ -41,6 +43,12 @@ class _Pattern:
     opaque: tuple[Term, ...]
     letters: tuple[str, ...]
     value: str | None
+    ops: frozenset[Op] = field(init=False)
+    """The operators of the patterns: a monomial without one of them does not fit."""
+
+    @ops.default
+    def _ops_of_patterns(self) -> frozenset[Op]:
+        return frozenset(each.op for each in self.opaque)
 
     def size(self) -> int:
         """How much the patterns say."""
@@ -56,6 +64,27 @@ class _Law:
     """Whether the patterns are those of the rule's left side; a law from left to right only is looked for both ways."""
     balanced: bool
     """Whether the patterns are those of left − right, a number: sin² + cos² − 1, so that 1 − sin² is seen."""
+
+    def start(self, bindings: Bindings) -> Term:
+        """What the law's patterns are an instance of."""
+        start, end = self._sides()
+        found = substitute(start, bindings)
+        return apply("subtract", found, substitute(end, bindings)) if self.balanced else found
+
+    def end(self, bindings: Bindings) -> Term:
+        """What the law says that this is."""
+        return number(0) if self.balanced else substitute(self._sides()[1], bindings)
+
+    def moves(self, bindings: Bindings) -> list[Move]:
+        """The way from one to the other."""
+        moves = [Move(self.rule, self.forward, (), bindings)]
+        if not self.balanced:
+            return moves
+        end = substitute(self._sides()[1], bindings)
+        return [*shifted(moves, (0,)), Move(COLLECTING, True, (), {"term": apply("subtract", end, end)})]
+
+    def _sides(self) -> tuple[Term, Term]:
+        return (self.rule.lhs, self.rule.rhs) if self.forward else (self.rule.rhs, self.rule.lhs)
 
     def may_apply(self, present: frozenset[Op]) -> bool:
         """Whether enough of the operators that it speaks of are there: all, or all but one of three and more."""
@@ -78,17 +107,27 @@ class SumLaws:
 
     def offers(self, sum_: Polynomial, read: Read, settled: Settled) -> Iterator[Offer]:
         """What laws make of some of a sum's terms, which are `settled`; `read` is how the sum was read."""
-        monomials = list(sum_)
-        for law in self._about(frozenset(op for each in atoms(sum_) for op in self._forms_of(each))):
+        monomials = [(each, self._ops_of(each)) for each in sum_]
+        for law in self._about(frozenset().union(*(ops for _, ops in monomials))):
             seen = set()
             for bindings, times in self._matches(law, monomials):
-                offer = self._offer(law, bindings, times, settled)
-                if offer is None or offer.before is offer.after or (offer.before, times) in seen:
+                if not self._rewrites.holds(law.rule, bindings):
                     continue
-                seen.add((offer.before, times))
-                scale = _scale(sum_, offer, read)
-                if scale:
-                    yield offer._replace(times=(times, scale))
+                start, own = settled(law.start(bindings))
+                if (start, times) in seen:
+                    continue
+                scale = _scale(sum_, read, start, times)
+                end = law.end(bindings) if scale else None
+                if end is start:
+                    continue
+                seen.add((start, times))
+                if scale and end is not None:
+                    yield Offer(start, end, [*reversed_moves(own), *law.moves(bindings)], (times, scale))
+
+    def _ops_of(self, monomial: Monomial) -> frozenset[Op]:
+        """The operators that patterns may see in a monomial."""
+        factors, value = monomial
+        return frozenset(op for each in (*factors, *_if_any(value)) for op in self._forms_of(each))
 
     def _about(self, present: frozenset[Op]) -> list[_Law]:
         """The laws that speak of these operators; looked up once for each set of them."""
@@ -99,25 +138,13 @@ class SumLaws:
             known = self._applicable[present] = [law for law in self._laws if law.may_apply(present)]
         return known
 
-    def _offer(self, law: _Law, bindings: Bindings, times: Monomial, settled: Settled) -> Offer | None:
-        rule = law.rule
-        if not self._rewrites.holds(rule, bindings):
-            return None
-        start, end = (substitute(side, bindings) for side in (rule.lhs, rule.rhs)[:: 1 if law.forward else -1])
-        moves = [Move(rule, law.forward, (), bindings)]
-        if law.balanced:
-            start = apply("subtract", start, end)
-            nothing = apply("subtract", end, end)
-            moves = [*shifted(moves, (0,)), Move(COLLECTING, True, (), {"term": nothing})]
-            end = number(0)
-        before, own = settled(start)
-        return Offer(before, end, [*reversed_moves(own), *moves], (times, UNIT))
-
-    def _matches(self, law: _Law, monomials: list[Monomial]) -> Iterator[tuple[Bindings, Monomial]]:
+    def _matches(self, law: _Law, monomials: list[_Seen]) -> Iterator[tuple[Bindings, Monomial]]:
         """Bindings of all letters, and the factor that the terms have besides."""
         first, *others = law.patterns
         needed = set(law.rule.variables)
-        for monomial in monomials:
+        for monomial, ops in monomials:
+            if not first.ops <= ops:
+                continue
             for bindings, rest in self._in_monomial(first, monomial, {}):
                 if needed <= bindings.keys():
                     yield bindings, rest
@@ -127,7 +154,7 @@ class SumLaws:
                         yield more, rest
 
     def _others(
-        self, patterns: list[_Pattern], monomials: list[Monomial], bindings: Bindings, times: Monomial
+        self, patterns: list[_Pattern], monomials: list[_Seen], bindings: Bindings, times: Monomial
     ) -> Iterator[Bindings]:
         """Letters that are still free, from the patterns that have them."""
         pattern = next((p for p in patterns if set(_letters(p)) - bindings.keys()), None)
@@ -135,8 +162,8 @@ class SumLaws:
             yield bindings
             return
         left = [p for p in patterns if p is not pattern]
-        for monomial in monomials:
-            if _divides(times, monomial):
+        for monomial, ops in monomials:
+            if pattern.ops <= ops and _divides(times, monomial):
                 for more, rest in self._in_monomial(pattern, rest_of(monomial, times), bindings):
                     if rest == ((), None):
                         yield from self._others(left, monomials, more, times)
@@ -202,6 +229,7 @@ class SumLaws:
         return self._forms[factor]
 
 
+@lru_cache(maxsize=1 << 12)
 def _law(rule: Rule, forward: bool) -> _Law | None:
     """The rule as a law about sums; None where it says only what collecting does."""
     start, end = (rule.lhs, rule.rhs) if forward else (rule.rhs, rule.lhs)
@@ -222,7 +250,7 @@ def _law(rule: Rule, forward: bool) -> _Law | None:
     says = any(not operands(node) for p in patterns for each in p.opaque for node in postorder(each) if node.args)
     if not says or not set(variables(end)) <= bound or not set(rule.variables) <= bound:
         return None
-    needed = tuple(frozenset(p.op for p in pattern.opaque) for pattern in patterns)
+    needed = tuple(pattern.ops for pattern in patterns)
     return _Law(rule, tuple(patterns), needed, forward, balanced)
 
 
@@ -238,10 +266,10 @@ def _factors_of(term: Term) -> tuple[Term, ...] | None:
     return monomial[0] if coefficient == 1 else None
 
 
-def _scale(sum_: Polynomial, offer: Offer, read: Read) -> Fraction | None:
-    """How often the terms of an offer are in the sum, if they are: all, or all but one of three and more."""
+def _scale(sum_: Polynomial, read: Read, start: Term, times: Monomial) -> Fraction | None:
+    """How often the terms of times · start are in the sum, if they are: all, or all but one of three and more."""
     try:
-        part = multiplied({offer.times[0]: UNIT}, read(offer.before))
+        part = multiplied({times: UNIT}, read(start))
     except TooLargeError:
         return None
     ratios = [sum_[m] / c for m, c in part.items() if m in sum_]

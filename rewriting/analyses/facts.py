@@ -16,7 +16,7 @@ from rewriting.analysis import Analysis, grouped, parents_of
 from rewriting.columns import Flags, Ids, grown, joined
 from rewriting.op import Op
 from rewriting.table import Table
-from rewriting.term import Term, fold
+from rewriting.term import Term, postorder
 
 __all__ = ["Clause", "Clauses", "Facts", "hereditary", "needing"]
 
@@ -48,6 +48,10 @@ def needing(name: str, operands: Mapping[str, Sequence[int]], leaf: Callable[[Op
     return clauses
 
 
+MOST_TERMS = 4_000
+"""Terms whose facts are kept; those of a term rest on those of its parts."""
+
+
 class Facts(Analysis):
     """Several named facts. Rules ask for them as conditions with one argument: `a / a => 1 if nonzero(?a)`.
 
@@ -63,6 +67,7 @@ class Facts(Analysis):
         self._pending: dict[frozenset[str], list[Ids]] = {}
         self._changed: list[Ids] = []
         self._alternatives: dict[tuple[frozenset[str], Op, int], list[Clause]] = {}
+        self._of_terms: dict[Term, frozenset[str]] = {}
 
     def decides(self) -> frozenset[str]:
         """The names of the facts."""
@@ -102,7 +107,13 @@ class Facts(Analysis):
                 if any(all(needed <= below[k] for k, needed in clause.items()) for clause in clauses(op, len(below)))
             )
 
-        return name in fold(term, known)
+        if term not in self._of_terms:
+            if len(self._of_terms) > MOST_TERMS:
+                self._of_terms.clear()
+            for node in postorder(term):
+                if node not in self._of_terms:
+                    self._of_terms[node] = known(node.op, [self._of_terms[child] for child in node.args])
+        return name in self._of_terms[term]
 
     def added(self, table: Table, rows: Ids) -> None:
         """See Analysis."""

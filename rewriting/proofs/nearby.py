@@ -13,8 +13,9 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from rewriting.op import VARIABLE, Op
 from rewriting.proof import Kernel, ProofError
+from rewriting.proofs.matching import match_term
 from rewriting.proofs.move import Move
-from rewriting.proofs.shorten import match_term, shorten
+from rewriting.proofs.shorten import shorten
 from rewriting.proofs.steps import Proof, proved
 from rewriting.rule import Rule
 from rewriting.term import Term, replace_at, substitute, variables

@@ -12,11 +12,12 @@ from collections.abc import Iterable, Iterator
 
 from rewriting.op import VARIABLE, Op
 from rewriting.proof import Kernel, ProofError
+from rewriting.proofs.matching import match_terms
 from rewriting.proofs.steps import Move, Proof, proved
 from rewriting.rule import Rule
 from rewriting.term import Term, subterm_at
 
-__all__ = ["match_term", "match_terms", "shorten"]
+__all__ = ["shorten"]
 
 LONGEST = 150
 """Steps of a proof that is still shortened: the work grows with their square."""
@@ -50,27 +51,6 @@ def _moves(arrivals: list[tuple[int, int, Move | None]]) -> list[Move]:
         assert move is not None, "every step but the first has a move; please report this"
         moves.append(move)
     return moves[::-1]
-
-
-def match_term(pattern: Term, term: Term) -> dict[str, Term] | None:
-    """The bindings under which the pattern is the term, or None."""
-    return match_terms([(pattern, term)])
-
-
-def match_terms(pairs: Iterable[tuple[Term, Term]]) -> dict[str, Term] | None:
-    """The bindings under which each pattern is the term beside it, or None."""
-    bindings: dict[str, Term] = {}
-    stack = list(pairs)
-    while stack:
-        part, target = stack.pop()
-        if part.op.name == VARIABLE:
-            if bindings.setdefault(str(part.op.payload), target) is not target:
-                return None
-        elif part.op != target.op or len(part.args) != len(target.args):
-            return None
-        else:
-            stack.extend(zip(part.args, target.args, strict=True))
-    return bindings
 
 
 class _Index:

@@ -13,11 +13,15 @@ from photonic.cost import term_cost
 from photonic.errors import PhotonicError
 from photonic.expressions.declarations import Declaration
 from photonic.meaning import program_of
-from photonic.problem import residual
+from photonic.problem import Problem, residual
+from photonic.proving import verdict
+from photonic.proving.proof_reading import lines_of
+from photonic.proving.retelling import retold
 from photonic.proving.saturation import Budget, Saturation
 from photonic.simplify import simplify, tree_cost
 from photonic.terms import apply, describe, symbol_term
 from photonic.theory.rules import theory_for, vocabulary
+from rewriting.proofs.steps import Proof
 from rewriting.term import Term, number
 
 FIELDS = {"f": "scalar", "g": "scalar", "A": "vector", "B": "vector", "c": "constant", "T": "tensor"}
@@ -140,3 +144,19 @@ def test_the_result_reads_as_a_proof() -> None:
     lines = str(simplify("curl(grad(f)) + A", fields=FIELDS)).splitlines()
     assert lines[0].startswith("∇×∇f + A → A (")
     assert len(lines) >= 3
+
+
+def test_the_proof_is_told_in_the_fewest_lines_when_it_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[Proof] = []
+
+    def telling(proof: Proof, problem: Problem) -> Proof:
+        told.append(proof)
+        return retold(proof, problem)
+
+    monkeypatch.setattr(verdict, "retold", telling)
+    result = simplify("∇·(∇f × ∇g) + ∇·(f A)", fields=FIELDS)
+    assert not told
+    assert result.proof is result.proof
+    assert told == [result.checked]
+    assert (result.proof.lhs, result.proof.rhs) == (result.checked.lhs, result.checked.rhs)
+    assert len(lines_of(result.proof)) < len(lines_of(result.checked))

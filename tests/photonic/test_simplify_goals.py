@@ -69,3 +69,30 @@ def test_accuracy_is_measured_in_the_ranges() -> None:
     assert str(result.expression) == "g"
     assert result.unit == "bits"
     assert result.cost_after == 0 < result.cost_before
+
+
+@pytest.mark.parametrize(
+    ("text", "glyph", "searched"),
+    [
+        ("f ∇·A + f", "∇·", False),
+        ("f A + ∇f", "∇·", False),
+        ("f g", "∇×", False),
+        ("∂t f + f", "∂t", False),
+        ("f ∇g", "∇×", True),
+        ("∇f·A/∇·A", "∇·", True),
+    ],
+)
+def test_no_graph_is_searched_for_what_is_seen_to_be_out_of_reach(text: str, glyph: str, searched: bool) -> None:
+    names = {"f": "scalar", "g": "scalar", "A": "vector", "B": "vector"}
+    result = simplify(text, fields=names, goal=factored(glyph))
+    assert not result.reached
+    assert ("e-graph" in result.note) is searched
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("B·∇×A − A·∇×B", "∇·(A × B)"), ("(∇·A) B + (A·∇)B", "∇·(A ⊗ B)"), ("f Δg + ∇f·∇g", "∇·(f ∇g)")],
+)
+def test_what_is_in_reach_is_found(text: str, expected: str) -> None:
+    names = {"f": "scalar", "g": "scalar", "A": "vector", "B": "vector"}
+    assert str(simplify(text, fields=names, goal=factored("∇·")).expression) == expected

@@ -10,7 +10,8 @@ from rewriting.explain import explain
 from rewriting.infix import parse_term
 from rewriting.op import Op
 from rewriting.proof import Kernel
-from rewriting.proofs.shorten import match_term, shorten
+from rewriting.proofs.matching import match_term
+from rewriting.proofs.shorten import shorten
 from rewriting.proofs.steps import Move, Proof, proved
 from rewriting.rule import Rule
 from rewriting.run import run

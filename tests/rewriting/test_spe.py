@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from rewriting.analyses.spe import find_motifs
 from rewriting.infix import parse_term
 from rewriting.op import VARIABLE, Op
-from rewriting.proofs.shorten import match_term
+from rewriting.proofs.matching import match_term
 from rewriting.term import Term, number, postorder
 
 
