@@ -19,6 +19,7 @@ from backends.exact.polynomials import NotPolynomialError
 from backends.program import evaluate
 from photonic.deciding.counterexample import Counterexample, find_counterexample
 from photonic.deciding.decision import Decision, decide
+from photonic.deciding.definitions import without_definitions
 from photonic.deciding.denominators import require_denominators
 from photonic.deciding.magnitude import MOST_BITS, MOST_MONOMIALS, monomials, value_bits
 from photonic.expressions.catalogue import CATALOGUE
@@ -111,13 +112,18 @@ def _counterexample(problem: Problem, budget: Budget, tried: list[str], seed: in
     functions, *_ = vocabulary(problem.terms)
     program = program_of(problem.left, problem.right, dimension=problem.dimension)
     hypotheses = [program_of(h.left, h.right, dimension=problem.dimension) for h in problem.given]
-    sought = []
+    sought, defined = [], None
     if hypotheses:
+        shorter, defined = without_definitions(problem)
         theory = theory_for(problem.dimension, *vocabulary(problem.terms), len(CATALOGUE))
-        sought = [program_of(term, dimension=problem.dimension) for term in without_division(problem, theory)]
+        terms = without_division(shorter, theory) or [
+            residual(shorter.left, shorter.right),
+            *(residual(h.left, h.right) for h in shorter.given),
+        ]
+        sought = [program_of(term, dimension=problem.dimension) for term in terms]
     names = [name for name, _ in functions]
     try:
-        found = find_counterexample(program, hypotheses, names, seed, budget.seconds, sought)
+        found = find_counterexample(program, hypotheses, names, seed, budget.seconds, sought, defined)
     except NotPolynomialError as error:
         tried.append(f"no counterexample: {error}")
         return None

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from itertools import product
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import count, product
 from typing import Any
 
 from attrs import frozen
@@ -51,7 +51,7 @@ class Family:
     def places(self, axes: int, rank: int, kept: Collection[int]) -> list[Place]:
         """The functions of the ansatz in the coordinates that are `kept`, short ones first."""
         degree = self.degree if rank else self.degree + self.lift
-        highest = [degree + 1 if axis in kept else 1 for axis in range(axes)]
+        highest = [max(degree, self.spread) + 1 if axis in kept else 1 for axis in range(axes)]
         powers = sorted(product(*map(range, highest)), key=lambda row: (sum(row), row))
         plain = [(*STILL, *row) for row in powers if sum(row) <= degree]
         return plain + [(*wave, *row) for wave in self.waves for row in powers if sum(row) <= self.spread]
@@ -75,11 +75,12 @@ FAMILIES = (
     Family(1, lift=1),
     Family(1, CROSSED),
     Family(4, few=1),
+    Family(1, INVERSE, 2, few=1),
     Family(2, few=2),
     Family(0, TURNING),
     Family(2),
     Family(1, GROWTH),
-    Family(1, INVERSE, 2),
+    Family(1, INVERSE, 1),
     Family(1, DECAYING),
     Family(0, (*CROSSED, *PRODUCTS)),
     Family(1, (*GROWTH, (0, 0, 0, 0, 2, 0)), 1, 1),
@@ -107,17 +108,25 @@ class ModeFields:
 
 
 def mode_solutions(
-    program: Program, hypotheses: Sequence[Program], functions: Sequence[str], seed: int, ends: float
+    program: Program,
+    hypotheses: Sequence[Program],
+    functions: Sequence[str],
+    seed: int,
+    ends: float,
+    laps: Iterable[int] | None = None,
 ) -> Iterator[ModeFields]:
     """Fields on which every hypothesis holds, until the clock (`time.thread_time`) passes `ends`.
 
     A hypothesis is a program with one output that vanishes or two that agree. Where the two outputs of `program` stay
     within the ansatz, their coefficients differ on these fields; they may still agree there, since sin θ is no
     independent function where θ = 0.
+    Each of the `laps` 0, 1, 2, … goes through all families, with twice the time of the one before for each.
     Raises NotPolynomialError if a hypothesis does not stay within them.
     """
-    families, lap = list(FAMILIES), 0
-    while families:
+    families = list(FAMILIES)
+    for lap in count() if laps is None else laps:
+        if not families:
+            return
         for family in tuple(families):
             if time.thread_time() >= ends:
                 return
@@ -127,7 +136,6 @@ def mode_solutions(
                 yield from _Attempt(program, hypotheses, functions, family, draw).solutions(min(ends, slice_ends))
             except TooManyTermsError:
                 families.remove(family)
-        lap += 1
 
 
 class _Attempt:

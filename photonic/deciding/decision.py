@@ -76,7 +76,11 @@ def _undrawn(problem: Problem, error: NonlinearHypothesisError) -> str:
     """Why no random solution of the hypotheses was drawn, in the words of who stated them."""
     hypothesis = problem.given[error.index]
     names = [name for name, each in symbols_in((hypothesis.left, hypothesis.right)).items() if each.varies]
-    why = "is undefined on random fields" if error.undefined else f"is not linear and homogeneous in {' and '.join(names)}"
+    why = (
+        "is undefined on random fields"
+        if error.undefined
+        else f"is not linear and homogeneous in {' and '.join(names)}"
+    )
     return f"{hypothesis} {why}, so no random solution of it could be drawn to try the claim on"
 
 
