@@ -21,9 +21,10 @@ __all__ = ["known_solutions"]
 
 x, y, z, t = sympy.symbols("x y z t", real=True)
 SIZE = 1 + x**2 + y**2 + z**2
+RADIUS = sympy.sqrt(x**2 + y**2 + z**2)
 NORMED = sympy.Rational(3, 5), sympy.Rational(4, 5)
 POOLS: Mapping[int, Sequence[Any]] = {
-    0: (1, 0, x, t, 2, -1, y, x - t, x**2, 4 / SIZE, sympy.exp(x)),
+    0: (1, 0, x, t, 2, -1, y, x - t, x**2, 4 / SIZE, sympy.exp(x), RADIUS, sympy.cosh(x), sympy.sinh(x)),
     1: (
         (*NORMED, 0),
         (0, 0, 1),

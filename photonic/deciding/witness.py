@@ -33,8 +33,8 @@ Witness = tuple[dict[str, Any], dict[str, sympy.Lambda]]
 PLACE = {name: sympy.Rational(k, 7) for name, k in (("x", 2), ("y", 3), ("z", 5), ("t", 8))}
 PRECISION = 100
 
-SHARE = 0.3
-"""The share of the time left, after one lap of the ansatz, in which well-known fields are tried."""
+AT_LEAST, SHARE = 0.15, 0.45
+"""Seconds of the first lap of the ansatz at least; the share of the time left for it, then for well-known fields."""
 
 
 def witnesses(
@@ -69,7 +69,9 @@ def _solutions(
     """
     refused = None
     try:
-        yield from _by_ansatz(program, equations, functions, seed, ends, range(1))
+        now = time.thread_time()
+        pause = min(ends, now + max(AT_LEAST, SHARE * (ends - now)))
+        yield from _by_ansatz(program, equations, functions, seed, pause, range(1))
     except NotPolynomialError as error:
         refused = error
     if not functions:
