@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from typing import Any
 
 from attrs import evolve
@@ -18,14 +19,16 @@ from backends.exact.polynomials import NotPolynomialError
 from backends.program import evaluate
 from photonic.deciding.counterexample import Counterexample, find_counterexample
 from photonic.deciding.decision import Decision, decide
+from photonic.deciding.definitions import without_definitions
 from photonic.deciding.denominators import require_denominators
 from photonic.deciding.magnitude import MOST_BITS, MOST_MONOMIALS, monomials, value_bits
 from photonic.expressions.catalogue import CATALOGUE
 from photonic.meaning import program_of
 from photonic.problem import Problem, pose, residual
 from photonic.proving.alternatives import settled
+from photonic.proving.contradiction import contradiction
 from photonic.proving.divisions import without_division
-from photonic.proving.joining import join
+from photonic.proving.joining import CONSEQUENCES, join
 from photonic.proving.saturation import Budget, Saturation, facts_of, premises_of
 from photonic.proving.verdict import Verdict
 from photonic.theory.rules import theory_for, vocabulary
@@ -33,8 +36,9 @@ from rewriting.report import RunReport, StopReason
 
 __all__ = ["prove", "settle"]
 
-SOON = 0.7
-"""Seconds of the search for a counterexample before the search for a proof, where nothing is decided."""
+AT_ONCE, SOON = 0.15, 0.7
+"""Seconds of the searches for a counterexample before longer searches for a proof, where nothing is decided: before
+consequences are drawn from the hypotheses, and before the e-graph."""
 
 
 def prove(
@@ -81,7 +85,7 @@ def _settle(problem: Problem, budget: Budget | None) -> Verdict:
     if decision.agree is False:
         attempts = [_join, _refute, _rewrite, _expand] if decision.confirm else [_refute]
     elif decision.agree is None:
-        attempts = [_join, *([_refute_soon] if problem.given else []), _rewrite, _refute, _expand]
+        attempts = [*(UNDECIDED if problem.given else [_join]), _rewrite, _refute, _expand]
     for attempt in attempts:
         verdict = attempt(problem, decision, budget or Budget(), tried)
         if verdict is not None:
@@ -94,9 +98,11 @@ def _refute(problem: Problem, _decision: Decision, budget: Budget, tried: list[s
     return None if found is None else Verdict(problem, "refuted", "counterexample", counterexample=found)
 
 
-def _refute_soon(problem: Problem, decision: Decision, budget: Budget, _tried: list[str]) -> Verdict | None:
-    """A short search for a counterexample, before a long one for a proof that may not exist."""
-    return _refute(problem, decision, evolve(budget, seconds=min(SOON, budget.seconds)), [], seed=1)
+def _refute_within(
+    seconds: float, problem: Problem, decision: Decision, budget: Budget, _tried: list[str]
+) -> Verdict | None:
+    """A short search for a counterexample, before a longer one for a proof that may not exist."""
+    return _refute(problem, decision, evolve(budget, seconds=min(seconds, budget.seconds)), [], seed=1)
 
 
 def _counterexample(problem: Problem, budget: Budget, tried: list[str], seed: int) -> Counterexample | None:
@@ -106,13 +112,18 @@ def _counterexample(problem: Problem, budget: Budget, tried: list[str], seed: in
     functions, *_ = vocabulary(problem.terms)
     program = program_of(problem.left, problem.right, dimension=problem.dimension)
     hypotheses = [program_of(h.left, h.right, dimension=problem.dimension) for h in problem.given]
-    sought = []
+    sought, defined = [], None
     if hypotheses:
+        shorter, defined = without_definitions(problem)
         theory = theory_for(problem.dimension, *vocabulary(problem.terms), len(CATALOGUE))
-        sought = [program_of(term, dimension=problem.dimension) for term in without_division(problem, theory)]
+        terms = without_division(shorter, theory) or [
+            residual(shorter.left, shorter.right),
+            *(residual(h.left, h.right) for h in shorter.given),
+        ]
+        sought = [program_of(term, dimension=problem.dimension) for term in terms]
     names = [name for name, _ in functions]
     try:
-        found = find_counterexample(program, hypotheses, names, seed, budget.seconds, sought)
+        found = find_counterexample(program, hypotheses, names, seed, budget.seconds, sought, defined)
     except NotPolynomialError as error:
         tried.append(f"no counterexample: {error}")
         return None
@@ -121,16 +132,44 @@ def _counterexample(problem: Problem, budget: Budget, tried: list[str], seed: in
     return found
 
 
-def _join(problem: Problem, decision: Decision, budget: Budget, tried: list[str]) -> Verdict | None:
+def _join(
+    problem: Problem, decision: Decision, budget: Budget, tried: list[str], consequences: int = CONSEQUENCES
+) -> Verdict | None:
     if not min(budget.nodes, budget.rounds, budget.seconds):
         return None
     theory = theory_for(problem.dimension, *vocabulary(problem.terms), len(CATALOGUE))
     premises = premises_of(facts_of(problem.given, decision.domain), decision.domain, problem.terms)
-    proof = join(problem, theory, premises)
+    proof = join(problem, theory, premises, consequences)
     if proof is None:
-        tried.append("normal forms: they differ")
+        if consequences:
+            tried.append("normal forms: they differ")
         return None
     return Verdict(problem, "proved", "rewriting", proof)
+
+
+def _contradict(
+    consequences: bool, problem: Problem, _decision: Decision, budget: Budget, tried: list[str]
+) -> Verdict | None:
+    """No verdict, but the reason for it, where the hypotheses cannot all hold."""
+    if not min(budget.nodes, budget.rounds, budget.seconds):
+        return None
+    theory = theory_for(problem.dimension, *vocabulary(problem.terms), len(CATALOGUE))
+    found = contradiction(problem, theory, consequences)
+    if not found:
+        return None
+    tried[:] = [found]
+    return Verdict(problem, "unknown")
+
+
+UNDECIDED = (
+    partial(_join, consequences=0),
+    partial(_contradict, False),
+    partial(_refute_within, AT_ONCE),
+    _join,
+    partial(_refute_within, SOON),
+    partial(_contradict, True),
+)
+"""What is tried before the e-graph under hypotheses that leave the decision open, cheap things first."""
 
 
 def _rewrite(problem: Problem, decision: Decision, budget: Budget, tried: list[str]) -> Verdict | None:

@@ -9,15 +9,15 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import product
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import count, product
 from typing import Any
 
 from attrs import frozen
 from flint import fmpq
 
 from backends.exact.equations import Equation
-from backends.exact.modes import PARAMETERS, WAVES, ModeCalculus, Place
+from backends.exact.modes import PARAMETERS, WAVES, ModeCalculus, Place, TooManyTermsError
 from backends.exact.polynomials import NotPolynomialError
 from backends.exact.small_solutions import System, small_solution
 from backends.program import Input, Program, evaluate
@@ -38,18 +38,21 @@ class Family:
     """Which fields are tried: the degree in x, y, z, t, and the waves and exponentials beside the monomials.
 
     `waves` holds exponents of `WAVES`; `spread` is the degree of the monomials that multiply them, and
-    `lift` how much higher the degree of scalars is (a pressure is quadratic where the velocity is linear).
+    `lift` how much higher the degree of scalars is (a pressure is quadratic where the velocity is linear). With `few`,
+    polynomials depend on so many of the coordinates only, drawn anew in each attempt.
     """
 
     degree: int
     waves: tuple[Place, ...] = ()
     spread: int = 0
     lift: int = 0
+    few: int = 0
 
-    def places(self, axes: int, rank: int) -> list[Place]:
-        """The functions of the ansatz, short ones first."""
+    def places(self, axes: int, rank: int, kept: Collection[int]) -> list[Place]:
+        """The functions of the ansatz in the coordinates that are `kept`, short ones first."""
         degree = self.degree if rank else self.degree + self.lift
-        powers = sorted(product(range(degree + 1), repeat=axes), key=lambda row: (sum(row), row))
+        highest = [max(degree, self.spread) + 1 if axis in kept else 1 for axis in range(axes)]
+        powers = sorted(product(*map(range, highest)), key=lambda row: (sum(row), row))
         plain = [(*STILL, *row) for row in powers if sum(row) <= degree]
         return plain + [(*wave, *row) for wave in self.waves for row in powers if sum(row) <= self.spread]
 
@@ -59,16 +62,25 @@ SINES = ((1, 0, 0, 0, 0, 0), (0, 1, 0, 0, 0, 0))
 CROSSED = (*SINES, (0, 0, 1, 0, 0, 0), (0, 0, 0, 1, 0, 0))
 PRODUCTS = ((1, 0, 1, 0, 0, 0), (1, 0, 0, 1, 0, 0), (0, 1, 1, 0, 0, 0), (0, 1, 0, 1, 0, 0))
 DECAYING = ((1, 0, 0, 0, 1, 0), (0, 1, 0, 0, 1, 0))
+TURNING = ((0, 1, 0, 0, 1, 0), (1, 0, 0, 0, 1, 0), (0, 0, 0, 1, 1, 0), (0, 0, 1, 0, 1, 0))
 GROWTH = ((0, 0, 0, 0, 1, 0),)
 INVERSE = ((0, 0, 0, 0, 0, 1),)
 FAMILIES = (
+    Family(0),
     Family(1),
+    Family(2, few=1),
+    Family(0, SINES),
     Family(1, SINES),
+    Family(1, lift=1, few=2),
     Family(1, lift=1),
     Family(1, CROSSED),
+    Family(4, few=1),
+    Family(1, INVERSE, 2, few=1),
+    Family(2, few=2),
+    Family(0, TURNING),
     Family(2),
     Family(1, GROWTH),
-    Family(1, INVERSE, 2),
+    Family(1, INVERSE, 1),
     Family(1, DECAYING),
     Family(0, (*CROSSED, *PRODUCTS)),
     Family(1, (*GROWTH, (0, 0, 0, 0, 2, 0)), 1, 1),
@@ -96,22 +108,34 @@ class ModeFields:
 
 
 def mode_solutions(
-    program: Program, hypotheses: Sequence[Program], functions: Sequence[str], seed: int, ends: float
+    program: Program,
+    hypotheses: Sequence[Program],
+    functions: Sequence[str],
+    seed: int,
+    ends: float,
+    laps: Iterable[int] | None = None,
 ) -> Iterator[ModeFields]:
     """Fields on which every hypothesis holds, until the clock (`time.thread_time`) passes `ends`.
 
     A hypothesis is a program with one output that vanishes or two that agree. Where the two outputs of `program` stay
     within the ansatz, their coefficients differ on these fields; they may still agree there, since sin θ is no
     independent function where θ = 0.
+    Each of the `laps` 0, 1, 2, … goes through all families, with twice the time of the one before for each.
     Raises NotPolynomialError if a hypothesis does not stay within them.
     """
-    attempt = 0
-    while time.thread_time() < ends:
-        draw = random.Random(f"{seed} {attempt}")
-        family = FAMILIES[attempt % len(FAMILIES)]
-        slice_ends = time.thread_time() + SLICE * 2 ** (attempt // len(FAMILIES))
-        yield from _Attempt(program, hypotheses, functions, family, draw).solutions(min(ends, slice_ends))
-        attempt += 1
+    families = list(FAMILIES)
+    for lap in count() if laps is None else laps:
+        if not families:
+            return
+        for family in tuple(families):
+            if time.thread_time() >= ends:
+                return
+            draw = random.Random(f"{seed} {lap} {FAMILIES.index(family)}")
+            slice_ends = time.thread_time() + SLICE * 2**lap
+            try:
+                yield from _Attempt(program, hypotheses, functions, family, draw).solutions(min(ends, slice_ends))
+            except TooManyTermsError:
+                families.remove(family)
 
 
 class _Attempt:
@@ -127,8 +151,10 @@ class _Attempt:
     ) -> None:
         self._program, self._hypotheses, self._draw = program, hypotheses, draw
         self._inputs = {item.name: item for p in (program, *hypotheses) for item in p.inputs}
+        axes = program.dimension + 1
+        kept = draw.sample(range(axes), min(family.few or axes, axes))
         self._places = {
-            name: family.places(program.dimension + 1, item.rank)[: 1 if _constant(item) else None]
+            name: family.places(axes, item.rank, kept)[: 1 if _constant(item) else None]
             for name, item in self._inputs.items()
         }
         self._functions = {name: draw.choice(((0, 0, 1), (0, 1, 1), (0, 0, 0, 1))) for name in functions}
@@ -175,6 +201,8 @@ class _Attempt:
         """What must not vanish altogether; None where the claim leads out of the calculus."""
         try:
             return self._difference(self._program)
+        except TooManyTermsError:
+            raise
         except NotPolynomialError:
             return None
 

@@ -18,7 +18,7 @@ from backends.exact.jet import Jet, make_jet
 from backends.exact.jets import JetCalculus
 from backends.exact.modular import PRIME, Residues, multiply
 from backends.exact.monomials import monomials
-from backends.exact.residuals import NonlinearHypothesisError, Unknowns, unknowns
+from backends.exact.residuals import UNDEFINED, NonlinearHypothesisError, Unknowns, unknowns
 from backends.program import Program, evaluate
 
 __all__ = ["draw"]
@@ -80,7 +80,7 @@ def _require_linear(
     for index, residual in enumerate(residuals):
         rows = _apply([residual], sought, calculus, data, np.stack([first, second, mixed]))
         if not rows.shape[1]:
-            raise NonlinearHypothesisError(index, sought.names, "it is undefined on random fields")
+            raise NonlinearHypothesisError(index, sought.names, UNDEFINED)
         if not np.array_equal((multiply(rows[0], a) + multiply(rows[1], b)) % PRIME, rows[2]):
             raise NonlinearHypothesisError(index, sought.names, "additivity fails on random fields")
 

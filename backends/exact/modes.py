@@ -18,10 +18,18 @@ from backends.calculus import TIME
 from backends.exact.equations import Equation
 from backends.exact.polynomials import NotPolynomialError, PolynomialCalculus, Values, as_components
 
-__all__ = ["PARAMETERS", "WAVES", "ModeCalculus", "Place"]
+__all__ = ["PARAMETERS", "WAVES", "ModeCalculus", "Place", "TooManyTermsError"]
 
 WAVES = ("sin1", "cos1", "sin2", "cos2", "exp", "inverse")
 PARAMETERS = ("k1", "w1", "k2", "w2", "q", "l")
+
+MOST_PRODUCTS = 40_000
+"""Pairs of terms in one product: longer ones take longer than what they could find is worth."""
+
+
+class TooManyTermsError(NotPolynomialError):
+    """A product of sums so long that no solution would be found in it."""
+
 
 Place = tuple[int, ...]
 """Exponents of sin θ₁, cos θ₁, sin θ₂, cos θ₂, exp η, 1/(1 + η), x, [y, [z,]] t."""
@@ -138,6 +146,11 @@ class ModeCalculus(PolynomialCalculus):
         for coefficient in reversed(coefficients):
             total = total * value.item() + coefficient
         return as_components([total], ())
+
+    def _times(self, left: Any, right: Any) -> Any:
+        if len(left) * len(right) > MOST_PRODUCTS:
+            raise TooManyTermsError(f"a product of sums of {len(left)} and {len(right)} terms is too long")
+        return left * right
 
     def _constant(self, value: Values, role: str) -> Any:
         entry = value.item()

@@ -55,7 +55,7 @@ class PolynomialCalculus(Calculus[Values]):
         return as_components([a + b for a, b in zip(left.flat, right.flat, strict=True)], left.shape)
 
     def multiply(self, scalar: Values, value: Values) -> Values:
-        return as_components([scalar.item() * entry for entry in value.flat], value.shape)
+        return as_components([self._times(scalar.item(), entry) for entry in value.flat], value.shape)
 
     def divide(self, value: Values, scalar: Values) -> Values:
         divisor = self._constant(scalar, "a division by")
@@ -82,7 +82,7 @@ class PolynomialCalculus(Calculus[Values]):
             for coefficient, chosen in terms:
                 product = self._ring.constant(coefficient)
                 for entries, component in zip(flat, chosen, strict=True):
-                    product *= entries[component]
+                    product = self._times(product, entries[component])
                 total += product
             sums.append(total)
         return as_components(sums, (self.dimension,) * contraction.rank)
@@ -97,6 +97,9 @@ class PolynomialCalculus(Calculus[Values]):
         raise NotPolynomialError(
             f"derivative {order} of the unknown function {name} at {value.item()} is no polynomial"
         )
+
+    def _times(self, left: Any, right: Any) -> Any:
+        return left * right
 
     def _constant(self, value: Values, role: str) -> Any:
         entry = value.item()

@@ -9,7 +9,9 @@ from attrs import frozen
 
 from backends.program import Input, Program
 
-__all__ = ["NonlinearHypothesisError", "Unknowns", "unknowns"]
+__all__ = ["UNDEFINED", "NonlinearHypothesisError", "Unknowns", "unknowns"]
+
+UNDEFINED = "it is undefined on random fields"
 
 FIELDS = ("scalar", "vector", "tensor")
 
@@ -23,6 +25,7 @@ class NonlinearHypothesisError(ValueError):
             "solutions cannot be drawn as a linear space. Name the fields that are known data in `given`"
         )
         self.index = index
+        self.undefined = cause == UNDEFINED
 
 
 @frozen

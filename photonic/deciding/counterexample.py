@@ -22,7 +22,8 @@ from backends.components.concrete import evaluate_concrete
 from backends.exact.depth import derivative_depth
 from backends.program import Program
 from photonic.deciding.definedness import divisors, is_real, with_partial_operations
-from photonic.deciding.witness import witnesses
+from photonic.deciding.definitions import Defined
+from photonic.deciding.witness import holds, witnesses
 
 __all__ = ["Counterexample", "find_counterexample"]
 
@@ -68,17 +69,19 @@ def find_counterexample(
     seed: int = 0,
     seconds: float = math.inf,
     sought: Sequence[Program] = (),
+    defined: Defined | None = None,
 ) -> Counterexample | None:
     """Fields on which the program's two outputs differ, or None if none was found in a bounded search.
 
     A hypothesis is a program with one output that vanishes (left − right) or two outputs that agree; only fields on
     which all hypotheses hold identically are considered. The search begins no further try after `seconds`.
-    `sought` are programs that say as much of polynomials as the claim and each hypothesis, one output each.
+    `sought` are programs that say as much of polynomials as the claim and each hypothesis, one output each;
+    they do without the fields that are `defined` by the others.
     """
     ends = time.thread_time() + seconds
     watched = with_partial_operations(program)
     divided = [found for each in (program, *hypotheses) if (found := divisors(each)) is not None]
-    for fields, lambdas, points in _candidates(program, hypotheses, functions, seed, ends, sought):
+    for fields, lambdas, points in _candidates(program, hypotheses, functions, seed, ends, sought, defined):
         left, right, *partial = evaluate_concrete(watched, fields, lambdas)
         below = [value for each in divided for value in evaluate_concrete(each, fields, lambdas)]
         for point in points:
@@ -111,19 +114,24 @@ def _candidates(
     seed: int,
     ends: float,
     sought: Sequence[Program],
+    defined: Defined | None,
 ) -> Iterator[Candidate]:
     axes = _axes(program.dimension)
     draw = random.Random(seed)
-    if hypotheses:
+    if hypotheses and len(sought) != 1:
         corners = [[sympy.Integer(index == place) for place in range(len(axes))] for index in (-1, *range(len(axes)))]
         ends = min(ends, time.thread_time() + LONGEST)
-        for fields, lambdas in witnesses(sought or (program, *hypotheses), hypotheses, functions, seed, ends):
+        for fields, lambdas in witnesses(sought or (program, *hypotheses), hypotheses, functions, seed, ends, defined):
             further = [[sympy.Integer(draw.randint(1, 3)) for _ in axes] for _ in range(2)]
             yield fields, lambdas, corners + further
         return
     for attempt in range(TRIES):
-        fields = _simple(program, axes, draw, attempt)
+        fields = _simple(*sought or (program,), axes, draw, attempt)
         lambdas = {name: _function(draw) for name in functions}
+        if defined is not None:
+            fields = defined.completed(fields, lambdas)
+            if not all(holds(hypothesis, fields, lambdas) for hypothesis in hypotheses):
+                continue
         yield fields, lambdas, [[sympy.Integer(draw.randint(1, 3)) for _ in axes]]
 
 

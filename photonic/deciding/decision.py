@@ -15,7 +15,7 @@ from backends.exact.residuals import NonlinearHypothesisError
 from backends.program import Program, evaluate
 from photonic.deciding.roots import agree_often, coherent, has_roots
 from photonic.meaning import program_of
-from photonic.problem import Problem, residual
+from photonic.problem import Problem, residual, symbols_in
 from photonic.theory.fingerprints import JetDomain
 from rewriting.term import Term, fold
 
@@ -59,7 +59,7 @@ def decide(problem: Problem, seed: int = 0, beyond: int = GUARD_ORDERS) -> Decis
         try:
             given = draw(residuals, order, attempt) if residuals else {}
         except NonlinearHypothesisError as error:
-            return Decision(None, None, note=f"no decision by fingerprint: {error}")
+            return Decision(None, None, note=f"no decision by fingerprint: {_undrawn(problem, error)}")
         domain = JetDomain(order, problem.dimension, attempt, given=given)
         left, right = evaluate(program, domain.calculus, _inputs(program, domain))
         if int(common_trust([left, right]).min()) >= 0:
@@ -70,6 +70,18 @@ def decide(problem: Problem, seed: int = 0, beyond: int = GUARD_ORDERS) -> Decis
             agree = agree and (not rooted or bool(residuals) or agree_often(sides, program, order))
             return Decision(agree, domain, domain.calculus.transcendental or bool(residuals))
     return defined or Decision(None, None, note="no decision by fingerprint: a side is undefined at every point tried")
+
+
+def _undrawn(problem: Problem, error: NonlinearHypothesisError) -> str:
+    """Why no random solution of the hypotheses was drawn, in the words of who stated them."""
+    hypothesis = problem.given[error.index]
+    names = [name for name, each in symbols_in((hypothesis.left, hypothesis.right)).items() if each.varies]
+    why = (
+        "is undefined on random fields"
+        if error.undefined
+        else f"is not linear and homogeneous in {' and '.join(names)}"
+    )
+    return f"{hypothesis} {why}, so no random solution of it could be drawn to try the claim on"
 
 
 def _speaks_of_fields(program: Program) -> bool:

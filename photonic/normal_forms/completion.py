@@ -20,6 +20,7 @@ from photonic.normal_forms.reduction import Reducer, TooFarError
 from photonic.normal_forms.solving import Solving
 from photonic.normal_forms.termorder import order_key
 from photonic.terms import FUNCTION, SYMBOL, apply, rank
+from rewriting.op import NUMBER
 from rewriting.proofs.matching import match_term
 from rewriting.rule import Rule
 from rewriting.term import Term, postorder, substitute, variables
@@ -60,6 +61,7 @@ class Completion:
         self._next = 0
         self._learned = 0
         self._concluding = False
+        self.absurd: Term | None = None  # a number other than 0 that would have to vanish
 
     def assume(self, rule: Rule) -> None:
         """Learn a hypothesis. Raises TooFarError."""
@@ -83,6 +85,9 @@ class Completion:
     def _learn(self, left: Term, right: Term, chain: Chain) -> None:
         """Solve left = right, which the chain proves, for a part of it, and replace that from now on."""
         difference, _ = self._reducer.normal(apply("subtract", left, right))
+        if difference.op.name == NUMBER and difference.op.payload != 0:
+            self.absurd = difference
+            return
         for head, coefficient in self._solving.parts(difference):
             for start, solved in self._solving.ways(head, coefficient, left, right, chain):
                 value, rest = self._reducer.normal(start)

@@ -28,7 +28,7 @@ from rewriting.proofs.steps import Move, Proof, proved
 from rewriting.rule import Rule
 from rewriting.term import Term
 
-__all__ = ["MOST_STEPS", "join"]
+__all__ = ["CONSEQUENCES", "MOST_STEPS", "join"]
 
 MOST_STEPS = 500
 MOST_STEPS_GIVEN = 4_000
@@ -40,20 +40,23 @@ CONSEQUENCES = 2
 Premises = Mapping[str, Callable[[Term], bool]]
 
 
-def join(problem: Problem, theory: Theory, premises: Premises) -> Proof | None:
+def join(problem: Problem, theory: Theory, premises: Premises, consequences: int = CONSEQUENCES) -> Proof | None:
     """The proof that the two sides are equal, or None if their normal forms differ.
 
+    Consequences are drawn from the hypotheses so often at most; with 0 it takes milliseconds.
     Its kernel knows the laws that the proof cites, as the theory has them, the hypotheses and the premises.
     """
     hypotheses = hypothesis_rules(problem.given)
-    for moves in _found(problem, theory, premises, hypotheses):
+    for moves in _found(problem, theory, premises, hypotheses, consequences):
         names = [(move.rule.name, move.rule.backward) for move in moves if isinstance(move.rule, Rule)]
         rules = [*theory.cited(names), *hypotheses]
         return proved(problem.left, moves, Kernel(rules, premises, COMPUTATIONS))
     return None
 
 
-def _found(problem: Problem, theory: Theory, premises: Premises, hypotheses: list[Rule]) -> Iterator[list[Move]]:
+def _found(
+    problem: Problem, theory: Theory, premises: Premises, hypotheses: list[Rule], consequences: int
+) -> Iterator[list[Move]]:
     """Ways from left to right, the simplest first."""
     if problem.left is problem.right:
         yield []
@@ -61,12 +64,15 @@ def _found(problem: Problem, theory: Theory, premises: Premises, hypotheses: lis
     if move is not None:
         yield [move]
     shortcuts = Shortcuts(theory, hypotheses, premises)
-    for joined in _attempts(problem, theory, premises, [rule for rule in hypotheses if not rule.backward]):
+    forward = [rule for rule in hypotheses if not rule.backward]
+    for joined in _attempts(problem, theory, premises, forward, consequences):
         if joined is not None:
             yield tidied(problem.left, problem.right, joined, shortcuts)
 
 
-def _attempts(problem: Problem, theory: Theory, premises: Premises, hypotheses: list[Rule]) -> Iterator[Joined | None]:
+def _attempts(
+    problem: Problem, theory: Theory, premises: Premises, hypotheses: list[Rule], consequences: int
+) -> Iterator[Joined | None]:
     """The chains from both sides to one term, or None, for one system of replacements after the other."""
     if not hypotheses:
         for directions in theory.directions:
@@ -83,7 +89,7 @@ def _attempts(problem: Problem, theory: Theory, premises: Premises, hypotheses: 
             continue
         started.append((reducer, completion, directions))
         yield _joined(problem, reducer, directions, premises)
-    for _ in range(CONSEQUENCES):
+    for _ in range(consequences):
         for reducer, completion, directions in started:
             try:
                 news = completion.conclude()
