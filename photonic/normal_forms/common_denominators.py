@@ -1,4 +1,4 @@
-"""Clearing denominators: two normal forms that differ are compared with their denominators multiplied out.
+"""Common denominators: two normal forms that differ are compared with their denominators multiplied out.
 
 1/f − 1/(f + g) and g/(f (f + g)) have different normal forms, since collecting cancels nothing. Where no denominator is
 zero, a difference d is 0 if s d is, for each sum s that it divides by: d = (1/s)(s d), and in s d the factors s (1/s)
