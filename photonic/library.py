@@ -7,9 +7,8 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from photonic.errors import ScrollError
-from photonic.reading.outline import outline_of
 
-__all__ = ["SUFFIX", "read_text", "shipped", "shipped_titles"]
+__all__ = ["SUFFIX", "read_text", "shipped"]
 
 FOLDER = Path(__file__).parent / "scrolls"
 SUFFIX = ".codex"
@@ -19,11 +18,6 @@ MAX_BYTES = 1_000_000
 def shipped() -> Mapping[str, Path]:
     """The file of each shipped scroll by the scroll's name, in the order of the names."""
     return {path.stem: path for path in sorted(FOLDER.glob(f"*{SUFFIX}"))}
-
-
-def shipped_titles() -> dict[str, str]:
-    """The title of each shipped scroll by its name."""
-    return {name: outline_of(read_text(path), path.name).title for name, path in shipped().items()}
 
 
 def read_text(path: Path) -> str:

@@ -1,4 +1,4 @@
-"""Clearing denominators: two normal forms that differ are compared with their denominators multiplied out.
+"""Common denominators: two normal forms that differ are compared with their denominators multiplied out.
 
 1/f − 1/(f + g) and g/(f (f + g)) have different normal forms, since collecting cancels nothing. Where no denominator is
 zero, a difference d is 0 if s d is, for each sum s that it divides by: d = (1/s)(s d), and in s d the factors s (1/s)
@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
-from photonic.normal_forms.chains import Chain, Inside, Step, lifted
+from photonic.normal_forms.cancelling import cancelling
+from photonic.normal_forms.chains import Chain, Inside, Step, backwards, lifted
 from photonic.normal_forms.collecting import COLLECTING, collected, is_arithmetic, opened
 from photonic.normal_forms.orientation import Directions
 from photonic.normal_forms.polynomials import Polynomial, factor_key, written
 from photonic.normal_forms.reduction import Reducer
 from photonic.terms import apply, rank, zero
-from rewriting.term import Term, number, substitute
+from rewriting.term import Term, number
 
 __all__ = ["joined_by_denominators", "multiplied_out"]
 
@@ -52,13 +53,12 @@ def _vanishing(term: Term, reducer: Reducer, directions: Directions, premises: P
     if divisor is None or not left:
         return None
     inverse = apply("divide", number(1), divisor)
-    cancelling = _cancelling(inverse, apply("multiply", divisor, term), term, directions)
     with_it, without = _split(opened(term), inverse)
     of_rank = rank(term)
     rest = written(with_it, of_rank)
     cancelled = apply("multiply", inverse, apply("multiply", divisor, rest))
-    cancelling_inside = _cancelling(inverse, apply("multiply", divisor, rest), rest, directions)
-    if cancelling is None or cancelling_inside is None:
+    outside, inner = (cancelling(divisor, value, directions) for value in (term, rest))
+    if outside is None or inner is None:
         return None
     product, place = apply("multiply", divisor, term), tuple[int, ...]()
     arranged, simpler = cancelled, rest
@@ -74,12 +74,12 @@ def _vanishing(term: Term, reducer: Reducer, directions: Directions, premises: P
     inside: Chain = [
         Step(COLLECTING, True, {"term": product}),
         Step(COLLECTING, False, {"term": arranged}),
-        *lifted([Step(cancelling_inside.rule, True, cancelling_inside.bindings)], place),
+        *lifted([inner], place),
         *chain,
         *further,
     ]
     end = apply("multiply", inverse, nothing)
-    return [Step(cancelling.rule, False, cancelling.bindings), Inside(1, inside), Step(COLLECTING, True, {"term": end})]
+    return [*backwards([outside]), Inside(1, inside), Step(COLLECTING, True, {"term": end})]
 
 
 def multiplied_out(term: Term) -> Term:
@@ -116,13 +116,3 @@ def _split(polynomial: Polynomial, inverse: Term) -> tuple[Polynomial, Polynomia
         else:
             without[factors, value] = coefficient
     return with_it, without
-
-
-def _cancelling(inverse: Term, product: Term, result: Term, directions: Directions) -> Step | None:
-    """The law (1/s)(s X) = X at a term."""
-    whole = apply("multiply", inverse, product)
-    for directed in directions.at(whole.op):
-        bindings = directed.match(whole)
-        if bindings is not None and substitute(directed.rule.rhs, bindings) is result:
-            return Step(directed.rule, True, bindings)
-    return None

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import reduce
 
-from photonic.normal_forms.chains import Chain, Inside, Step, lifted
+from photonic.normal_forms.cancelling import cancelling
+from photonic.normal_forms.chains import Chain, Inside, Step, backwards, lifted
 from photonic.normal_forms.collecting import COLLECTING, collected, monomials_of
 from photonic.normal_forms.isolating import Isolating
 from photonic.normal_forms.orientation import Directions
@@ -13,7 +14,7 @@ from photonic.normal_forms.product_heads import product_of
 from photonic.normal_forms.reduction import TooFarError
 from photonic.normal_forms.termorder import order_key
 from photonic.terms import SYMBOL, apply, rank
-from rewriting.term import Term, number, substitute
+from rewriting.term import Term, number
 
 __all__ = ["SOLVED_FOR", "Solving"]
 
@@ -39,7 +40,7 @@ class Solving:
     ) -> Iterator[tuple[Term, Chain]]:
         """What a part of an equation equals, not yet in normal form, and the chain from the part to it: the best first.
 
-        Only the last way serves where the part stands in both sides.
+        Only the last way serves where the part stands in both sides. Raises TooFarError.
         """
         yield from self._isolating.ways(head, left, right, chain)
         yield self.last(head, coefficient, left, right, chain)
@@ -50,25 +51,18 @@ class Solving:
         Where q is a sum, head = (1/q)(q head) first, and q head = q head − (left − left).
         """
         if coefficient.op.name == "add":
-            cancelling = self._cancelling(coefficient, head)
+            found = cancelling(coefficient, head, self._directions)
+            if found is None:
+                raise TooFarError
             whole = _times(coefficient, head)
             before, after = (apply("subtract", whole, apply("subtract", left, other)) for other in (left, right))
             steps = [Step(COLLECTING, True, {"term": whole}), Step(COLLECTING, False, {"term": before})]
             return (
                 _times(apply("divide", number(1), coefficient), after),
-                [cancelling, Inside(1, [*steps, *lifted(chain, (1, 1))])],
+                [*backwards([found]), Inside(1, [*steps, *lifted(chain, (1, 1))])],
             )
         (before, _), (after, position) = (_corrected(head, coefficient, left, other) for other in (left, right))
         return after, [Step(COLLECTING, False, {"term": before}), *lifted(chain, position)]
-
-    def _cancelling(self, factor: Term, head: Term) -> Step:
-        """head = (1/q)(q head), by the law that cancels."""
-        whole = _times(apply("divide", number(1), factor), _times(factor, head))
-        for directed in self._directions.at(whole.op):
-            bindings = directed.match(whole)
-            if bindings is not None and substitute(directed.rule.rhs, bindings) is head:
-                return Step(directed.rule, False, bindings)
-        raise TooFarError
 
     def parts(self, difference: Term) -> list[tuple[Term, Term]]:
         """The parts that an equation difference = 0 may be solved for, with their coefficients, constant ones first."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
+from photonic.proving.differences import writer_of
 from photonic.proving.proof_marks import emphasised
 from photonic.proving.proof_reading import Line, lines_of
 from photonic.proving.proof_text import named
@@ -19,7 +20,7 @@ def folded(proof: Proof, claim: str = "", is_open: bool = False) -> str:
     lines = lines_of(proof)
     count = f"{len(lines)} step{'' if len(lines) == 1 else 's'}"
     rows = [_row("", _before(proof), "")]
-    rows += [_row("=", _code(describe(line.after)), _law(line)) for line in lines]
+    rows += [_row("=", _code(writer_of(line.after, proof, describe)(line.after)), _law(line, proof)) for line in lines]
     state = " open" if is_open else ""
     table = f'<table style="text-align:left">{"".join(rows)}</table>'
     return f"<details{state}><summary>{escape(head)} ({count})</summary>{table}</details>"
@@ -34,9 +35,10 @@ def _before(proof: Proof) -> str:
     return _code(describe(proof.lhs))
 
 
-def _law(line: Line) -> str:
-    where = emphasised(line.before, line.positions, describe, "<mark>", "</mark>", escape)
-    return f"{escape(named(line, where=False))} on <code>{where}</code>"
+def _law(line: Line, proof: Proof) -> str:
+    writer = writer_of(line.before, proof, describe)
+    where = emphasised(line.before, line.positions, writer, "<mark>", "</mark>", escape)
+    return f"{escape(named(line, writer, where=False))} on <code>{where}</code>"
 
 
 def _code(text: str) -> str:

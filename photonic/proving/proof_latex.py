@@ -6,6 +6,7 @@ import re
 
 import sympy
 
+from photonic.proving.differences import writer_of
 from photonic.proving.proof_marks import emphasised
 from photonic.proving.proof_reading import lines_of
 from photonic.proving.proof_text import named
@@ -36,7 +37,11 @@ def proof_latex(proof: Proof) -> str:
         left, right = written_latex(proof.lhs), written_latex(proof.rhs)
         return f"\\begin{{align*}}\n  {left} &= {right}\n\\end{{align*}}"
     lines = lines_of(proof)
-    shown = [emphasised(line.before, line.positions, written_latex, r"\underline{", "}", str) for line in lines]
+    writers = [writer_of(line.before, proof, written_latex) for line in lines]
+    shown = [
+        emphasised(line.before, line.positions, writer, r"\underline{", "}", str)
+        for line, writer in zip(lines, writers, strict=True)
+    ]
     shown.append(written_latex(proof.rhs))
     rows = []
     for k, line in enumerate(lines):

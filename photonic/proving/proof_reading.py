@@ -15,6 +15,7 @@ from attrs import frozen
 
 from photonic.normal_forms.collecting import COLLECTING, collected
 from photonic.proving.clearing import CLEARING, cleared
+from photonic.proving.differences import with_differences
 from photonic.proving.linearity import LINEARITY, is_linear
 from rewriting.op import NUMBER, VARIABLE
 from rewriting.proof import Computation
@@ -103,11 +104,14 @@ def _grouped(steps: Sequence[T], move_of: Callable[[T], Move]) -> list[list[T]]:
         else:
             groups.append([*waiting, step])
             waiting, said = [], _family(move)
+    if groups and waiting and said == _family(move_of(waiting[0])):
+        groups[-1] += waiting
+        waiting = []
     return [*groups, waiting] if waiting else groups
 
 
 def _comes_first(move: Move) -> bool:
-    """Whether a move only makes the next one possible: zeros and ones put in, a product regrouped."""
+    """Whether a move only makes the next one possible: zeros and ones put in, a product regrouped, −Y added."""
     return (_clears(move) and not move.forward) or (isinstance(move.rule, Rule) and _regroups(move.rule))
 
 
@@ -117,8 +121,10 @@ def _follows(move: Move) -> bool:
 
 
 def _clears(move: Move) -> bool:
+    """Whether nothing but zeros, ones and signs is written in another way."""
     if move.rule is COLLECTING:
-        return cleared(move.bindings["term"]) is collected(move.bindings["term"])
+        before, after = cleared(move.bindings["term"]), collected(move.bindings["term"])
+        return before is after or (after is not None and with_differences(before) is with_differences(after))
     return move.rule is CLEARING
 
 

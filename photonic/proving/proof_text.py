@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from photonic.proving.differences import writer_of
 from photonic.proving.proof_marks import emphasised
 from photonic.proving.proof_reading import Line, lines_of
 from photonic.terms import describe
@@ -28,13 +29,14 @@ def proof_lines(proof: Proof, write: Write = describe, underline: bool = False) 
     if not proof.steps:
         return [f"    {write(proof.lhs)}    both sides are one expression"]
     lines = lines_of(proof)
-    texts = [write(proof.lhs), *(write(line.after) for line in lines)]
+    texts = [write(proof.lhs), *(writer_of(line.after, proof, write)(line.after) for line in lines)]
+    writers = [writer_of(line.before, proof, write) for line in lines]
     width = min(max(map(len, texts[1:])), WIDEST)
     gaps = ["", *(" " * (width - len(text)) for text in texts[1:])]
     if underline:
-        for k, line in enumerate(lines):
-            texts[k] = emphasised(line.before, line.positions, write, *UNDERLINED, str)
-    laws = [named(line, write) for line in lines]
+        for k, (line, writer) in enumerate(zip(lines, writers, strict=True)):
+            texts[k] = emphasised(line.before, line.positions, writer, *UNDERLINED, str)
+    laws = [named(line, writer) for line, writer in zip(lines, writers, strict=True)]
     rows = [f"  = {text}{gap}   {law}" for text, gap, law in zip(texts[1:], gaps[1:], laws, strict=True)]
     return [f"    {texts[0]}", *rows]
 
