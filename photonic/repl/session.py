@@ -15,10 +15,11 @@ from photonic.expressions.operand import UnknownFunction
 from photonic.intents import intents
 from photonic.proving.verdict import Simplified, Verdict
 from photonic.repl.equation import Equation
+from photonic.repl.folding import folded_lines
 from photonic.repl.layout import two_dimensional
 from photonic.repl.plain import ascii_term, plain
 from photonic.repl.results import asked, declared_in, last_of, simplified
-from photonic.repl.views import View, headline, proof_view, why_view
+from photonic.repl.views import View, can_underline, headline, proof_view, why_view
 from photonic.terms import describe, to_term
 from photonic.tessaris.record import Intents
 from rewriting.term import Term
@@ -57,7 +58,7 @@ class Session:
             case Intents():
                 return self.text(_with_ascii_steps(str(value)) if self.is_ascii else str(value))
             case View():
-                return self.text(str(value))
+                return self.text("\n".join(value.underlined if value.underlined and can_underline() else value.lines))
             case UnknownFunction():
                 return self.text(
                     f"{value.declaration.name}{chr(39) * value.order}, an unknown function of {RANK_NAMES[0]}"
@@ -75,7 +76,9 @@ class Session:
     def pretty(self, value: Any, printer: Any, cycle: bool) -> None:
         """IPython's protocol of pretty printing."""
         is_inner = len(getattr(printer, "stack", ())) > 1
-        printer.text("…" if cycle else self.shown(value, is_inner))
+        shown = "…" if cycle else self.shown(value, is_inner)
+        is_whole = not is_inner and sys.stdout.isatty()
+        printer.text(folded_lines(shown, get_terminal_size().columns) if is_whole else shown)
 
     def proof(self, result: Any = None) -> View:
         """The proof of a verdict or of a simplification: of the last one, if none is given."""
