@@ -103,14 +103,15 @@ class Session:
 
     def mistake(self, error: PhotonicError) -> str:
         """The message of a user's mistake, with the caret under the column."""
-        if error.place is None:
-            return self.text(str(error.message))
-        if not self.is_ascii:
-            return str(error)
         place = error.place
-        before, behind = plain(place.text[: place.column - 1]), plain(place.text[place.column - 1 :])
-        line = Place(place.source, place.line, len(before) + 1, before + behind)
-        return f"{place}: {plain(error.message)}\n{line.caret()}"
+        said, caret = (str(error.message), "") if place is None else (f"{place}: {error.message}", place.caret())
+        if self.is_ascii and place is not None:
+            before, behind = plain(place.text[: place.column - 1]), plain(place.text[place.column - 1 :])
+            caret = Place(place.source, place.line, len(before) + 1, before + behind).caret()
+        message = self.text(said)
+        if sys.stdout.isatty():
+            message = folded_lines(f"{message}\n", get_terminal_size().columns).removesuffix("\n")
+        return f"{message}\n{caret}" if caret else message
 
 
 def _with_ascii_steps(text: str) -> str:

@@ -308,3 +308,9 @@ def test_one_hypothesis_may_stand_by_itself(ask: Callable[[str], str]) -> None:
 def test_bytes_of_a_terminal_without_unicode_are_read(ask: Callable[[str], str]) -> None:
     typed = "∇·(∇×A)".encode().decode("ascii", "surrogateescape")
     assert ask(typed).strip().endswith("∇·∇×A")
+
+
+def test_a_function_without_brackets_is_told_so(ask: Ask) -> None:
+    shown = ask("prove ∇·(∇×A) = 0")
+    assert "'prove(…)'" in shown
+    assert "%fields" not in shown
