@@ -314,3 +314,9 @@ def test_a_function_without_brackets_is_told_so(ask: Ask) -> None:
     shown = ask("prove ∇·(∇×A) = 0")
     assert "'prove(…)'" in shown
     assert "%fields" not in shown
+
+
+def test_components_in_curvilinear_coordinates(ask: Ask) -> None:
+    shown = ask('components(∇f, "spherical")')
+    assert "is a Python str" not in shown
+    assert "Derivative" in shown or "∂" in shown
