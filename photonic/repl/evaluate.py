@@ -73,7 +73,7 @@ def read(text: str, values: Mapping[str, Any]) -> Any:
             return Equation(from_term(_filled(left, used)), from_term(_filled(right, used)))
         return from_term(_filled(parse_term(text, declarations, place), used))
     except ParseError as error:
-        raise _with_repair(error, declarations) from None
+        raise _with_repair(error, declarations, values) from None
 
 
 def _used(text: str, values: Mapping[str, Any], place: Place) -> dict[str, Any]:
@@ -134,8 +134,8 @@ def _filled(term: Term, used: Mapping[str, Any]) -> Term:
     return fold(term, combine)
 
 
-def _with_repair(error: ParseError, declarations: Mapping[str, Declaration]) -> ParseError:
-    """The error; for a name without a declaration, with the line that would declare it."""
+def _with_repair(error: ParseError, declarations: Mapping[str, Declaration], values: Mapping[str, Any]) -> ParseError:
+    """The error; for a name without a declaration, with the line that would declare it, or the brackets of a call."""
     place = error.place
     if place is None:
         return error
@@ -146,6 +146,8 @@ def _with_repair(error: ParseError, declarations: Mapping[str, Declaration]) -> 
         word += char
     if not is_name(word) or word in declarations or _is_language(word):
         return error
+    if callable(values.get(word)):
+        return ParseError(f"{word!r} is a function of Python's: what it takes stands in brackets, '{word}(…)'", place)
     message = error.message.removesuffix(DECLARE_IT).removesuffix(": ")
     return ParseError(f"{message}: '%fields {word} : vector' declares it (or scalar, tensor, constant)", place)
 

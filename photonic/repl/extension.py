@@ -16,8 +16,10 @@ from photonic.expressions.operand import UnknownFunction, symbol_for
 from photonic.proving.verdict import Simplified, Verdict
 from photonic.repl.equation import Equation
 from photonic.repl.evaluate import Reader
+from photonic.repl.inspection import Inspection
 from photonic.repl.magics import Magics
 from photonic.repl.session import Session
+from photonic.repl.sources import Sources
 from photonic.repl.transform import Transformer
 from photonic.repl.views import View
 from photonic.repl.wording import EVALUATE
@@ -28,8 +30,8 @@ __all__ = ["load_ipython_extension", "unload_ipython_extension"]
 SHOWN = (sympy.Basic, Verdict, Simplified, Equation, View, UnknownFunction, Intents)
 ANSWERS = ("proof", "why", "intents", "simplify")
 """Functions that take the last result where none is given."""
-NOT_OFFERED = ("compile", "run", "settings", "SIBLINGS")
-"""Names of `photonic` that would shadow Python's and IPython's own, or are of no use at a prompt."""
+NOT_OFFERED = ("compile", "settings", "SIBLINGS")
+"""Names of `photonic` that would shadow Python's own, or are of no use at a prompt."""
 
 STOPPED = "KeyboardInterrupt: stopped. prove(…, budget=Budget(seconds=5)) bounds a search"
 
@@ -40,11 +42,15 @@ class Loaded:
     """All that the extension has added to a shell."""
 
     def __init__(self, shell: Any) -> None:
-        from photonic.repl.matcher import glyph_matcher  # needs IPython, which who calls this has
+        from photonic.repl.automagic import checker  # needs IPython, which who calls this has
+        from photonic.repl.matcher import glyph_matcher
 
         self.shell = shell
         self.matcher = glyph_matcher
+        self.checker = checker(shell, frozenset(_offered()))
+        self.sources = Sources(shell)
         self.session = Session(shell)
+        self.inspection = Inspection(shell, self.session.text)
         self.transformer = Transformer(lambda: shell.user_ns)
         self.magics = Magics(self.session).all()
         self.names: dict[str, Any] = {}
@@ -64,6 +70,9 @@ class Loaded:
         self.names |= {name: getattr(self.session, name) for name in ANSWERS if self._is_ours(name)}
         self.shell.push(self.names, interactive=False)
         self.shell.set_custom_exc((PhotonicError, KeyboardInterrupt), self.show_mistake)
+        self.shell.prefilter_manager.register_checker(self.checker)
+        self.sources.add()
+        self.inspection.add()
 
     def _is_ours(self, name: str) -> bool:
         """Whether the name is free, or the function of `photonic` of that name."""
@@ -83,6 +92,9 @@ class Loaded:
                 plain_text.for_type(shown, before)
         self.shell.drop_by_id(self.names)
         self.shell.set_custom_exc((), None)
+        self.shell.prefilter_manager.unregister_checker(self.checker)
+        self.sources.remove()
+        self.inspection.remove()
 
     def show_mistake(
         self,

@@ -160,9 +160,13 @@ class Names:
             return True
         if self.stands_for_value(word) or word in self.cell.nested:
             return False
-        if by_spelling(word) is not None or word in KNOWN_FUNCTIONS:
+        if (by_spelling(word) is not None and not self._is_function_too(word)) or word in KNOWN_FUNCTIONS:
             return False
         return callable(self.namespace.get(word, getattr(builtins, word, None)))
+
+    def _is_function_too(self, word: str) -> bool:
+        """Whether a glyph's word names a function of Photonic's besides, as `components` does: brackets call it."""
+        return inspect.isfunction(value := self.namespace.get(word)) and value.__module__.startswith("photonic.")
 
     def spells_glyphs(self, word: str) -> bool:
         """Whether a word that Python takes for one name is glyphs and names: Δu, A·B or Tᵀ, where no such name is."""

@@ -15,10 +15,11 @@ from photonic.expressions.operand import UnknownFunction
 from photonic.intents import intents
 from photonic.proving.verdict import Simplified, Verdict
 from photonic.repl.equation import Equation
+from photonic.repl.folding import folded_lines
 from photonic.repl.layout import two_dimensional
 from photonic.repl.plain import ascii_term, plain
 from photonic.repl.results import asked, declared_in, last_of, simplified
-from photonic.repl.views import View, headline, proof_view, why_view
+from photonic.repl.views import View, can_underline, headline, proof_view, why_view
 from photonic.terms import describe, to_term
 from photonic.tessaris.record import Intents
 from rewriting.term import Term
@@ -57,7 +58,7 @@ class Session:
             case Intents():
                 return self.text(_with_ascii_steps(str(value)) if self.is_ascii else str(value))
             case View():
-                return self.text(str(value))
+                return self.text("\n".join(value.underlined if value.underlined and can_underline() else value.lines))
             case UnknownFunction():
                 return self.text(
                     f"{value.declaration.name}{chr(39) * value.order}, an unknown function of {RANK_NAMES[0]}"
@@ -75,7 +76,9 @@ class Session:
     def pretty(self, value: Any, printer: Any, cycle: bool) -> None:
         """IPython's protocol of pretty printing."""
         is_inner = len(getattr(printer, "stack", ())) > 1
-        printer.text("…" if cycle else self.shown(value, is_inner))
+        shown = "…" if cycle else self.shown(value, is_inner)
+        is_whole = not is_inner and sys.stdout.isatty()
+        printer.text(folded_lines(shown, get_terminal_size().columns) if is_whole else shown)
 
     def proof(self, result: Any = None) -> View:
         """The proof of a verdict or of a simplification: of the last one, if none is given."""
@@ -100,14 +103,15 @@ class Session:
 
     def mistake(self, error: PhotonicError) -> str:
         """The message of a user's mistake, with the caret under the column."""
-        if error.place is None:
-            return self.text(str(error.message))
-        if not self.is_ascii:
-            return str(error)
         place = error.place
-        before, behind = plain(place.text[: place.column - 1]), plain(place.text[place.column - 1 :])
-        line = Place(place.source, place.line, len(before) + 1, before + behind)
-        return f"{place}: {plain(error.message)}\n{line.caret()}"
+        said, caret = (str(error.message), "") if place is None else (f"{place}: {error.message}", place.caret())
+        if self.is_ascii and place is not None:
+            before, behind = plain(place.text[: place.column - 1]), plain(place.text[place.column - 1 :])
+            caret = Place(place.source, place.line, len(before) + 1, before + behind).caret()
+        message = self.text(said)
+        if sys.stdout.isatty():
+            message = folded_lines(f"{message}\n", get_terminal_size().columns).removesuffix("\n")
+        return f"{message}\n{caret}" if caret else message
 
 
 def _with_ascii_steps(text: str) -> str:

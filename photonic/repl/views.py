@@ -18,7 +18,7 @@ from photonic.proving.proof_text import proof_lines
 from photonic.proving.verdict import Simplified, Verdict
 from rewriting.term import Term
 
-__all__ = ["View", "headline", "proof_view", "why_view"]
+__all__ = ["View", "can_underline", "headline", "proof_view", "why_view"]
 
 Write = Callable[[Term], str]
 
@@ -55,10 +55,10 @@ class View:
         return self.html
 
     def _repr_pretty_(self, printer: Any, _cycle: bool) -> None:
-        printer.text("\n".join(self.underlined if self.underlined and _can_underline() else self.lines))
+        printer.text("\n".join(self.underlined if self.underlined and can_underline() else self.lines))
 
 
-def _can_underline() -> bool:
+def can_underline() -> bool:
     """Whether what is printed goes to a terminal that understands how to underline, and is allowed to."""
     plain = "NO_COLOR" in os.environ or os.environ.get("TERM", "dumb") == "dumb"
     return sys.stdout.isatty() and not plain

@@ -130,12 +130,15 @@ class _Scanner:
         return self.fail(foreign(text[position]), position)
 
     def symbol(self, position: int) -> str:
-        """The longest symbol that begins here; one that is called needs a bracket behind it."""
+        """The longest symbol that begins here; one that is called needs a bracket behind it.
+
+        A row of raised digits is one number: ∇²⁰ is ∇ to the 20, not the symbol ∇² to the power of 0.
+        """
         for symbol in self.symbols.starting.get(self.text[position], ()):
-            behind = position + len(symbol)
-            if self.text.startswith(symbol, position) and (
-                symbol not in self.symbols.called or self.text[behind:].lstrip().startswith("(")
-            ):
+            behind = self.text[position + len(symbol) :]
+            if not self.text.startswith(symbol, position) or (symbol[-1] in SUPERSCRIPTS and RAISED.match(behind)):
+                continue
+            if symbol not in self.symbols.called or behind.lstrip().startswith("("):
                 return symbol
         return ""
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 
 import photonic as ph
-from photonic.errors import DeclarationError, PhotonicError
+from photonic.errors import DeclarationError, ParseError, PhotonicError
 from photonic.expressions.declarations import declare, plain_name
 from photonic.repl.plain import ascii_term
 from photonic.text.parser import parse_term
@@ -41,6 +41,7 @@ WRITTEN = [
     ("∂/∂x (f g)", "∂x(f g)"), ("κ ∂²u/∂x² + ∂E/∂t·A", "κ ∂x ∂x u + (∂t E)·A"), ("∂theta/∂t", "∂t theta"),
     ("∂∇·A/∂t", "∂t ∇·A"), ("∂_t u", "∂t u"), ("∂ₜu", "∂t u"), ("∂ₓₓu", "∂x ∂x u"), ("∂_xy u", "∂x ∂y u"),
     ("∂t² u", "∂t ∂t u"), ("∂_t^2 u", "∂t ∂t u"), ("∂_{x} u", "∂x u"), ("∇⁴f", "ΔΔf"), ("Δ² f", "ΔΔf"),
+    ("1/2f", "(1/2) f"), ("f/2g", "(f/2) g"), ("1/2∇f", "(1/2) ∇f"), ("∇²⁰f", "ΔΔΔΔΔΔΔΔΔΔf"), ("∇²∇²f", "ΔΔf"),
     ("∇^2 A", "ΔA"), ("∇ · A", "∇·A"), ("∇ × A", "∇×A"), ("∇ ⊗ A", "∇A"), ("nabla × A", "∇×A"), ("nabla(f)", "∇f"),
     ("(A·nabla)B", "(A·∇)B"), ("f⁵", "f^5"), ("f⁻¹", "f^(−1)"), ("f¹²", "f^12"), ("f^{-1}", "f^(−1)"),
     ("S^T", "Sᵀ"), ("(S·T)^T·A", "(S·T)ᵀ·A"), ("u₀", "u_0"), ("u_{0}f", "u_0 f"), ("u₀f", "u_0 f"),
@@ -70,6 +71,14 @@ def test_composed_and_decomposed_letters_are_one_name(form: str) -> None:
     text = unicodedata.normalize(form, "é ẑ")
     names = declare(dict.fromkeys(text.split(), "scalar"))
     assert parse_term(unicodedata.normalize("NFC", "é ẑ"), names) is parse_term(text, names)
+
+
+@pytest.mark.parametrize("text", ["∇²²f", "∇²¹ f", "Δ²²f", "∇²²²A"])
+def test_a_row_of_raised_digits_is_one_number(text: str) -> None:
+    with pytest.raises(ParseError, match="1 to 20 times, not 2") as refused:
+        parse_term(text, NAMES)
+    assert refused.value.place is not None
+    assert refused.value.place.column == 2
 
 
 def test_a_name_has_one_spelling_wherever_it_is_given() -> None:

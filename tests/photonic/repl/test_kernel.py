@@ -131,3 +131,40 @@ def test_completion_in_the_kernel(kernel: Kernel) -> None:
     assert (reply["cursor_start"], reply["cursor_end"]) == (6, 12)
     kernel.client.is_complete("prove(∇·A,")
     assert kernel.client.get_shell_msg(timeout=PATIENCE)["content"]["status"] == "incomplete"
+
+
+@pytest.mark.parametrize(
+    ("code", "cursor", "symbol"),
+    [
+        ("∇×A", 0, "∇×"),
+        ("prove(∇·(∇×A), 0)", 8, "∇·"),
+        ("prove(∇·(∇×A), 0)", 11, "∇×"),
+        ("w = 2 Δf", 7, "Δ"),
+        ("A⊗B", 1, "⊗"),
+        ("∂t f", 2, "∂t"),
+        ("D/Dt(A, f)", 1, "D/Dt"),
+        ("(A·∇)B", 3, "(A·∇)B"),
+        ("f = 1\n∇²f", 7, "Δ"),
+        ("curl(A)", 6, "∇×"),
+        ("curl(A)", 2, "∇×"),
+    ],
+)
+def test_inspection_answers_on_a_glyph(kernel: Kernel, code: str, cursor: int, symbol: str) -> None:
+    reply = kernel.client.inspect(code, cursor, reply=True, timeout=PATIENCE)["content"]
+    assert reply["found"]
+    shown = reply["data"]["text/plain"]
+    assert shown.split()[0] == symbol
+    assert "\nLaws\n" in shown
+    assert "Example, worked by hand" in shown
+
+
+def test_inspection_leaves_python_its_own(kernel: Kernel) -> None:
+    for code, cursor, found in (
+        ("prove(f, 0)", 2, True),
+        ("'∇×'", 2, False),
+        ("1  # ∇×", 6, False),
+        ("f + f", 2, True),
+    ):
+        reply = kernel.client.inspect(code, cursor, reply=True, timeout=PATIENCE)["content"]
+        assert reply["found"] is found, code
+        assert "Laws" not in reply["data"].get("text/plain", "")

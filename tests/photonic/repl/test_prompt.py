@@ -308,3 +308,15 @@ def test_one_hypothesis_may_stand_by_itself(ask: Callable[[str], str]) -> None:
 def test_bytes_of_a_terminal_without_unicode_are_read(ask: Callable[[str], str]) -> None:
     typed = "∇·(∇×A)".encode().decode("ascii", "surrogateescape")
     assert ask(typed).strip().endswith("∇·∇×A")
+
+
+def test_a_function_without_brackets_is_told_so(ask: Ask) -> None:
+    shown = ask("prove ∇·(∇×A) = 0")
+    assert "'prove(…)'" in shown
+    assert "%fields" not in shown
+
+
+def test_components_in_curvilinear_coordinates(ask: Ask) -> None:
+    shown = ask('components(∇f, "spherical")')
+    assert "is a Python str" not in shown
+    assert "Derivative" in shown or "∂" in shown

@@ -24,9 +24,10 @@ CLEAR = "\x05\x15"
 class Terminal:
     """A terminal with `photonic repl` in it."""
 
-    def __init__(self, *options: str, home: Path, encoding: str = "C.UTF-8") -> None:
+    def __init__(self, *options: str, home: Path, encoding: str = "C.UTF-8", **variables: str) -> None:
         environment = {
             **os.environ,
+            **variables,
             "IPYTHONDIR": str(home),
             "TERM": "xterm",
             "LC_ALL": encoding,
@@ -73,8 +74,8 @@ class Terminal:
 def terminal(tmp_path: Path) -> Iterator[Callable[..., Terminal]]:
     opened: list[Terminal] = []
 
-    def start(*options: str, encoding: str = "C.UTF-8") -> Terminal:
-        opened.append(Terminal(*options, home=tmp_path, encoding=encoding))
+    def start(*options: str, encoding: str = "C.UTF-8", **variables: str) -> Terminal:
+        opened.append(Terminal(*options, home=tmp_path, encoding=encoding, **variables))
         return opened[-1]
 
     yield start
@@ -121,6 +122,16 @@ def test_a_terminal_whose_locale_is_c(terminal: Callable[..., Terminal]) -> None
     shown += "".join(screen.type("intents(_)\r", "parabolic", "step <= 0.2321 spacing^2/nu", "In [4]:"))
     shown += "".join(screen.type("laplacian?\r", "Example, worked by hand", "In [5]:"))
     assert shown.isascii(), shown
+
+
+def test_glyphs_typed_where_python_was_told_to_read_ascii(terminal: Callable[..., Terminal]) -> None:
+    screen = terminal(encoding="C", PYTHONUTF8="0", PYTHONCOERCECLOCALE="0")
+    shown = screen.until("In [1]:")
+    shown += screen.type("%fields A : vector; f : scalar\r", "In [2]:")[0]
+    shown += "".join(screen.type("∇·(∇×A)\r", "∇·(∇×A)", "div(curl(A))", "In [3]:"))
+    shown += "".join(screen.type("%history\r", "∇·(∇×A)", "In [4]:"))
+    assert "surrogates" not in shown
+    assert "ENTER" not in shown
 
 
 def test_without_ipython_the_command_says_what_to_install(tmp_path: Path) -> None:
