@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import lru_cache
-
-from attrs import frozen
+from typing import NamedTuple
 
 from rewriting.op import VARIABLE, Op
 from rewriting.term import Term
@@ -20,8 +19,7 @@ Place = tuple[int, int]
 """Which of the nodes with an operator in the pattern, and which operand of it."""
 
 
-@frozen(eq=False)
-class _Shape:
+class _Shape(NamedTuple):
     """A pattern: its operators from the root on with the number of operands, and where its letters stand."""
 
     operators: tuple[tuple[int, int, Op, int], ...]

@@ -84,7 +84,7 @@ def test_accuracy_is_measured_in_the_ranges() -> None:
 )
 def test_no_graph_is_searched_for_what_is_seen_to_be_out_of_reach(text: str, glyph: str, searched: bool) -> None:
     names = {"f": "scalar", "g": "scalar", "A": "vector", "B": "vector"}
-    result = simplify(text, fields=names, goal=factored(glyph))
+    result = simplify(text, fields=names, goal=ph.factored(glyph))
     assert not result.reached
     assert ("e-graph" in result.note) is searched
 
@@ -95,4 +95,4 @@ def test_no_graph_is_searched_for_what_is_seen_to_be_out_of_reach(text: str, gly
 )
 def test_what_is_in_reach_is_found(text: str, expected: str) -> None:
     names = {"f": "scalar", "g": "scalar", "A": "vector", "B": "vector"}
-    assert str(simplify(text, fields=names, goal=factored("∇·")).expression) == expected
+    assert str(simplify(text, fields=names, goal=ph.factored("∇·")).expression) == expected
