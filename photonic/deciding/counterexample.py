@@ -126,7 +126,7 @@ def _candidates(
             yield fields, lambdas, corners + further
         return
     for attempt in range(TRIES):
-        fields = _simple(*sought or (program,), axes, draw, attempt)
+        fields = _simple(sought[0] if sought else program, axes, draw, attempt)
         lambdas = {name: _function(draw) for name in functions}
         if defined is not None:
             fields = defined.completed(fields, lambdas)

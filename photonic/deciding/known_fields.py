@@ -11,6 +11,7 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 import sympy
@@ -19,50 +20,53 @@ from backends.program import Input, Program
 
 __all__ = ["known_solutions"]
 
-x, y, z, t = sympy.symbols("x y z t", real=True)
-SIZE = 1 + x**2 + y**2 + z**2
-RADIUS = sympy.sqrt(x**2 + y**2 + z**2)
-NORMED = sympy.Rational(3, 5), sympy.Rational(4, 5)
-POOLS: Mapping[int, Sequence[Any]] = {
-    0: (1, 0, x, t, 2, -1, y, x - t, x**2, 4 / SIZE, sympy.exp(x), RADIUS, sympy.cosh(x), sympy.sinh(x)),
-    1: (
-        (*NORMED, 0),
-        (0, 0, 1),
-        (sympy.cos(t), sympy.sin(t), 0),
-        (-y, x, 0),
-        (2 * (x * z - y) / SIZE**2, 2 * (y * z + x) / SIZE**2, (1 - x**2 - y**2 + z**2) / SIZE**2),
-        (sympy.sin(z), sympy.cos(z), 0),
-        (sympy.cos(x), sympy.sin(x), 0),
-        (x, y, z),
-        (1, 2, 3),
-        (y, 0, 0),
-        (0, 0, 0),
-    ),
-    2: (
-        ((1, 1, 0), (0, -1, 0), (0, 0, 1)),
-        ((NORMED[0], -NORMED[1], 0), (NORMED[1], NORMED[0], 0), (0, 0, 1)),
-        ((1, 0, 0), (0, 2, 0), (0, 0, 3)),
-        ((1, 1, 0), (0, 1, 0), (0, 0, 1)),
-        ((1, -1, 0), (0, 1, 0), (0, 0, 1)),
-        ((1, 0, 0), (0, 1, 0), (0, 0, 1)),
-        ((1, 2, 0), (2, 3, 1), (0, 1, 5)),
-        ((sympy.cos(t), -sympy.sin(t), 0), (sympy.sin(t), sympy.cos(t), 0), (0, 0, 1)),
-        ((1, x, 0), (0, 1, 0), (0, 0, 1)),
-        ((1, t, 0), (0, -1, 0), (0, 0, 1)),
-        ((1, 1, 0), (0, 0, 0), (0, 0, 0)),
-        ((0, 1, 0), (0, 0, 1), (1, 0, 0)),
-        ((0, 1, 0), (-1, 0, 2), (0, -2, 0)),
-        ((0, 1, 0), (0, 0, 0), (0, 0, 0)),
-        ((0, 0, 0), (0, 0, 0), (0, 0, 0)),
-    ),
-}
-"""Fields by rank, in three dimensions; in fewer, their first components."""
-
 CONSTANTS = (1, 2, 3)
 LEAPS = 3
 """How often the search begins anew in another order."""
 
 Fields = dict[str, Any]
+
+
+@cache
+def _pools() -> Mapping[int, Sequence[Any]]:
+    """Fields by rank, in three dimensions; in fewer, their first components. Made at first use, not at import."""
+    x, y, z, t = sympy.symbols("x y z t", real=True)
+    size = 1 + x**2 + y**2 + z**2
+    radius = sympy.sqrt(x**2 + y**2 + z**2)
+    normed = sympy.Rational(3, 5), sympy.Rational(4, 5)
+    return {
+        0: (1, 0, x, t, 2, -1, y, x - t, x**2, 4 / size, sympy.exp(x), radius, sympy.cosh(x), sympy.sinh(x)),
+        1: (
+            (*normed, 0),
+            (0, 0, 1),
+            (sympy.cos(t), sympy.sin(t), 0),
+            (-y, x, 0),
+            (2 * (x * z - y) / size**2, 2 * (y * z + x) / size**2, (1 - x**2 - y**2 + z**2) / size**2),
+            (sympy.sin(z), sympy.cos(z), 0),
+            (sympy.cos(x), sympy.sin(x), 0),
+            (x, y, z),
+            (1, 2, 3),
+            (y, 0, 0),
+            (0, 0, 0),
+        ),
+        2: (
+            ((1, 1, 0), (0, -1, 0), (0, 0, 1)),
+            ((normed[0], -normed[1], 0), (normed[1], normed[0], 0), (0, 0, 1)),
+            ((1, 0, 0), (0, 2, 0), (0, 0, 3)),
+            ((1, 1, 0), (0, 1, 0), (0, 0, 1)),
+            ((1, -1, 0), (0, 1, 0), (0, 0, 1)),
+            ((1, 0, 0), (0, 1, 0), (0, 0, 1)),
+            ((1, 2, 0), (2, 3, 1), (0, 1, 5)),
+            ((sympy.cos(t), -sympy.sin(t), 0), (sympy.sin(t), sympy.cos(t), 0), (0, 0, 1)),
+            ((1, x, 0), (0, 1, 0), (0, 0, 1)),
+            ((1, t, 0), (0, -1, 0), (0, 0, 1)),
+            ((1, 1, 0), (0, 0, 0), (0, 0, 0)),
+            ((0, 1, 0), (0, 0, 1), (1, 0, 0)),
+            ((0, 1, 0), (-1, 0, 2), (0, -2, 0)),
+            ((0, 1, 0), (0, 0, 0), (0, 0, 0)),
+            ((0, 0, 0), (0, 0, 0), (0, 0, 0)),
+        ),
+    }
 
 
 def known_solutions(
@@ -120,12 +124,12 @@ def _pool(item: Input, dimension: int, draw: random.Random) -> list[Any]:
     if item.kind.startswith("constant"):
         numbers = [sympy.Integer(number) for number in CONSTANTS]
         return numbers if item.rank == 0 else [_constant(item.rank, dimension, draw) for _ in range(4)]
-    cut = [_cut(value, dimension) for value in POOLS[item.rank]]
+    cut = [_cut(value, dimension) for value in _pools()[item.rank]]
     pool = list(dict.fromkeys(cut))
     draw.shuffle(pool)
     if dimension < 3:
-        axes = {z, *((y,) if dimension < 2 else ())}
-        pool = [value for value in pool if not axes & sympy.Tuple(value).free_symbols]
+        absent = set("yz"[dimension - 1 :])
+        pool = [value for value in pool if not absent & {s.name for s in sympy.Tuple(value).free_symbols}]
     return pool
 
 

@@ -191,7 +191,7 @@ def test_a_beltrami_field_shows_the_wrong_sign() -> None:
 
 def test_a_nonlinear_hypothesis_has_a_rational_solution() -> None:
     solutions = mode_solutions(traced(steepening, 1), [traced(burgers, 1)], [], 0, time.thread_time() + 10)
-    shown = [from_modes(found, 1)["u"].item() for found in islice(solutions, 12)]
+    shown = [from_modes(found, 1)["u"].item() for found in islice(solutions, 60)]
     assert all(sympy.simplify(sympy.diff(u, t) + u * sympy.diff(u, x)) == 0 for u in shown)
     assert any(sympy.simplify(sympy.diff(u, t, 2)) != 0 for u in shown)
 
