@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import compress, count
+from math import comb
 from typing import Any
 
 from flint import fmpq, fmpq_mpoly_ctx
@@ -151,6 +152,11 @@ class ModeCalculus(PolynomialCalculus):
         if len(left) * len(right) > MOST_PRODUCTS:
             raise TooManyTermsError(f"a product of sums of {len(left)} and {len(right)} terms is too long")
         return left * right
+
+    def _raised(self, base: Any, exponent: int) -> Any:
+        if len(base) > 1 and comb(len(base) + exponent - 1, exponent) > MOST_PRODUCTS:
+            raise TooManyTermsError(f"a sum of {len(base)} terms raised to {exponent} is too long")
+        return base**exponent
 
     def _constant(self, value: Values, role: str) -> Any:
         entry = value.item()

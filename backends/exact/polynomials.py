@@ -65,7 +65,7 @@ class PolynomialCalculus(Calculus[Values]):
         number = self._constant(exponent, "the exponent")
         if number.q != 1 or number < 0:
             raise NotPolynomialError(f"the exponent {number} makes no polynomial: it must be an integer ≥ 0")
-        return as_components([base.item() ** int(number.p)], ())
+        return as_components([self._raised(base.item(), int(number.p))], ())
 
     def partial(self, value: Values, axis: str, order: int = 1) -> Values:
         entries = list(value.flat)
@@ -100,6 +100,9 @@ class PolynomialCalculus(Calculus[Values]):
 
     def _times(self, left: Any, right: Any) -> Any:
         return left * right
+
+    def _raised(self, base: Any, exponent: int) -> Any:
+        return base**exponent
 
     def _constant(self, value: Values, role: str) -> Any:
         entry = value.item()

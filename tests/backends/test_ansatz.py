@@ -14,7 +14,7 @@ from flint import fmpq
 from backends.components.concrete import from_modes
 from backends.exact.ansatz import mode_solutions
 from backends.exact.equations import Equation, assigned, replaced
-from backends.exact.modes import PARAMETERS, ModeCalculus, Place
+from backends.exact.modes import PARAMETERS, ModeCalculus, Place, TooManyTermsError
 from backends.exact.polynomials import NotPolynomialError
 from backends.exact.small_solutions import System, small_solution
 from backends.program import Program, Tracer
@@ -200,6 +200,17 @@ def test_what_follows_has_no_witness_and_the_clock_is_kept() -> None:
     began = time.process_time()
     assert first(traced(right_sign), traced(beltrami), seconds=0.4) is None
     assert time.process_time() - began < 3
+
+
+def test_products_and_powers_that_would_fill_the_memory_are_not_made() -> None:
+    calculus = ModeCalculus(3, 4, ("x", "z"))
+    value = calculus.combination(PLACES, range(6, 10), ())
+    assert len(calculus.power(value, calculus.number(Fraction(3))).item()) == 20  # 3 of 4 with repetition
+    with pytest.raises(TooManyTermsError, match="raised to 90"):
+        calculus.power(value, calculus.number(Fraction(90)))
+    long = calculus.power(value, calculus.number(Fraction(12)))
+    with pytest.raises(TooManyTermsError, match="too long"):
+        calculus.multiply(long, long)
 
 
 def test_the_parameters_come_first() -> None:
