@@ -142,7 +142,7 @@ def _join(
     proof = join(problem, theory, premises, consequences)
     if proof is None:
         if consequences:
-            tried.append("normal forms: they differ")
+            tried.append("normal forms: no common one was found")
         return None
     return Verdict(problem, "proved", "rewriting", proof)
 

@@ -25,7 +25,6 @@ Write = Callable[[Term], str]
 WIDEST = 60
 WITHOUT_LAW = {
     "collect_terms": "sums and products in one order, like terms put together",
-    "collect": "like terms put together",
     "linearity": "an operator taken into sums and past constant factors",
     "clear_zeros": "zero terms and factors of one left out",
 }
