@@ -27,7 +27,7 @@ from benchmarks.peer_environment import interpreter
 from photonic.deciding.decision import decide
 from photonic.normal_forms import collecting, termorder
 from photonic.problem import Hypothesis, Problem
-from photonic.prove import settle
+from photonic.prover import settle
 from photonic.theory import laws
 from photonic.theory import rules as theory
 from rewriting import pattern

@@ -19,7 +19,7 @@ from rich.table import Table
 from benchmarks.simplify_inputs import Input, inputs
 from photonic.errors import PhotonicError
 from photonic.proving.verdict import Simplified
-from photonic.simplify import simplify
+from photonic.simplifier import simplify
 from photonic.simplifying.rewrites import rewrites_for
 from photonic.terms import describe
 from photonic.theory.rules import vocabulary

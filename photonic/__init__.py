@@ -1,47 +1,33 @@
 """Photonic: field equations written as on paper, proved, scored, compiled to JAX, recorded and replayed."""
 
 from importlib import import_module as _import_module
+from types import ModuleType as _ModuleType
+from typing import TYPE_CHECKING as _TYPE_CHECKING
 
 from photonic.ownership import SIBLINGS as SIBLINGS
 
 # isort: split
-from backends.components.coordinates import Coordinates as Coordinates
-from photonic.admission import admit as admit
 from photonic.api import parse as parse
 from photonic.api import run as run
 from photonic.api import written as written
 from photonic.builder import Scroll as Scroll
-from photonic.codex.choose import Chosen as Chosen
-from photonic.codex.choose import choose as choose
-from photonic.compile import compile as compile  # noqa: A004
-from photonic.compile import periodic_box as periodic_box
-from photonic.components import components as components
-from photonic.deciding.counterexample import Counterexample as Counterexample
 from photonic.errors import DeclarationError as DeclarationError
 from photonic.errors import GlyphError as GlyphError
 from photonic.errors import ParseError as ParseError
 from photonic.errors import PhotonicError as PhotonicError
 from photonic.errors import RankError as RankError
 from photonic.errors import ScrollError as ScrollError
+from photonic.expressions.catalogue import WATCHERS as _WATCHERS
 from photonic.expressions.glyph import Example as Example
 from photonic.expressions.glyph import Glyph as Glyph
 from photonic.expressions.notation import Fixity as Fixity
 from photonic.expressions.notation import Precedence as Precedence
 from photonic.expressions.operand import symbols as symbols
-from photonic.intents import intents as intents
 from photonic.interchange import codex_to_photon_ast as codex_to_photon_ast
 from photonic.interchange import photon_to_codex_ast as photon_to_codex_ast
 from photonic.nabla import nabla as nabla
-from photonic.prove import prove as prove
-from photonic.proving.proof_data import read_proof as read_proof
-from photonic.proving.saturation import Budget as Budget
-from photonic.proving.verdict import Simplified as Simplified
-from photonic.proving.verdict import Verdict as Verdict
 from photonic.settings import Settings as Settings
 from photonic.settings import settings as settings
-from photonic.simplify import simplify as simplify
-from photonic.simplifying.measure import factored as factored
-from photonic.simplifying.measure import free_of as free_of
 from photonic.spellings import advect as advect
 from photonic.spellings import axial as axial
 from photonic.spellings import box as box
@@ -71,14 +57,77 @@ from photonic.spellings import superpose as superpose
 from photonic.spellings import sym as sym
 from photonic.spellings import trace as trace
 from photonic.spellings import transpose as transpose
-from photonic.sympy_bridge.exported import to_sympy as to_sympy
-from photonic.sympy_bridge.imported import from_sympy as from_sympy
 
+if _TYPE_CHECKING:  # what `_ON_DEMAND` brings, told to type checkers
+    from backends.components.coordinates import Coordinates as Coordinates
+    from photonic.admission import admit as admit
+    from photonic.classifier import intents as intents
+    from photonic.codex.choose import Chosen as Chosen
+    from photonic.codex.choose import choose as choose
+    from photonic.compiler import compile as compile  # noqa: A004
+    from photonic.compiler import periodic_box as periodic_box
+    from photonic.componentwise import components as components
+    from photonic.deciding.counterexample import Counterexample as Counterexample
+    from photonic.prover import prove as prove
+    from photonic.proving.proof_data import read_proof as read_proof
+    from photonic.proving.saturation import Budget as Budget
+    from photonic.proving.verdict import Simplified as Simplified
+    from photonic.proving.verdict import Verdict as Verdict
+    from photonic.simplifier import simplify as simplify
+    from photonic.simplifying.measure import factored as factored
+    from photonic.simplifying.measure import free_of as free_of
+    from photonic.sympy_bridge.exported import to_sympy as to_sympy
+    from photonic.sympy_bridge.imported import from_sympy as from_sympy
+
+_ON_DEMAND = {
+    "Coordinates": "backends.components.coordinates",
+    "admit": "photonic.admission",
+    "Chosen": "photonic.codex.choose",
+    "choose": "photonic.codex.choose",
+    "compile": "photonic.compiler",
+    "periodic_box": "photonic.compiler",
+    "components": "photonic.componentwise",
+    "Counterexample": "photonic.deciding.counterexample",
+    "intents": "photonic.classifier",
+    "prove": "photonic.prover",
+    "read_proof": "photonic.proving.proof_data",
+    "Budget": "photonic.proving.saturation",
+    "Simplified": "photonic.proving.verdict",
+    "Verdict": "photonic.proving.verdict",
+    "simplify": "photonic.simplifier",
+    "factored": "photonic.simplifying.measure",
+    "free_of": "photonic.simplifying.measure",
+    "to_sympy": "photonic.sympy_bridge.exported",
+    "from_sympy": "photonic.sympy_bridge.imported",
+}
+"""Name → module, imported when the name is first asked for: writing glyphs does not wait for prover and engine."""
 _EXTENSION = ("load_ipython_extension", "unload_ipython_extension")
+
+__all__ = sorted(
+    {
+        *_ON_DEMAND,
+        *(name for name, value in globals().items() if not (name[0] == "_" or isinstance(value, _ModuleType))),
+    }
+)
 
 
 def __getattr__(name: str) -> object:
-    """What `%load_ext photonic` asks for: the prompt's, which stands above this module."""
-    if name in _EXTENSION:
-        return getattr(_import_module("photonic.repl"), name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    home = "photonic.repl" if name in _EXTENSION else _ON_DEMAND.get(name)
+    if home is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = globals()[name] = getattr(_import_module(home), name)
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
+
+
+def _check(glyph: type[Glyph]) -> None:
+    from photonic.admission import admit
+
+    admit(glyph)
+
+
+_WATCHERS.append(_check)
+# Photonic's own glyphs, checked by its tests, are all declared by now: from here on each is a user's, and is checked.

@@ -19,7 +19,7 @@ from backends.components.concrete import evaluate_at
 from backends.program import Tracer
 from photonic.deciding.counterexample import find_counterexample
 from photonic.errors import GlyphError, PhotonicError
-from photonic.expressions.catalogue import WATCHERS, glyphs
+from photonic.expressions.catalogue import glyphs
 from photonic.expressions.declarations import AMBIENT, Declaration
 from photonic.expressions.glyph import Glyph
 from photonic.formulas import formula, formulas
@@ -201,6 +201,3 @@ def _check_law(glyph: type[Glyph], law: Law) -> None:
 
 def _refused(glyph: type[Glyph], why: str) -> GlyphError:
     return GlyphError(f"the glyph {glyph.__name__} ({glyph.symbol}) is refused: {why}")
-
-
-WATCHERS.append(admit)

@@ -134,7 +134,7 @@ def prove(
 
     Example: photonic prove "curl(grad(f)) = 0" -f f:scalar
     """
-    from photonic.prove import prove as decide
+    from photonic.prover import prove as decide
 
     verdict = decide(claim, given=given or (), fields=_fields(field), dimension=dimension)
     print(verdict)
@@ -164,7 +164,7 @@ def simplify(
 
     Example: photonic simplify "k*laplacian(u) + dot(grad(k), grad(u))" -f u,k:scalar
     """
-    from photonic.simplify import simplify as reduce
+    from photonic.simplifier import simplify as reduce
 
     result = reduce(
         expression, given or (), _fields(field), dimension, goal=goal, ranges=dict(map(_range, within or ()))
@@ -196,7 +196,7 @@ def intents(
 
     Example: photonic intents "dt(u) = k*laplacian(u)" -f u:scalar -f k:constant
     """
-    from photonic.intents import intents as classify
+    from photonic.classifier import intents as classify
     from photonic.library import shipped
     from photonic.tessaris.scrolls import scroll_intents
 

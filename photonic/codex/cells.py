@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from photonic.compile import lowered
+from photonic.compiler import lowered
 from photonic.errors import PhotonicError, Place, ScrollError
 from photonic.meaning import program_of
 from photonic.plan import Plan, plan_of

@@ -21,7 +21,7 @@ from photonic.cost import OPERATIONS_PER_SECOND
 from photonic.expressions.catalogue import CATALOGUE
 from photonic.expressions.notation import Fixity
 from photonic.problem import Problem
-from photonic.prove import settle
+from photonic.prover import settle
 from photonic.proving.proof_reading import lines_of
 from photonic.proving.saturation import Budget
 from photonic.proving.verdict import Verdict, steps_json

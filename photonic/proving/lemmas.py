@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from photonic.errors import PhotonicError
 from photonic.problem import Hypothesis, Problem
-from photonic.prove import settle
+from photonic.prover import settle
 from photonic.terms import describe
 from rewriting.term import Term
 

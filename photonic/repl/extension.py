@@ -124,8 +124,7 @@ def _is_inside(traceback: TracebackType | None) -> bool:
 
 def _offered() -> dict[str, Any]:
     """The names that a prompt begins with: the functions of `photonic` and the coordinates."""
-    public = {name: value for name, value in vars(photonic).items() if not name.startswith("_")}
-    functions = {n: v for n, v in public.items() if n not in NOT_OFFERED and type(v).__name__ != "module"}
+    functions = {name: getattr(photonic, name) for name in photonic.__all__ if name not in NOT_OFFERED}
     return functions | {name: symbol_for(declaration) for name, declaration in AMBIENT.items()}
 
 

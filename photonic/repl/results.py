@@ -10,7 +10,7 @@ from photonic.expressions.declarations import AMBIENT
 from photonic.expressions.operand import Field, ScalarSymbol, UnknownFunction, declaration_of
 from photonic.proving.verdict import Simplified, Verdict
 from photonic.repl.equation import Equation
-from photonic.simplify import simplify
+from photonic.simplifier import simplify
 from photonic.terms import from_term
 
 __all__ = ["asked", "declared_in", "last_of", "simplified"]

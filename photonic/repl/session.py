@@ -9,10 +9,10 @@ from typing import Any
 
 import sympy
 
+from photonic.classifier import intents
 from photonic.errors import PhotonicError, Place
 from photonic.expressions.declarations import RANK_NAMES
 from photonic.expressions.operand import UnknownFunction
-from photonic.intents import intents
 from photonic.proving.verdict import Simplified, Verdict
 from photonic.repl.equation import Equation
 from photonic.repl.folding import folded_lines

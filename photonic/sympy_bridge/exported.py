@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import sympy
 
 from backends.components.coordinates import Coordinates
-from photonic.components import as_coordinates, components
+from photonic.componentwise import as_coordinates, components
 from photonic.errors import PhotonicError
 from photonic.expressions.catalogue import CATALOGUE
 from photonic.expressions.operand import Field

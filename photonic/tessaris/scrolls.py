@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from photonic.classifier import classify_equations
 from photonic.codex.cells import plans_of
 from photonic.errors import PhotonicError
-from photonic.intents import classify_equations
 from photonic.scroll import Scroll, read_scroll
 from photonic.terms import apply, symbol_term
 from photonic.tessaris.record import Intents

@@ -60,11 +60,12 @@ def _names(node: ast.AST, path: Path) -> Iterator[str]:
 
 
 def public_names(path: Path) -> list[str] | None:
-    """What `__all__` lists, or None where there is none."""
+    """What `__all__` lists, or None where there is none, or where it is worked out (in a table of contents)."""
     for node in tree(path).body:
         targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
         if any(isinstance(target, ast.Name) and target.id == "__all__" for target in targets):
-            return list(ast.literal_eval(node.value))  # type: ignore[attr-defined]
+            listed = node.value  # type: ignore[attr-defined]
+            return list(ast.literal_eval(listed)) if isinstance(listed, ast.List) else None
     return None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import subprocess
 import sys
 from pathlib import Path
@@ -9,7 +10,8 @@ from pathlib import Path
 import networkx
 import pytest
 
-from tests.architecture.sources import PACKAGES, ROOT, imported, module_name, sources
+import photonic
+from tests.architecture.sources import PACKAGES, ROOT, imported, module_name, sources, tree
 
 JAX = {"jax", "jaxlib", "equinox", "optax", "diffrax", "lineax", "optimistix"}
 WEB = {"fastapi", "starlette", "uvicorn", "flask", "aiohttp", "tornado", "websockets", "django"}
@@ -95,7 +97,7 @@ def test_the_reader_of_imports_leaves_out_what_is_for_type_checkers_and_sees_fun
     path = ROOT / "photonic" / "expressions" / "catalogue.py"
     assert "from photonic.expressions.glyph import" in path.read_text(encoding="utf-8")
     assert not {name for name in imported(path) if name.startswith("photonic.")}
-    assert "backends.jax.module.FieldModule" in imported(ROOT / "photonic" / "compile.py")
+    assert "backends.jax.module.FieldModule" in imported(ROOT / "photonic" / "compiler.py")
 
 
 MEASURE = """
@@ -108,8 +110,8 @@ print(first - began, time.process_time() - first, sorted(set(sys.modules) & {nam
 """
 
 
-def test_importing_photonic_is_quick_and_loads_no_jax() -> None:
-    script = MEASURE.replace("{names}", repr(JAX | WEB))
+def test_importing_photonic_is_quick_and_loads_neither_jax_nor_numpy() -> None:
+    script = MEASURE.replace("{names}", repr(JAX | WEB | {"numpy", "rewriting.egraph", "photonic.prover"}))
     measured = []
     for _ in range(3):
         command = [sys.executable, "-c", script]
@@ -119,3 +121,29 @@ def test_importing_photonic_is_quick_and_loads_no_jax() -> None:
         measured.append((float(own_seconds), float(own_seconds) / float(sympy_seconds)))
     # half a second, or on a slow machine no more than what SymPy itself takes and a half
     assert min(own for own, _ in measured) <= 0.5 or min(ratio for _, ratio in measured) <= 1.5
+
+
+def test_what_is_imported_on_demand_is_what_type_checkers_are_told() -> None:
+    told = {
+        alias.name: statement.module
+        for block in tree(Path(photonic.__file__)).body
+        if isinstance(block, ast.If)
+        for statement in block.body
+        if isinstance(statement, ast.ImportFrom)
+        for alias in statement.names
+    }
+    assert len(told) > 10
+    assert told == photonic._ON_DEMAND
+
+
+def test_a_name_on_demand_hides_no_module_of_its_name() -> None:
+    """Importing `photonic.x` by its path would put the module in the place of what `photonic.x` promises."""
+    modules = {module_name(path) for path in sources("photonic")}
+    assert not {f"photonic.{name}" for name in photonic._ON_DEMAND} & modules
+
+
+def test_everything_public_is_there_listed_and_what_is_not_is_refused() -> None:
+    assert set(photonic.__all__) <= set(dir(photonic))
+    assert all(getattr(photonic, name) is not None for name in photonic.__all__)
+    with pytest.raises(AttributeError, match="simplfy"):
+        _ = photonic.simplfy  # type: ignore[attr-defined]

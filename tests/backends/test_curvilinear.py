@@ -10,7 +10,7 @@ from sympy.vector import CoordSys3D, curl, divergence, gradient
 
 from backends.components.coordinates import Coordinates, named_coordinates
 from backends.components.curvilinear import FrameCalculus
-from photonic.components import components
+from photonic.componentwise import components
 from photonic.errors import PhotonicError
 
 FIELDS = {"f": "scalar", "g": "scalar", "A": "vector", "B": "vector", "T": "tensor", "k": "constant_vector"}

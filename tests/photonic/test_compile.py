@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from backends.grid import Grid
 from backends.jax.module import FieldModule
-from photonic.compile import compile as lower
-from photonic.compile import periodic_box
+from photonic.compiler import compile as lower
+from photonic.compiler import periodic_box
 from photonic.errors import ParseError, PhotonicError, RankError
 
 FIELDS = {

@@ -11,7 +11,7 @@ import pytest
 import sympy
 
 from photonic.problem import Hypothesis, Problem
-from photonic.prove import settle
+from photonic.prover import settle
 from photonic.proving.verdict import Verdict
 from tests.corpus import DATA, Row, read_rows
 from tests.plain import AXES, Plain, both, each, entries

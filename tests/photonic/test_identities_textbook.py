@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from photonic.prove import settle
+from photonic.prover import settle
 from photonic.proving.verdict import Verdict
 from tests.corpus import DATA, Row
 from tests.corpus_more import further_data

@@ -8,7 +8,7 @@ import sympy
 
 from photonic.deciding.decision import decide
 from photonic.problem import Hypothesis, Problem
-from photonic.prove import prove, settle
+from photonic.prover import prove, settle
 from photonic.proving.saturation import Budget, Saturation
 from photonic.proving.verdict import Verdict
 from photonic.theory.rules import theory_for, vocabulary

@@ -8,7 +8,7 @@ import pytest
 import sympy
 
 from photonic.errors import DeclarationError, ParseError, PhotonicError, RankError
-from photonic.prove import prove
+from photonic.prover import prove
 from photonic.proving.saturation import Budget
 from photonic.proving.verdict import Verdict
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from photonic.problem import Hypothesis, Problem
-from photonic.prove import settle
+from photonic.prover import settle
 from tests.corpus import Row
 from tests.corpus_more import further_data, further_rows
 from tests.identity_components import truth

@@ -18,7 +18,7 @@ from photonic.proving import verdict
 from photonic.proving.proof_reading import lines_of
 from photonic.proving.retelling import retold
 from photonic.proving.saturation import Budget, Saturation
-from photonic.simplify import simplify, tree_cost
+from photonic.simplifier import simplify, tree_cost
 from photonic.terms import apply, describe, symbol_term
 from photonic.theory.rules import theory_for, vocabulary
 from rewriting.proofs.steps import Proof

@@ -6,7 +6,7 @@ from benchmarks.simplify_inputs import Input, inputs
 from photonic.deciding.denominators import require_denominators
 from photonic.errors import PhotonicError
 from photonic.problem import Problem
-from photonic.simplify import simplify
+from photonic.simplifier import simplify
 from photonic.simplifying.rewrites import rewrites_for
 from photonic.simplifying.search import tree_size
 from photonic.terms import describe

@@ -4,7 +4,7 @@ import pytest
 
 import photonic as ph
 from photonic.errors import PhotonicError
-from photonic.simplify import simplify
+from photonic.simplifier import simplify
 from photonic.simplifying.rewrites import rewrites_for
 from photonic.theory.rules import vocabulary
 from tests.photonic.test_simplify import vanishes

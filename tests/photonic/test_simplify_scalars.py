@@ -7,7 +7,7 @@ import pytest
 
 import photonic as ph
 from photonic.errors import PhotonicError
-from photonic.simplify import simplify
+from photonic.simplifier import simplify
 from photonic.sympy_bridge.exported import to_sympy
 from tests.photonic.concrete import agree
 

@@ -289,7 +289,7 @@ def test_ctrl_c_within_a_proof_is_one_line(shell: Any, capsys: pytest.CaptureFix
     shell.run_cell("%fields f : scalar")
     shell.push({"stopped": interrupted})
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sys.modules["photonic.prove"], "settle", interrupted)
+        patch.setattr(sys.modules["photonic.prover"], "settle", interrupted)
         capsys.readouterr()
         shell.run_cell("prove(∇×∇f, 0)")
         shown = "".join(capsys.readouterr())
