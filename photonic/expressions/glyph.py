@@ -15,8 +15,9 @@ from attrs import frozen
 from photonic.errors import RankError
 from photonic.expressions.catalogue import CATALOGUE, WATCHERS
 from photonic.expressions.facts import check_facts
+from photonic.expressions.line import text
 from photonic.expressions.mathml import content, presentation
-from photonic.expressions.notation import Fixity, Precedence, latex, text
+from photonic.expressions.notation import Fixity, Precedence
 from photonic.expressions.operand import Application, Field, ScalarSymbol, declaration_of
 from photonic.expressions.plain_text import AsciiPrinter, ascii_text
 from photonic.expressions.rank_advice import explain_ranks
@@ -24,6 +25,7 @@ from photonic.expressions.ranked import Ranked, one_line, rank_of
 from photonic.expressions.roles import COUNT, FIELD_KINDS, NAME, refuse_roles
 from photonic.expressions.slopes import differentiates, product_rule
 from photonic.expressions.traversal import Row, flatten, postorder, rebuild, same, without_recursion
+from photonic.expressions.typeset import latex
 from photonic.expressions.written import as_written
 
 __all__ = ["Example", "Fixity", "Glyph", "Precedence"]

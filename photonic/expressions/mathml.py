@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sympy.printing.precedence import precedence
-
-from photonic.expressions.notation import Fixity
+from photonic.expressions.brackets import binding, lies_open, tight, unclear
+from photonic.expressions.notation import Fixity, Precedence, between_places
 
 __all__ = ["content", "presentation"]
 
@@ -18,6 +17,8 @@ ELEMENTS: Mapping[str, str] = {
     "determinant": "determinant",
 }  # fmt: skip
 """Operators that MathML has elements for; the others are symbols by name."""
+
+SIGNS = ("-", "−")
 
 
 def content(glyph: Any, printer: Any) -> Any:
@@ -30,33 +31,59 @@ def content(glyph: Any, printer: Any) -> Any:
 
 
 def presentation(glyph: Any, printer: Any) -> Any:
-    """The glyph's symbol before, between or behind its operands, or as a function's name."""
-    sign = _text(printer, "mo", glyph.symbol)
+    """The glyph's symbol before, between, behind or around its operands, or as a function's name."""
+    sign = "\N{INVISIBLE TIMES}" if glyph.symbol == "*" else glyph.symbol
     match glyph.fixity:
         case Fixity.ATOM:
-            return _text(printer, "mi", glyph.symbol)
+            return _text(printer, "mi", sign)
         case Fixity.INFIX:
-            left, right = (_inside(glyph, printer, operand) for operand in glyph.args)
-            sign = _text(printer, "mo", "\N{INVISIBLE TIMES}" if glyph.symbol == "*" else glyph.symbol)
-            return _row(printer, "mrow", [left, sign, right])
+            parts = [_inside(glyph, printer, 0), _text(printer, "mo", sign), _inside(glyph, printer, 1)]
         case Fixity.PREFIX if len(glyph.args) == 1:
-            return _row(printer, "mrow", [sign, _inside(glyph, printer, glyph.args[0])])
+            parts = [_text(printer, "mo", sign), _inside(glyph, printer, 0)]
         case Fixity.POSTFIX:
-            return _row(printer, "mrow", [_inside(glyph, printer, glyph.args[0]), sign])
-    name = glyph.ascii if glyph.fixity is Fixity.BRACKET else glyph.symbol
-    return _row(printer, "mrow", [_text(printer, "mi", name), _bracketed(printer, glyph.args)])
+            parts = [_inside(glyph, printer, 0), _text(printer, "mo", sign)]
+        case Fixity.BRACKET:
+            parts = _around(glyph, printer)
+        case _:
+            parts = [_text(printer, "mi", sign), _bracketed(printer, glyph.args)]
+    return _row(printer, "mrow", parts)
 
 
-def _inside(glyph: Any, printer: Any, operand: Any) -> Any:
-    loose = precedence(operand) <= glyph.precedence and bool(operand.args)
-    return _bracketed(printer, [operand]) if loose else printer._print(operand)
+def _around(glyph: Any, printer: Any) -> list[Any]:
+    """Brackets, commas and other signs, each by itself, with the operands in their places."""
+    first, *others = between_places(glyph.symbol)
+    parts = _signs(printer, first)
+    for place, signs in enumerate(others):
+        operand = _inside(glyph, printer, place) if lies_open(glyph) else printer._print(glyph.args[place])
+        parts += [operand, *_signs(printer, signs)]
+    return parts
+
+
+def _inside(glyph: Any, printer: Any, place: int) -> Any:
+    """The operand, in brackets where it binds less tightly or would be read otherwise."""
+    operand = glyph.args[place]
+    shown, own, closely = printer._print(operand), binding(operand), tight(glyph, place)
+    loose = own < glyph.precedence or (closely and own == glyph.precedence) or unclear(glyph, operand, place)
+    signed = _opening(shown) in SIGNS and (closely or glyph.precedence > Precedence.SUM)
+    return _bracketed(printer, [operand]) if loose or signed else shown
+
+
+def _opening(element: Any) -> str:
+    """The text that an element begins with."""
+    while element.firstChild is not None:
+        element = element.firstChild
+    return str(element.data)
 
 
 def _bracketed(printer: Any, operands: Any) -> Any:
-    parts = [_text(printer, "mo", "(")]
+    parts = _signs(printer, "(")
     for place, operand in enumerate(operands):
-        parts += [_text(printer, "mo", ",")] * bool(place) + [printer._print(operand)]
-    return _row(printer, "mrow", [*parts, _text(printer, "mo", ")")])
+        parts += [*_signs(printer, "," * bool(place)), printer._print(operand)]
+    return _row(printer, "mrow", [*parts, *_signs(printer, ")")])
+
+
+def _signs(printer: Any, signs: str) -> list[Any]:
+    return [_text(printer, "mo", sign) for sign in signs if not sign.isspace()]
 
 
 def _row(printer: Any, kind: str, parts: Any) -> Any:

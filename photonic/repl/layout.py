@@ -9,8 +9,9 @@ from sympy.printing.precedence import precedence
 from sympy.printing.pretty.pretty import PrettyPrinter
 from sympy.printing.pretty.stringpict import prettyForm, stringPict
 
+from photonic.expressions.brackets import binding, lies_open, mixes, obscures_nabla, reads_on, reads_under
 from photonic.expressions.glyph import Glyph
-from photonic.expressions.notation import Fixity, Precedence, mixes, reads_on
+from photonic.expressions.notation import Fixity, Precedence, between_places, stands_apart
 from photonic.expressions.operand import Application
 from photonic.expressions.traversal import postorder
 
@@ -51,7 +52,8 @@ class GlyphPrinter(PrettyPrinter):
             case Fixity.INFIX:
                 return self._infix(expr)
             case Fixity.PREFIX if len(expr.args) == 1:
-                gap = " " if expr.symbol[-1].isascii() and expr.symbol[-1].isalpha() else ""
+                enclosed = _is_loose(expr.args[0], expr.precedence, strict=True)
+                gap = " " if stands_apart(expr.symbol) and not enclosed else ""
                 return self._row(f"{expr.symbol}{gap}", self._inside(expr.args[0], expr.precedence, strict=True))
             case Fixity.POSTFIX:
                 return self._row(self._inside(expr.args[0], expr.precedence, strict=True), expr.symbol)
@@ -97,35 +99,26 @@ class GlyphPrinter(PrettyPrinter):
         first = self._inside(left, expr.precedence, strict=True)
         if getattr(left, "name", "") == "negate" and expr.precedence > Precedence.SUM and str(first)[:1] == "−":
             first = prettyForm(*first.parens())
-        if reads_on(expr, left) or mixes(expr, left, 0):
+        if reads_on(expr, left) or reads_under(expr, left) or mixes(expr, left, 0):
             first = prettyForm(*first.parens())
         return self._row(first, joint, second)
 
     def _bracket(self, expr: Any) -> prettyForm:
         """A form such as ({0}·∇){1}: what stands between the places is text."""
-        parts: list[Any] = []
-        closed = not expr.symbol.endswith("}")
-        for index, text in enumerate(_between_places(expr.symbol)):
-            parts.append(text)
-            if index < len(expr.args):
-                level = 0 if closed else Precedence.DOT if index == 0 else expr.precedence
-                parts.append(self._inside(expr.args[index], level, strict=True))
-        return self._row(*parts)
+        level = expr.precedence if lies_open(expr) else 0
+        operands = [self._inside(operand, level, strict=True) for operand in expr.args]
+        if lies_open(expr) and obscures_nabla(expr.args[0]) and binding(expr.args[0]) >= level:
+            operands[0] = prettyForm(*operands[0].parens())
+        first, *others = between_places(expr.symbol)
+        return self._row(first, *(part for pair in zip(operands, others, strict=True) for part in pair))
 
     def _called(self, name: str, operands: Any) -> prettyForm:
         inner = self._row(*[part for operand in operands for part in (", ", self._print(operand))][1:])
         return self._row(name, prettyForm(*inner.parens()))
 
     def _inside(self, operand: Any, level: int, strict: bool) -> prettyForm:
-        """The operand, in brackets where it binds less tightly than `level` (or, unless strict, as tightly)."""
         form = self._print(operand)
-        own = precedence(operand)
-        if isinstance(operand, Glyph) and operand.name == "divide" and level >= Precedence.PREFIX:
-            return prettyForm(*form.parens())
-        if isinstance(operand, Glyph) and operand.name == "divide" and level <= Precedence.PRODUCT:
-            return form
-        loose = own < level or (not strict and own <= level)
-        return prettyForm(*form.parens()) if loose else form
+        return prettyForm(*form.parens()) if _is_loose(operand, level, strict) else form
 
     @staticmethod
     def _row(*parts: Any) -> prettyForm:
@@ -133,12 +126,12 @@ class GlyphPrinter(PrettyPrinter):
         return prettyForm(*stringPict.next(*forms)) if forms else prettyForm("")
 
 
-def _between_places(symbol: str) -> list[str]:
-    """The texts before, between and behind the places {0}, {1}, … of a bracketed symbol."""
-    texts, rest = [], symbol
-    index = 0
-    while f"{{{index}}}" in rest:
-        before, _, rest = rest.partition(f"{{{index}}}")
-        texts.append(before)
-        index += 1
-    return [*texts, rest]
+def _is_loose(operand: Any, level: int, strict: bool) -> bool:
+    """Whether an operand stands in brackets: it binds less tightly than `level` (or, unless strict, as tightly)."""
+    if isinstance(operand, Glyph) and operand.name == "divide":
+        if level >= Precedence.PREFIX:
+            return True
+        if level <= Precedence.PRODUCT:
+            return False
+    own = precedence(operand)
+    return bool(own < level or (not strict and own <= level))
