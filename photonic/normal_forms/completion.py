@@ -135,19 +135,18 @@ class Completion:
 
     def _is_defined(self, node: Term) -> bool:
         """Whether the operator at the root gives a value if its operands have one."""
-        nonzero, never = self._premises["nonzero"], _never
         match node.op.name:
             case "divide":
-                return nonzero(node.args[1])
+                return self._premises["nonzero"](node.args[1])
             case "sqrt":
-                return self._premises.get("nonnegative", never)(node.args[0])
+                return self._premises["nonnegative"](node.args[0])
             case "power":
-                return self._premises.get("positive", never)(node.args[0]) or (
-                    self._premises.get("whole", never)(node.args[1]) and nonzero(node.args[0])
-                )
+                base, exponent = node.args
+                whole = self._premises["whole"](exponent) and self._premises["nonzero"](base)
+                return whole or self._premises["positive"](base)
         if node.op.name != FUNCTION or node.op.payload in EVERYWHERE:
             return True
-        return node.op.payload == "log" and self._premises.get("positive", never)(node.args[0])
+        return node.op.payload == "log" and self._premises["positive"](node.args[0])
 
     def _try(self, rule: Rule, bindings: dict[str, Term]) -> None:
         """Compare, and leave a consequence alone that leads too far by itself."""
@@ -166,10 +165,6 @@ class Completion:
         second, back = self._reducer.normal(term)
         if first is not second:
             self._learn(first, second, [*backwards(forth), Step(rule, False, bindings), *back])
-
-
-def _never(_term: Term) -> bool:
-    return False
 
 
 def _length(entry: tuple[DirectedRule, Term]) -> int:

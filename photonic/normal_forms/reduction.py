@@ -30,7 +30,8 @@ class TooFarError(ValueError):
 class Reducer:
     """Brings terms into normal form; what it has found for subterms is kept.
 
-    `premises` decide the conditions of laws, by name; `most_steps` bounds the rule applications of all reductions.
+    `premises` decide every condition that a law may have, by name; `most_steps` bounds the rule applications of all
+    reductions.
     """
 
     def __init__(self, directions: Directions, premises: Mapping[str, Callable[[Term], bool]], most_steps: int) -> None:
@@ -143,7 +144,7 @@ class Reducer:
 
     def _let_out(self, term: Term, chain: Chain) -> Term | None:
         """What a rule makes of a root, logarithm or power once squares and positive factors stand in front."""
-        arranged = fronted(term, self._premises.get("positive", _never))
+        arranged = fronted(term, self._premises["positive"])
         if arranged is None:
             return None
         for directed in self._directions.fitting(arranged):
@@ -255,10 +256,6 @@ class Reducer:
 def _rebuilt(term: Term, parts: list[Term]) -> Term:
     """The term on other operands; itself where they are its own."""
     return term if all(map(is_, parts, term.args)) else Term(term.op, tuple(parts))
-
-
-def _never(_term: Term) -> bool:
-    return False
 
 
 def _layer_nodes(term: Term) -> Iterator[tuple[tuple[int, ...], Term]]:

@@ -6,12 +6,22 @@ tested against exact values by itself.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from photonic.normal_forms.collecting import COLLECTING
 from photonic.proving.clearing import CLEARING
 from photonic.proving.linearity import LINEARITY
 from photonic.theory.folding import ARITHMETIC
 from rewriting.proof import Computation
 
-__all__ = ["COMPUTATIONS"]
+__all__ = ["COMPUTATIONS", "COMPUTED"]
 
 COMPUTATIONS: tuple[Computation, ...] = (ARITHMETIC, COLLECTING, CLEARING, LINEARITY)
+
+COMPUTED: Mapping[str, str] = {
+    ARITHMETIC.name: "arithmetic of numbers",
+    COLLECTING.name: "sums and products in one order, like terms put together",
+    CLEARING.name: "zero terms and factors of one left out",
+    LINEARITY.name: "an operator taken into sums and past constant factors",
+}
+"""What each works out, in words, where a law would be stated."""

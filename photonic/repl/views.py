@@ -4,31 +4,24 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 from attrs import frozen
 
 from photonic.deciding.counterexample import Counterexample
 from photonic.errors import PhotonicError
-from photonic.expressions.catalogue import glyphs
+from photonic.proving.computations import COMPUTED
 from photonic.proving.proof_html import folded
 from photonic.proving.proof_reading import lines_of
 from photonic.proving.proof_text import proof_lines
 from photonic.proving.verdict import Simplified, Verdict
+from photonic.theory.statements import statement_of
 from rewriting.term import Term
 
 __all__ = ["View", "can_underline", "headline", "proof_view", "why_view"]
 
 Write = Callable[[Term], str]
-
-WIDEST = 60
-WITHOUT_LAW = {
-    "collect_terms": "sums and products in one order, like terms put together",
-    "linearity": "an operator taken into sums and past constant factors",
-    "clear_zeros": "zero terms and factors of one left out",
-}
-"""What is computed, not stated."""
 
 NO_PROOF = "there is no proof to show: {claim} is {status}. why(_) tells more"
 
@@ -121,7 +114,6 @@ def _laws(result: Verdict | Simplified, write: Write) -> list[str]:
     proof = result.proof
     if proof is None:
         return []
-    statements = _statements()
     given = {} if isinstance(result, Simplified) else {h.name: h for h in result.problem.given}
     used: dict[str, int] = {}
     for line in lines_of(proof):
@@ -130,19 +122,12 @@ def _laws(result: Verdict | Simplified, write: Write) -> list[str]:
     lines = [head + (", by" if used else ": both sides are one expression")]
     for name, times in used.items():
         hypothesis = given.get(name)
-        said = (
-            statements.get(name.split(".")[0]) or WITHOUT_LAW.get(name, "arithmetic of numbers")
-            if hypothesis is None
-            else f"{write(hypothesis.left)} = {write(hypothesis.right)}   (assumed)"
-        )
+        if hypothesis is not None:
+            said = f"{write(hypothesis.left)} = {write(hypothesis.right)}   (assumed)"
+        else:
+            said = statement_of(name) or COMPUTED.get(name, "taken as given")
         lines.append(f"  {name:<28} {said}" + (f"   (used {times} times)" if times > 1 else ""))
     return lines
-
-
-def _statements() -> Mapping[str, str]:
-    """What each law says, by its name."""
-    lines = (line.partition(":") for glyph in glyphs() for line in glyph.laws.splitlines() if line.strip())
-    return {name.strip(): body.strip() for name, _, body in lines}
 
 
 def _refutation(result: Verdict, found: Counterexample, write: Write) -> list[str]:

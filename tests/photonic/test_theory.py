@@ -4,8 +4,10 @@ import pytest
 
 from photonic.expressions.declarations import declare
 from photonic.problem import as_term
+from photonic.proving.computations import COMPUTATIONS, COMPUTED
 from photonic.theory.laws import Law, all_laws
 from photonic.theory.rules import holds, permutes, regroups, theory_for, vocabulary
+from photonic.theory.statements import statement_of
 
 LAWS = {law.name: law for law in all_laws()}
 
@@ -67,3 +69,15 @@ def test_the_vocabulary_names_functions_with_enough_orders_and_positions() -> No
 @pytest.mark.parametrize("dimension", [1, 2, 3])
 def test_theories_are_made_once(dimension: int) -> None:
     assert theory_for(dimension) is theory_for(dimension)
+
+
+def test_whatever_a_proof_may_cite_is_said_in_words() -> None:
+    theory = theory_for(3, (("h", 2),), ("r", "q"), ("axes", "motion"))
+    rules = [*theory.complete, *theory.unguarded, *theory.quotients, *theory.accurate]
+    names = {rule.name for rule in rules}
+    assert names >= {"sin_sum", "power_sum", "quotient_whole", "versine", "advection_scaled.vector"}
+    assert not {name for name in names if not statement_of(name)}
+    assert {computation.name for computation in COMPUTATIONS} == COMPUTED.keys()
+    assert statement_of("sin_sum") == "sin(f + g) = sin(f) cos(g) + cos(f) sin(g)"
+    assert statement_of("given 1") is None
+    assert statement_of("collect_terms") is None
