@@ -40,9 +40,9 @@ from photonic.simplifying.search import by_saturation, tree_size
 from photonic.terms import describe
 from photonic.theory.rules import theory_for, vocabulary
 from rewriting.proofs.steps import proved
-from rewriting.term import Term, postorder
+from rewriting.term import Term
 
-__all__ = ["factored", "free_of", "simplify", "tree_cost"]
+__all__ = ["factored", "free_of", "simplify"]
 
 SEARCH = Budget(nodes=4_000, rounds=12, seconds=2.0)
 """The e-graph's bounds where hypotheses are given."""
@@ -214,14 +214,6 @@ class _Search:
             return best
         proof = self.saturation.proof(term, best[0])
         return best[0], [*moves, *(step.move for step in proof.steps)]
-
-
-def tree_cost(term: Term, cost: Callable[[Term], float]) -> float:
-    """The cost of a term: of each of its nodes, summed over its tree."""
-    costs: dict[Term, float] = {}
-    for node in postorder(term):
-        costs[node] = cost(node) + sum(costs[child] for child in node.args)
-    return costs[term]
 
 
 def _worse_elsewhere(problem: Problem, form: Term, ranges: Mapping[str, Range] | None) -> bool:

@@ -13,7 +13,7 @@ from photonic.terms import FUNCTION, UNKNOWN, apply, symbol_term
 from rewriting.op import Op
 from rewriting.term import Term, number
 
-__all__ = ["DECLARED", "FUNCTIONS", "numbers", "symbol_terms", "terms"]
+__all__ = ["DECLARED", "FUNCTIONS", "numbers", "symbol_terms", "terms", "tree_cost"]
 
 KINDS = {
     "u": "scalar", "v1": "scalar", "κ": "scalar", "A": "vector", "B_t": "vector", "S": "tensor", "T": "tensor",
@@ -80,3 +80,8 @@ def _roles(
         operand if not role else draw(counts if role == "count" else st.sampled_from(fields[r]))
         for role, r, operand in zip(roles, ranks, operands, strict=True)
     ]
+
+
+def tree_cost(term: Term, cost: Callable[[Term], float]) -> float:
+    """What the nodes of a term's tree cost together; a part that stands in it twice costs twice."""
+    return cost(term) + sum(tree_cost(operand, cost) for operand in term.args)

@@ -6,9 +6,9 @@ from photonic.cost import OPERATIONS_PER_SECOND, delay, energy, op_cost, term_co
 from photonic.expressions.declarations import declare
 from photonic.meaning import program_of
 from photonic.problem import as_term
-from photonic.simplifier import tree_cost
 from rewriting.op import Op
 from rewriting.term import Term
+from tests.photonic.expressions import tree_cost
 
 KNOWN = declare({"f": "scalar", "g": "scalar", "A": "vector", "B": "vector", "h": "function"})
 

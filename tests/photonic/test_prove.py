@@ -8,24 +8,16 @@ import sympy
 
 from photonic.deciding.decision import decide
 from photonic.problem import Hypothesis, Problem
-from photonic.prover import prove, settle
-from photonic.proving.saturation import Budget, Saturation
+from photonic.prover import settle
+from photonic.proving.saturation import Saturation
 from photonic.proving.verdict import Verdict
 from photonic.theory.rules import theory_for, vocabulary
 from rewriting.proof import Kernel
 from rewriting.term import Term
 from tests.corpus import Row, read_rows
+from tests.photonic.claims import verdict_of
 
-QUICK = Budget(seconds=1.0)
-FIELDS = {
-    "f": "scalar", "g": "scalar", "u": "scalar", "A": "vector", "B": "vector", "E": "vector", "T": "tensor",
-    "c": "constant", "h": "function",
-}  # fmt: skip
 AXES = sympy.symbols("x y z t", real=True)
-
-
-def verdict_of(text: str, **options: Any) -> Verdict:
-    return prove(text, fields=FIELDS, budget=options.pop("budget", QUICK), **options)
 
 
 # ---- an independent evaluator: plain SymPy, nested lists, nothing of Photonic but the shape of terms ----

@@ -10,18 +10,9 @@ import sympy
 from photonic.errors import DeclarationError, ParseError, PhotonicError, RankError
 from photonic.prover import prove
 from photonic.proving.saturation import Budget
-from photonic.proving.verdict import Verdict
+from tests.photonic.claims import verdict_of
 
-QUICK = Budget(seconds=1.0)
-FIELDS = {
-    "f": "scalar", "g": "scalar", "u": "scalar", "A": "vector", "B": "vector", "E": "vector", "T": "tensor",
-    "c": "constant", "h": "function",
-}  # fmt: skip
 AXES = sympy.symbols("x y z t", real=True)
-
-
-def verdict_of(text: str, **options: Any) -> Verdict:
-    return prove(text, fields=FIELDS, budget=options.pop("budget", QUICK), **options)
 
 
 # ---- budgets ----

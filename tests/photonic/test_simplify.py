@@ -18,11 +18,12 @@ from photonic.proving import verdict
 from photonic.proving.proof_reading import lines_of
 from photonic.proving.retelling import retold
 from photonic.proving.saturation import Budget, Saturation
-from photonic.simplifier import simplify, tree_cost
+from photonic.simplifier import simplify
 from photonic.terms import apply, describe, symbol_term
 from photonic.theory.rules import theory_for, vocabulary
 from rewriting.proofs.steps import Proof
 from rewriting.term import Term, number
+from tests.photonic.expressions import tree_cost
 
 FIELDS = {"f": "scalar", "g": "scalar", "A": "vector", "B": "vector", "c": "constant", "T": "tensor"}
 QUICK = Budget(nodes=600, rounds=5, seconds=5.0)

@@ -15,15 +15,13 @@ from rewriting.joint.match import match_together
 from rewriting.joint.plan import JointPlan
 from rewriting.live_index import LiveIndex
 from rewriting.match import match
-from rewriting.op import Op
-from rewriting.rule import Rule
-from rewriting.ruleset import RuleSet, compile_rule
+from rewriting.ruleset import RuleSet
 from rewriting.run import run
 from rewriting.schedule import BackOff, Simple
 from rewriting.sieve import Sieve
 from rewriting.syntax import parse_rules
-from rewriting.term import Term
 from rewriting.theories.arithmetic import folding, full_rules, micro_rules, micro_seeds
+from tests.rewriting.matchers import rules_for
 from tests.rewriting.small_terms import apply_changes, changes, letters, terms_over, with_variables
 
 symbols = letters("abc")
@@ -63,7 +61,7 @@ def facts():
     st.data(),
 )
 def test_matches_are_those_of_each_rule_in_its_order(seeds, steps, lefts, data):
-    rules = [compile_rule(Rule(f"r{i}", left, Term(Op("done")))) for i, left in enumerate(lefts)]
+    rules = rules_for(lefts)
     sieve, graph = Sieve(rules), EGraph()
     plan, resolution = JointPlan(rules, sieve.symbols), sieve.resolve(graph.table)
     for script in ([("add", seed, None) for seed in seeds], *steps):

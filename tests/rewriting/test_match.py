@@ -6,56 +6,26 @@ from hypothesis import strategies as st
 
 from rewriting.egraph import EGraph
 from rewriting.infix import parse_term
-from rewriting.instantiate import Job
 from rewriting.live_index import LiveIndex
 from rewriting.match import match
-from rewriting.op import VARIABLE, Op
+from rewriting.op import Op
 from rewriting.pattern import compile_pattern
-from rewriting.rule import Rule
-from rewriting.ruleset import compile_rule
-from rewriting.term import Term, variables
+from rewriting.term import Term
+from tests.rewriting.matchers import backtracked, joined
 from tests.rewriting.small_terms import letters, merged_graph, terms_over, with_variables
 
 
 def naive_matches(graph, pattern):
     """Every (class, bindings to classes) under which the pattern is in the class."""
-
-    def at(node, row, bound):
-        canonical = graph.find(row)
-        if node.op.name == VARIABLE:
-            name = node.op.payload
-            if bound.get(name, canonical) == canonical:
-                yield {**bound, name: canonical}
-            return
-        for candidate in graph.enodes_of(canonical).tolist():
-            op, children = graph.enode(candidate)
-            if op == node.op and len(children) == len(node.args):
-                yield from below(node.args, children, bound)
-
-    def below(nodes, rows, bound):
-        if not nodes:
-            yield bound
-            return
-        for extended in at(nodes[0], rows[0], bound):
-            yield from below(nodes[1:], rows[1:], extended)
-
-    return sorted(
-        (root, tuple(sorted(bound.items()))) for root in graph.classes().tolist() for bound in at(pattern, root, {})
-    )
+    found = ((root, bound) for root in graph.classes().tolist() for bound in backtracked(graph, pattern, root, {}))
+    return sorted((root, tuple(sorted(bound.items()))) for root, bound in found)
 
 
 def joined_matches(graph, pattern):
     """The same, from the compiled pattern."""
     graph.rebuild()
-    found = match(compile_pattern(pattern), LiveIndex(graph.table))
-    if found is None:
-        return []
-    job = Job(compile_rule(Rule("r", pattern, Term(Op("done")))), 0, found)
-    columns = {name: job.classes(graph.table, name).tolist() for name in variables(pattern)}
-    roots = graph.find(found.rows[0]).tolist()
-    return sorted(
-        (root, tuple(sorted((name, column[i]) for name, column in columns.items()))) for i, root in enumerate(roots)
-    )
+    found = joined(graph, pattern)
+    return sorted((graph.find(root), tuple(sorted(bound.items()))) for root, bound in found)
 
 
 symbols = letters("ab")

@@ -21,6 +21,8 @@ from rewriting.ruleset import RuleSet, compile_rule
 from rewriting.run import run
 from rewriting.syntax import parse_rule, parse_rules
 from rewriting.term import Term
+from tests.rewriting.matchers import backtracked
+from tests.rewriting.small_terms import merged_graph
 
 INJECTIVE = "injective: ?x => ?y where ?z = s(?x), ?z = s(?y)"
 leaves = st.sampled_from("abc").map(lambda name: Term(Op("symbol", name)))
@@ -32,22 +34,6 @@ terms = st.recursive(
     ),
     max_leaves=6,
 )
-
-
-def naive(graph, pattern, target, bound):
-    """All bindings under which a pattern is in a class, by backtracking."""
-    if pattern.op.name == "?":
-        name = pattern.op.payload
-        if bound.setdefault(name, target) == target:
-            yield bound
-        return
-    for row in graph.enodes_of(target).tolist():
-        op, children = graph.enode(row)
-        if op == pattern.op and len(children) == len(pattern.args):
-            states = [dict(bound)]
-            for child, sub in zip(children, pattern.args, strict=True):
-                states = [more for state in states for more in naive(graph, sub, child, dict(state))]
-            yield from states
 
 
 LINES = [
@@ -66,11 +52,7 @@ LINES = [
     st.sampled_from(LINES),
 )
 def test_joined_matches_are_those_of_backtracking(seeds, unions, line):
-    graph = EGraph()
-    rows = graph.add_all(seeds).tolist()
-    for left, right in unions:
-        graph.union(rows[left % len(rows)], rows[right % len(rows)])
-    graph.rebuild()
+    graph, _ = merged_graph(seeds, unions)
     (rule,) = parse_rule(line)
     compiled, snapshot = compile_rule(rule), LiveIndex(graph.table)
     found = match(compiled.lhs, snapshot)
@@ -87,13 +69,13 @@ def test_joined_matches_are_those_of_backtracking(seeds, unions, line):
             got.add(tuple(bound))
     expected = set()
     for root in graph.classes().tolist():
-        states = list(naive(graph, rule.lhs, root, {}))
+        states = list(backtracked(graph, rule.lhs, root, {}))
         for name, pattern in rule.where:
             states = [
                 more
                 for state, target in product(states, graph.classes().tolist())
                 if state.get(name, target) == target
-                for more in naive(graph, pattern, target, {**state, name: target})
+                for more in backtracked(graph, pattern, target, {**state, name: target})
             ]
         expected |= {tuple(graph.find(state[name]) for name in sorted(rule.variables)) for state in states}
     assert got == expected

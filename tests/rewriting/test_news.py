@@ -7,15 +7,12 @@ from hypothesis import strategies as st
 from rewriting.check import check
 from rewriting.egraph import EGraph
 from rewriting.infix import parse_term
-from rewriting.instantiate import Job
 from rewriting.live_index import LiveIndex
 from rewriting.match import match
 from rewriting.op import Op
-from rewriting.pattern import compile_pattern
-from rewriting.rule import Rule
-from rewriting.ruleset import compile_rule
 from rewriting.sieve import Sieve
-from rewriting.term import Term, variables
+from rewriting.term import Term
+from tests.rewriting.matchers import joined, rules_for
 from tests.rewriting.small_terms import apply_changes, changes, letters, terms_over, with_variables
 
 symbols = letters("abc")
@@ -26,12 +23,7 @@ scripts = changes(ground)
 
 def found(graph, pattern, seen=-1):
     """(row of the root, rows bound to the variables) of each match."""
-    matches = match(compile_pattern(pattern), LiveIndex(graph.table), seen)
-    if matches is None:
-        return []
-    job = Job(compile_rule(Rule("r", pattern, Term(Op("done")))), 0, matches)
-    columns = [job.classes(graph.table, name).tolist() for name in variables(pattern)]
-    return list(zip(job.left.tolist(), *columns, strict=True))
+    return [(root, *bound.values()) for root, bound in joined(graph, pattern, seen)]
 
 
 def by_class(graph, matches):
@@ -56,7 +48,7 @@ def test_old_matches_and_new_ones_are_all_matches(seeds, before, after, pattern)
 @settings(deadline=None, max_examples=100)
 @given(st.lists(ground, min_size=1, max_size=4), scripts, st.lists(patterns, min_size=1, max_size=6), scripts)
 def test_what_the_sieve_holds_back_has_no_matches(seeds, before, lefts, after):
-    rules = [compile_rule(Rule(f"r{i}", left, Term(Op("done")))) for i, left in enumerate(lefts)]
+    rules = rules_for(lefts)
     sieve, graph = Sieve(rules), EGraph()
     resolution, seen = sieve.resolve(graph.table), np.full(len(rules), -1)
     for script in ([("add", seed, None) for seed in seeds], before, after):
@@ -72,7 +64,7 @@ def test_the_sieve_holds_back_what_asks_for_an_absent_pair():
     graph = EGraph()
     graph.add_all([parse_term("(x * y) + 1"), parse_term("sin(0)")])
     lefts = ["(?a * ?b) + ?c", "?c + (?a * ?b)", "?a + 1", "?a + 0", "sin(?a)", "sin(?a + ?b)", "cos(?a)", "?a", "2"]
-    rules = [compile_rule(Rule(text, parse_term(text), Term(Op("done")))) for text in lefts]
+    rules = rules_for(map(parse_term, lefts))
     sieve = Sieve(rules)
     passing = sieve.passing(sieve.resolve(graph.table), LiveIndex(graph.table), np.full(len(rules), -1))
     assert [text for text, passes in zip(lefts, passing.tolist(), strict=True) if passes] == [
@@ -87,7 +79,7 @@ def test_the_sieve_holds_back_what_asks_for_an_absent_pair():
 def test_an_empty_rule_set_and_an_empty_graph_are_no_trouble():
     graph = EGraph()
     assert Sieve([]).passing(Sieve([]).resolve(graph.table), LiveIndex(graph.table), np.zeros(0, dtype=int)).size == 0
-    rules = [compile_rule(Rule("r", parse_term("f(g(?a))"), Term(Op("done"))))]
+    rules = rules_for([parse_term("f(g(?a))")])
     sieve = Sieve(rules)
     assert not sieve.passing(sieve.resolve(graph.table), LiveIndex(graph.table), np.full(1, -1)).any()
 
