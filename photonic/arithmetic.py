@@ -3,25 +3,17 @@
 from __future__ import annotations
 
 import math
-import operator
 from collections.abc import Callable, Mapping
 
 from photonic.errors import PhotonicError
+from photonic.expressions.operations import OPERATIONS
 from photonic.terms import FUNCTION
 from rewriting.op import NUMBER, Op
 from rewriting.term import Term, fold
 
 __all__ = ["value_of"]
 
-GLYPHS: Mapping[str, Callable[..., float]] = {
-    "add": operator.add,
-    "subtract": operator.sub,
-    "multiply": operator.mul,
-    "divide": operator.truediv,
-    "negate": operator.neg,
-    "power": math.pow,
-    "sqrt": math.sqrt,
-}
+GLYPHS: Mapping[str, Callable[..., float]] = {**OPERATIONS, "power": math.pow, "sqrt": math.sqrt}
 FUNCTIONS: Mapping[str, Callable[..., float]] = {
     **{name: getattr(math, name) for name in ("exp", "log", "sin", "cos", "tan", "sinh", "cosh", "tanh")},
     **{name: getattr(math, name) for name in ("asin", "acos", "atan", "asinh", "acosh", "atanh", "erf", "gamma")},

@@ -13,7 +13,7 @@ from typing import Any
 from rewriting.apply import Outcome, apply
 from rewriting.compute import Computed
 from rewriting.egraph import EGraph
-from rewriting.instantiate import Job
+from rewriting.instantiate import Job, first_matches
 from rewriting.joint.build import JointWork
 from rewriting.report import Contradiction
 from rewriting.table import Table
@@ -48,7 +48,7 @@ def apply_watchfully(
     while bad - good > 1 and not expired():
         middle = (good + bad) // 2
         _restore(graph, before)
-        trial = apply(graph, _first(jobs, middle), computed, node_limit).contradiction
+        trial = apply(graph, first_matches(jobs, middle), computed, node_limit).contradiction
         if trial is None:
             good = middle
         else:
@@ -56,7 +56,7 @@ def apply_watchfully(
     _restore(graph, before)
     if good < 0:
         return Outcome({}, 0, False, found)
-    outcome = apply(graph, _first(jobs, good), computed, node_limit)
+    outcome = apply(graph, first_matches(jobs, good), computed, node_limit)
     culprit = _blamed(graph, jobs, good, found) if bad - good == 1 else found
     return Outcome(outcome.unions, outcome.folded, False, culprit)
 
@@ -74,16 +74,6 @@ def _blamed(graph: EGraph, jobs: Sequence[Job], position: int, found: Contradict
             return Contradiction(rule, bindings, left, row, graph.term(left), right, *values, found.analysis)
         position -= len(job.matches)
     raise AssertionError(f"no match number {position} in the round; please report this")
-
-
-def _first(jobs: Sequence[Job], count: int) -> list[Job]:
-    """The jobs with only their first `count` matches, counted through all of them, nothing instantiated."""
-    kept = []
-    for job in jobs:
-        if count > 0:
-            kept.append(job.take(slice(0, min(count, len(job.matches)))))
-        count -= len(job.matches)
-    return kept
 
 
 def _saved(graph: EGraph) -> tuple[Table, tuple[int, int], list[Any]]:

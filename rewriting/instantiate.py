@@ -13,7 +13,7 @@ from rewriting.op import Op
 from rewriting.ruleset import CompiledRule
 from rewriting.table import Table
 
-__all__ = ["Job", "instantiate"]
+__all__ = ["Job", "first_matches", "instantiate"]
 
 
 @dataclass(slots=True)
@@ -48,6 +48,16 @@ class Job:
         if place[1] < 0:
             return table.sets.parent.take(self.matches.rows[place[0]])
         return table.children[place[1]].take(self.matches.rows[place[0]])
+
+
+def first_matches(jobs: Sequence[Job], count: int) -> list[Job]:
+    """The jobs with only their first `count` matches, counted through all of them, nothing instantiated."""
+    kept = []
+    for job in jobs:
+        if count > 0:
+            kept.append(job.take(slice(0, min(count, len(job.matches)))))
+        count -= len(job.matches)
+    return kept
 
 
 def instantiate(table: Table, jobs: Sequence[Job]) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 import numpy as np
 
 from rewriting.columns import Ids, Offsets
-from rewriting.instantiate import Job, instantiate
+from rewriting.instantiate import Job, first_matches, instantiate
 from rewriting.table import MOST_ROWS, SPARE, Table
 
 __all__ = ["fits_at_once", "instantiate_within"]
@@ -47,7 +47,7 @@ def instantiate_within(
             return done, True
         instantiate(table, chunk)
         if table.live_count > limit:
-            fitting = _first_matches(chunk, _fitting(table, chunk, start, int(room)))
+            fitting = first_matches(chunk, _fitting(table, chunk, start, int(room)))
             table.truncate(start)
             instantiate(table, fitting)
             return [*done, *fitting], True
@@ -103,13 +103,3 @@ def _lower(first: Offsets, rows: Ids | Offsets, ordinals: Offsets) -> None:
     """Note which match needed each new row first."""
     new = rows >= 0
     np.minimum.at(first, rows[new], ordinals[new])
-
-
-def _first_matches(jobs: Sequence[Job], count: int) -> list[Job]:
-    """The jobs with only their first `count` matches, counted through all of them."""
-    kept = []
-    for job in jobs:
-        if count > 0:
-            kept.append(job.take(slice(0, min(count, len(job.matches)))))
-        count -= len(job.matches)
-    return kept

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
 from backends.precise.functions import BALL_FUNCTIONS
+from photonic.expressions.operations import OPERATIONS
 from photonic.proving.saturation import nonzero_by_parts
 from photonic.terms import FUNCTION, SYMBOL, rank
 from photonic.theory.fingerprints import JetDomain
@@ -24,15 +25,7 @@ BITS = 128
 DRAWS = 4
 """Points at which it is looked at: roots and logarithms may have no value at one of them."""
 
-ARITHMETIC: dict[str, Callable[..., Any]] = {
-    "add": lambda a, b: a + b,
-    "subtract": lambda a, b: a - b,
-    "multiply": lambda a, b: a * b,
-    "divide": lambda a, b: a / b,
-    "power": lambda a, b: a**b,
-    "negate": lambda a: -a,
-    "sqrt": lambda a: a.sqrt(),
-}
+ARITHMETIC: Mapping[str, Callable[..., Any]] = {**OPERATIONS, "sqrt": lambda ball: ball.sqrt()}
 
 
 def not_zero(term: Term, dimension: int) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 
+from photonic.expressions.operations import OPERATIONS
 from rewriting.op import NUMBER
 from rewriting.proof import Computation
 from rewriting.term import Term, number
@@ -23,25 +24,22 @@ def _power(base: Fraction, exponent: Fraction) -> Fraction | None:
     return base ** int(exponent)
 
 
-OPERATIONS: Mapping[str, Callable[..., Fraction | None]] = {
-    "add": lambda a, b: a + b,
-    "subtract": lambda a, b: a - b,
-    "multiply": lambda a, b: a * b,
-    "negate": lambda a: -a,
-    "divide": lambda a, b: a / b if b else None,
+FOLDED: Mapping[str, Callable[..., Fraction | None]] = {
+    **OPERATIONS,
+    "divide": lambda above, below: above / below if below else None,
     "power": _power,
 }
 
 
 def _fold(term: Term) -> Term | None:
     """The number that an operation on numbers is; None for other terms, undefined ones and very large ones."""
-    if term.op.name not in OPERATIONS or any(child.op.name != NUMBER for child in term.args):
+    if term.op.name not in FOLDED or any(child.op.name != NUMBER for child in term.args):
         return None
-    value = OPERATIONS[term.op.name](*(Fraction(child.op.payload) for child in term.args))
+    value = FOLDED[term.op.name](*(Fraction(child.op.payload) for child in term.args))
     if value is None or max(abs(value.numerator), value.denominator) > 10**MOST_DIGITS:
         return None
     return number(int(value) if value.denominator == 1 else value)
 
 
-ARITHMETIC = Computation("arithmetic", _fold, tuple(OPERATIONS))
+ARITHMETIC = Computation("arithmetic", _fold, tuple(FOLDED))
 """Sums, products, quotients and whole powers of numbers."""
