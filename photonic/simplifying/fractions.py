@@ -6,7 +6,7 @@ below is FLINT's, and taken out by a law that asks that it is not zero.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from photonic.normal_forms.collecting import exponent_of, is_arithmetic, opened
 from photonic.normal_forms.factoring import divided, greatest_divisor
@@ -32,6 +32,14 @@ __all__ = ["Fractions"]
 Write = Callable[[Polynomial, int], Term]
 WIDEST = 16
 """Terms above or below that are divided."""
+
+PUT_TOGETHER: Mapping[str, str] = {
+    "add": "quotient_sum",
+    "multiply": "quotient_product",
+    "divide": "quotient_quotient",
+    "negate": "quotient_negative",
+}
+"""The law that makes one quotient of an operation on quotients."""
 
 
 class Fractions:
@@ -62,32 +70,52 @@ class Fractions:
             form, more = self._whole(product)
             return form, [*rearranged(term, product), *more]
         moves: list[Move] = []
-        args = []
-        for k, child in enumerate(term.args):
-            form, own = self._whole(child)
-            moves += shifted(own, (k,))
-            args.append(form)
-        term = Term(term.op, tuple(args))
-        if term.op.name == "subtract":
-            term, more = self._step("subtract_as_add", term)
+        for prepare in (self._operands, self._as_sum, self._scalar_first):
+            term, more = prepare(term)
             moves += more
-            if term.args[1].args[0].op.name == "divide":
-                negated, more = self._step("quotient_negative", term.args[1])
-                term, moves = replace_at(term, (1,), negated), [*moves, *shifted(more, (1,))]
-        if term.op.name == "multiply" and rank(term.args[0]):
-            term, more = self._step("multiply_scalar_first" if rank(term) == 1 else "multiply_tensor_first", term)
-            moves += more
-        law = {"add": "quotient_sum", "multiply": "quotient_product", "divide": "quotient_quotient"}.get(term.op.name)
-        if law is not None and all(arg.op.name != "divide" for arg in term.args):
+        if all(arg.op.name != "divide" for arg in term.args):
             return term, moves
-        for k in range(len(term.args)) if law is not None else ():
-            if term.args[k].op.name != "divide":
-                over_one = apply("divide", term.args[k], number(1))
-                _, more = self._step("divide_one", over_one)
-                back = Move(more[0].rule, False, (k,), more[0].bindings)
-                term, moves = replace_at(term, (k,), over_one), [*moves, back]
-        form, more = self._step(law or "quotient_negative", term)
-        return form, [*moves, *more]
+        for prepare in (self._over_one, self._by_law):
+            term, more = prepare(term)
+            moves += more
+        return term, moves
+
+    def _operands(self, term: Term) -> Way:
+        """The term on operands that are whole."""
+        wholes = [self._whole(child) for child in term.args]
+        moves = [move for k, (_, own) in enumerate(wholes) for move in shifted(own, (k,))]
+        return Term(term.op, tuple(form for form, _ in wholes)), moves
+
+    def _as_sum(self, term: Term) -> Way:
+        """A difference as the sum with the negative, which goes into a quotient."""
+        if term.op.name != "subtract":
+            return term, []
+        term, moves = self._step("subtract_as_add", term)
+        if term.args[1].args[0].op.name != "divide":
+            return term, moves
+        negated, more = self._step("quotient_negative", term.args[1])
+        return replace_at(term, (1,), negated), [*moves, *shifted(more, (1,))]
+
+    def _scalar_first(self, term: Term) -> Way:
+        """A product whose second factor is the vector or the tensor."""
+        if term.op.name != "multiply" or not rank(term.args[0]):
+            return term, []
+        return self._step("multiply_scalar_first" if rank(term) == 1 else "multiply_tensor_first", term)
+
+    def _over_one(self, term: Term) -> Way:
+        """The term with all its operands as quotients, over 1 where there was none."""
+        moves = []
+        for k, operand in enumerate(term.args):
+            if operand.op.name != "divide":
+                over_one = apply("divide", operand, number(1))
+                _, (back,) = self._step("divide_one", over_one)
+                moves.append(Move(back.rule, False, (k,), back.bindings))
+                term = replace_at(term, (k,), over_one)
+        return term, moves
+
+    def _by_law(self, term: Term) -> Way:
+        """What is made of quotients, as one."""
+        return self._step(PUT_TOGETHER[term.op.name], term)
 
     def _reduced(self, term: Term, sign: int) -> Way:
         """A quotient without what its two sides have in common; the sign below is the first one's, or the other."""
