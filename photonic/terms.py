@@ -25,7 +25,19 @@ from photonic.expressions.written import as_written
 from rewriting.op import NUMBER, VARIABLE, Op
 from rewriting.term import Term, fold, number
 
-__all__ = ["apply", "describe", "from_term", "rank", "rank_of_op", "symbol_term", "to_term", "zero"]
+__all__ = [
+    "FUNCTION",
+    "SYMBOL",
+    "UNKNOWN",
+    "apply",
+    "describe",
+    "from_term",
+    "rank",
+    "rank_of_op",
+    "symbol_term",
+    "to_term",
+    "zero",
+]
 
 for _module in pkgutil.iter_modules(glyphs.__path__):
     importlib.import_module(f"{glyphs.__name__}.{_module.name}")

@@ -19,7 +19,7 @@ from rewriting.op import Op
 from rewriting.ruleset import CompiledRule
 from rewriting.table import Table
 
-__all__ = ["Sieve"]
+__all__ = ["Resolution", "Sieve"]
 
 _ROWS_A_RULE = 64
 """Pairs are looked at in graphs of up to so many rows for each rule; beyond, searching in vain costs less."""

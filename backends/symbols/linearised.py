@@ -15,7 +15,7 @@ from attrs import field, frozen
 from backends.symbols.jets import Jet, JetCalculus
 from backends.symbols.work import expanded, spend
 
-__all__ = ["GROWTH", "WAVES", "Linearised", "Row", "linearise"]
+__all__ = ["GROWTH", "WAVES", "Linearised", "Row", "linearise", "monomial"]
 
 GROWTH = sympy.Symbol("s")
 WAVES = tuple(sympy.Symbol(f"ξ_{axis}") for axis in "xyz")

@@ -19,7 +19,7 @@ from rewriting.egraph import EGraph
 from rewriting.op import NUMBER, Op
 from rewriting.term import Term, postorder
 
-__all__ = ["Candidate", "Ruling", "graph_veto", "judge"]
+__all__ = ["CHOICES", "Candidate", "Ruling", "graph_veto", "judge"]
 
 
 DIVIDING = frozenset({"divide", "dalembertian", "power"})

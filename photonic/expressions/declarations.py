@@ -17,9 +17,12 @@ from photonic.errors import DeclarationError, quoted
 
 __all__ = [
     "AMBIENT",
+    "ARROW",
     "ASSUMING",
     "ASSUMPTIONS",
+    "INDICES",
     "KINDS",
+    "RANK_NAMES",
     "SIGNS",
     "Declaration",
     "Declarations",

@@ -31,7 +31,18 @@ from rewriting.op import NUMBER
 from rewriting.proof import Computation
 from rewriting.term import Term, number
 
-__all__ = ["COLLECTING", "collected", "forget", "is_arithmetic", "monomials_of", "opened", "operands", "unopened"]
+__all__ = [
+    "COLLECTING",
+    "HIGHEST_POWER",
+    "collected",
+    "exponent_of",
+    "forget",
+    "is_arithmetic",
+    "monomials_of",
+    "opened",
+    "operands",
+    "unopened",
+]
 
 ARITHMETIC = frozenset({"add", "subtract", "negate", "multiply", "divide", "power"})
 

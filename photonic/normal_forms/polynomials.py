@@ -17,8 +17,8 @@ from photonic.terms import apply, rank_of_op, zero
 from rewriting.term import Term, number
 
 __all__ = [
-    "ONE", "UNIT", "Monomial", "Polynomial", "TooLargeError", "added", "atom", "atoms", "in_order", "is_inverse",
-    "multiplied", "primitive", "rest_of", "scaled", "written",
+    "ONE", "UNIT", "Monomial", "Polynomial", "TooLargeError", "added", "atom", "atoms", "factor_key", "in_order",
+    "is_inverse", "multiplied", "primitive", "quotient_of", "rest_of", "scaled", "written",
 ]  # fmt: skip
 
 MOST_MONOMIALS = 200

@@ -22,7 +22,7 @@ from rewriting.proofs.move import Move, shifted
 from rewriting.rule import Rule
 from rewriting.term import Term, postorder, replace_at, substitute, variables
 
-__all__ = ["Deed", "Replay", "deeds_of"]
+__all__ = ["Deed", "Premises", "Replay", "deeds_of"]
 
 Premises = Mapping[str, Callable[[Term], bool]]
 

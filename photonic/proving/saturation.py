@@ -32,7 +32,16 @@ from rewriting.run import run
 from rewriting.schedule import BackOff
 from rewriting.term import Term, postorder
 
-__all__ = ["SURE", "Budget", "Saturation", "facts_of", "hypothesis_rules", "premises_of", "surely_nonzero"]
+__all__ = [
+    "SURE",
+    "Budget",
+    "Saturation",
+    "facts_of",
+    "hypothesis_rules",
+    "nonzero_by_parts",
+    "premises_of",
+    "surely_nonzero",
+]
 
 SURE = "surely_nonzero"
 """The fact that a scalar is zero nowhere: what SoulLaw asks of a divisor."""

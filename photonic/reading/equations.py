@@ -11,7 +11,7 @@ from photonic.errors import ParseError, Place, ScrollError
 from photonic.reading.outline import Block, Entry, within
 from rewriting.term import Term
 
-__all__ = ["Equation", "Goal", "equations_in", "goals_in", "named_lines", "refuse_twins"]
+__all__ = ["NAMED", "Equation", "Goal", "equations_in", "goals_in", "named_lines", "refuse_twins"]
 
 NAMED = re.compile(r"(?P<name>\w+)\s*:\s*(?P<body>.+)$")
 

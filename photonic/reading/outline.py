@@ -11,7 +11,18 @@ from attrs import frozen
 from photonic.errors import Place, ScrollError
 from photonic.expressions.declarations import is_name
 
-__all__ = ["BLOCKS", "GOAL_BLOCKS", "RUN_BLOCKS", "Block", "Entry", "Outline", "meant", "outline_of", "within"]
+__all__ = [
+    "BLOCKS",
+    "GOAL_BLOCKS",
+    "LINE_END",
+    "RUN_BLOCKS",
+    "Block",
+    "Entry",
+    "Outline",
+    "meant",
+    "outline_of",
+    "within",
+]
 
 GOAL_BLOCKS = ("prove", "refute", "simplify")
 RUN_BLOCKS = ("compare", "evolve", "fit")

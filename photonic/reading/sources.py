@@ -18,7 +18,7 @@ from photonic.errors import Place, ScrollError
 from photonic.library import SUFFIX, read_text, shipped
 from photonic.reading.outline import Entry, meant
 
-__all__ = ["Files", "Recorded", "Sources", "key_of"]
+__all__ = ["TARGET", "Files", "Recorded", "Sources", "key_of"]
 
 TARGET = re.compile(r"include\s+(?:\"(?P<file>[^\"]+)\"|(?P<name>\w+))$")
 

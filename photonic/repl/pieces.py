@@ -21,7 +21,7 @@ from photonic.repl.names import Names, glyph_characters, is_soft
 from photonic.repl.scan import CLOSING, TEXT, WORD, closing, split_at
 from photonic.repl.wording import EVALUATE, is_spoken
 
-__all__ = ["EVALUATE", "Statement"]
+__all__ = ["Statement"]
 
 KEYWORD = re.compile(r"\s*(?:(?:return|yield\s+from|yield|assert|raise|await|del)\b)?\s*")
 BLOCK = re.compile(r"\s*(?:async\s+)?(if|elif|while|for|with|else|try|finally|except|match|case|def|class)\b")

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from attrs import frozen
 
-__all__ = ["CLOSING", "LogicalLine", "closing", "logical_lines", "mask", "split_at"]
+__all__ = ["CLOSING", "TEXT", "WORD", "LogicalLine", "closing", "logical_lines", "mask", "split_at"]
 
 TEXT, BLANK = "\x00", " "
 """What stands in a mask for a character of a string, and of a comment."""

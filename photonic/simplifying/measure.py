@@ -20,7 +20,18 @@ from photonic.terms import FUNCTION
 from rewriting.op import Op
 from rewriting.term import Term, postorder
 
-__all__ = ["GOALS", "Measure", "Value", "canonical", "factored", "free_of", "measure_for", "places", "value_of_term"]
+__all__ = [
+    "GOALS",
+    "Measure",
+    "Value",
+    "canonical",
+    "factored",
+    "free_of",
+    "key_of",
+    "measure_for",
+    "places",
+    "value_of_term",
+]
 
 Value = tuple[float, ...]
 

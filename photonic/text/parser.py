@@ -21,7 +21,6 @@ from fractions import Fraction
 from photonic.errors import Place, RankError
 from photonic.expressions.catalogue import CATALOGUE
 from photonic.expressions.declarations import AMBIENT, Declarations
-from photonic.expressions.functions import KNOWN_FUNCTIONS
 from photonic.expressions.glyph import Glyph
 from photonic.expressions.notation import Precedence
 from photonic.terms import rank, zero
@@ -30,7 +29,7 @@ from photonic.text.grammar import ALONG, BARS
 from photonic.text.lexer import Token
 from rewriting.term import Term, number
 
-__all__ = ["KNOWN_FUNCTIONS", "parse_equation", "parse_term"]
+__all__ = ["level_ranks", "parse_equation", "parse_term"]
 
 LONGEST_NUMBER = 2000
 LARGEST_NUMBER = 10**340

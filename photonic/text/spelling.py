@@ -11,7 +11,7 @@ from photonic.expressions.catalogue import CATALOGUE, by_spelling, glyphs
 from photonic.expressions.glyph import Glyph
 from photonic.expressions.notation import Fixity
 
-__all__ = ["glyph_named", "letters", "names_of", "spellings"]
+__all__ = ["MEANT", "glyph_named", "letters", "names_of", "spellings"]
 
 COMMAND = re.compile(r"\\([A-Za-z]+)")
 LETTER = re.compile(r"GREEK (SMALL|CAPITAL) LETTER ([A-Z]+)")

@@ -10,12 +10,10 @@ from rewriting.encoding import Encoding
 from rewriting.proof import Kernel, ProofError, Theorem
 from rewriting.proofs.data import read_proof, write_proof
 from rewriting.proofs.move import Move as Move
-from rewriting.proofs.move import reversed_moves as reversed_moves
-from rewriting.proofs.move import shifted as shifted
 from rewriting.proofs.replay import replay
 from rewriting.term import Term, replace_at, subterm_at
 
-__all__ = ["Move", "Proof", "Step", "proved", "reversed_moves", "shifted"]
+__all__ = ["Move", "Proof", "Step", "proved"]
 
 
 @dataclass(frozen=True, slots=True)

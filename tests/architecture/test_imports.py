@@ -11,7 +11,7 @@ import networkx
 import pytest
 
 import photonic
-from tests.architecture.sources import PACKAGES, ROOT, imported, module_name, sources, tree
+from tests.architecture.sources import PACKAGES, ROOT, imported, module_name, public_names, sources, tree
 
 JAX = {"jax", "jaxlib", "equinox", "optax", "diffrax", "lineax", "optimistix"}
 WEB = {"fastapi", "starlette", "uvicorn", "flask", "aiohttp", "tornado", "websockets", "django"}
@@ -91,6 +91,16 @@ def test_every_import_of_our_own_exists() -> None:
         for target in imported(path):
             if target.split(".")[0] in PACKAGES:
                 assert target in modules or target.rpartition(".")[0] in modules, (str(path), target)
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_what_a_module_takes_from_another_is_declared_public_there(package: str) -> None:
+    modules = {module_name(path): path for path in sources()}
+    for path in sources(package):
+        for target in imported(path) - modules.keys():
+            module, _, name = target.rpartition(".")
+            public = public_names(modules[module]) if module in modules else None
+            assert public is None or name in public, f"{path}: {name} is no public name of {module}"
 
 
 def test_the_reader_of_imports_leaves_out_what_is_for_type_checkers_and_sees_functions() -> None:
