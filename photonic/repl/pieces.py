@@ -12,13 +12,11 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
-
-from attrs import frozen
 
 from photonic.repl.lines import is_python
 from photonic.repl.names import Names, glyph_characters, is_soft
-from photonic.repl.scan import CLOSING, TEXT, WORD, closing, split_at
+from photonic.repl.primaries import Primaries, Primary
+from photonic.repl.scan import WORD, closing, split_at
 from photonic.repl.wording import EVALUATE, is_spoken
 
 __all__ = ["Statement"]
@@ -34,17 +32,6 @@ SEMICOLON = re.compile(";")
 EQUALS = re.compile(r"(?<![=!<>:+\-*/%@&|^])=(?!=)")
 STARS = re.compile(r"\s*(?:\*\*|\*)(?=\s*[\w(\[{])")
 KEYWORD_ARGUMENT = re.compile(r"\s*(?P<name>[^\W\d][\w·]*)\s*=(?!=)")
-STRING = re.compile(f"{TEXT}+")
-ATTRIBUTE = re.compile(r"\s*\.\s*[^\W\d]\w*")
-
-
-@frozen
-class Primary:
-    """A part of a piece that is Python's: its span, and the brackets in it with the function before each."""
-
-    start: int
-    end: int
-    groups: tuple[tuple[int, int, str], ...]
 
 
 class Statement:
@@ -53,6 +40,7 @@ class Statement:
     def __init__(self, text: str, masked: str, names: Names, line: int = 1, is_top: bool = True) -> None:
         self.text, self.masked, self.names, self.line, self.is_top = text, masked, names, line, is_top
         self.characters = glyph_characters()
+        self.primaries = Primaries(text, masked, names)
         self.holes = 0
 
     def translate(self) -> str:
@@ -108,7 +96,7 @@ class Statement:
         return self.language(start, end) if is_ours else self.text[start:end]
 
     def is_target(self, first: int, last: int, start: int, end: int) -> bool:
-        if self.has_glyph(first, last, tuple(self.primaries(first, last))) or self.spells_equation(start, end):
+        if self.has_glyph(first, last, tuple(self.primaries.within(first, last))) or self.spells_equation(start, end):
             return False
         target = self.text[first:last].strip()
         try:
@@ -136,7 +124,7 @@ class Statement:
         group = self.python_group(start, end)
         if group:
             return self.text[start : group[0]] + self.arguments(*group, "") + self.text[group[1] : end]
-        primaries = tuple(self.primaries(start, end))
+        primaries = tuple(self.primaries.within(start, end))
         if self.has_glyph(start, end, primaries):
             return self.language(start, end, primaries)
         return self.python(start, end, primaries)
@@ -188,60 +176,6 @@ class Statement:
         is_ours = self.names.spells_field(name) or self.names.stands_for_value(name)
         return is_ours and self.names.refuses(function, name)
 
-    def primaries(self, start: int, end: int) -> Iterator[Primary]:
-        """The parts of a piece that are Python's own."""
-        position = start
-        while position < end:
-            word = WORD.match(self.masked, position, end)
-            found = None
-            if word:
-                found = self.named(word, end)
-                position = word.end()
-            elif self.masked[position] == TEXT:
-                string = STRING.match(self.masked, position, end)
-                behind = string.end() if string else position + 1
-                if _is_closed(self.text[position:behind]):
-                    found = self.trailers(position, behind, end, "")
-            elif self.masked[position] in CLOSING:
-                close = closing(self.masked, position, end)
-                if close > 0 and (self.masked[position] != "(" or ATTRIBUTE.match(self.masked, close + 1, end)):
-                    found = self.trailers(position, position, end, "")
-            if found:
-                yield found
-                position = found.end
-            elif not word:
-                position += 1
-
-    def named(self, word: re.Match[str], end: int) -> Primary | None:
-        name = word.group()
-        is_pythons = any(c in self.characters for c in name) and self.names.is_bound(name)
-        behind = word.end()
-        if not is_pythons and any(c in self.characters for c in name):
-            return None
-        attribute = ATTRIBUTE.match(self.masked, behind, end)
-        called = self.masked[behind : behind + 1] == "(" and self.names.is_call(name)
-        indexed = self.masked[behind : behind + 1] == "["
-        if attribute or called or indexed:
-            return self.trailers(word.start(), behind, end, name)
-        return Primary(word.start(), behind, ()) if is_pythons else None
-
-    def trailers(self, start: int, position: int, end: int, name: str) -> Primary:
-        """The primary that begins at `start`, with all attributes, calls and indices behind `position`."""
-        groups: list[tuple[int, int, str]] = []
-        while position < end:
-            attribute = ATTRIBUTE.match(self.masked, position, end)
-            if attribute:
-                name, position = "?", attribute.end()
-            elif self.masked[position] in CLOSING and (self.masked[position] != "{" or position == start):
-                close = closing(self.masked, position, end)
-                if close < 0:
-                    break
-                groups.append((position, close, name if self.masked[position] == "(" else ""))
-                name, position = "?", close + 1
-            else:
-                break
-        return Primary(start, position, tuple(groups))
-
     def python(self, start: int, end: int, primaries: tuple[Primary, ...]) -> str:
         """The span with the insides of Python's brackets translated."""
         out, position = [], start
@@ -269,7 +203,7 @@ class Statement:
         stop = end
         while stop > start and self.masked[stop - 1].isspace():
             stop -= 1
-        found = tuple(self.primaries(start, stop)) if primaries is None else primaries
+        found = tuple(self.primaries.within(start, stop)) if primaries is None else primaries
         text, values = self.text[start:stop], []
         for primary in found:
             hole = f"_{self.holes}"
@@ -291,12 +225,3 @@ class Statement:
         if text == self.text and self.line == 1:
             return []
         return [repr(self.text), str(start), str(self.line)]
-
-
-def _is_closed(string: str) -> bool:
-    """Whether a string ends with its quote; an open one is for the language to refuse."""
-    try:
-        ast.parse(string)
-    except (SyntaxError, ValueError):
-        return False
-    return True
