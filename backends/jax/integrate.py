@@ -12,6 +12,7 @@ import jax.numpy as jnp
 from jax import Array
 from jax.typing import ArrayLike
 
+from backends.jax.march import check_equations, right_side
 from backends.jax.module import FieldModule
 from backends.jax.precision import precision_context
 from backends.jax.rk4 import RungeKutta4
@@ -60,14 +61,14 @@ def integrate(
 
     Raises ValueError where names or numbers do not fit. What is unstable shows as inf or nan in the result.
     """
-    _check(equations, initial, steps, snapshots)
+    check_equations(equations, initial, steps, snapshots)
     precision = next(iter(equations.values())).precision
     with precision_context(precision, equations, initial):
         state = {name: jnp.asarray(initial[name], precision) for name in equations}
         shares = jnp.arange(1, snapshots + 1, dtype=precision) / snapshots
         # the clock of the solver counts steps, which single precision does exactly, where a sum of steps would drift
         solution = diffrax.diffeqsolve(
-            diffrax.ODETerm(_right_side),
+            diffrax.ODETerm(_change),
             solver or RungeKutta4(),
             t0=0,
             t1=steps,
@@ -82,29 +83,8 @@ def integrate(
         return Trajectory(start + duration * shares, solution.ys)
 
 
-def _right_side(clock: Any, state: Any, args: Any) -> Any:
+def _change(clock: Any, state: Any, args: Any) -> Any:
     """The changes of all fields in one step, in the form that Diffrax calls."""
     equations, start, step = args
-    time = start + clock * step
-    changes = {}
-    for name, module in equations.items():
-        fields = {item.name: state[item.name] for item in module.fields}
-        changes[name] = step * module(time=time if module.depends_on_time else None, **fields)
-    return changes
-
-
-def _check(equations: Mapping[str, FieldModule], initial: Mapping[str, ArrayLike], steps: int, snapshots: int) -> None:
-    if equations.keys() != initial.keys():
-        raise ValueError(f"initial values are given for {sorted(initial)} and equations for {sorted(equations)}")
-    if steps < 1 or snapshots < 1:
-        raise ValueError(f"steps {steps} and snapshots {snapshots} must be at least 1")
-    if len({module.precision for module in equations.values()}) > 1:
-        raise ValueError("the equations differ in precision: give all their modules the same one")
-    for name, module in equations.items():
-        unknown = sorted({item.name for item in module.fields} - equations.keys())
-        if unknown:
-            raise ValueError(
-                f"the equation of {name!r} asks for {unknown}, which do not evolve: make them parameters of its module"
-            )
-        if module.program.output_ranks != (jnp.ndim(initial[name]) - len(module.grid.shape),):
-            raise ValueError(f"the equation of {name!r} must have one output, of the shape of its initial value")
+    rates = right_side(equations, state, start + clock * step)
+    return {name: step * rate for name, rate in rates.items()}

@@ -96,10 +96,23 @@ class FieldModule(equinox.Module):
         `fields` are arrays of the same kind of shape, by the names of `self.fields`; `time` is a number, where the
         program depends on it. Raises ValueError for a field that is missing, not known or of the wrong shape.
         """
+        return self._outputs(_run, fields, time)
+
+    def by_operations(self, *, time: ArrayLike | None = None, **fields: ArrayLike) -> Array | tuple[Array, ...]:
+        """What a call gives, one operation after the other: nothing is fused, so each one rounds its own result.
+
+        Many short programs on a small grid are done so in a fraction of the time that compiling them takes; for runs
+        it is slow.
+        """
+        return self._outputs(_evaluated, fields, time)
+
+    def _outputs(
+        self, run: Callable[..., tuple[Array, ...]], fields: Mapping[str, ArrayLike], time: ArrayLike | None
+    ) -> Array | tuple[Array, ...]:
         with precision_context(self.precision, self.parameters, fields, time):
             given = {name: jnp.asarray(value, self.precision) for name, value in fields.items()}
             self._check_fields(given, time)
-            outputs = _run(self, given, None if time is None else jnp.asarray(time, self.precision))
+            outputs = run(self, given, None if time is None else jnp.asarray(time, self.precision))
         return outputs[0] if len(outputs) == 1 else outputs
 
     def inputs(self, calculus: GridCalculus, fields: Mapping[str, Array], time: Array | None) -> dict[str, GridField]:
@@ -138,9 +151,14 @@ class FieldModule(equinox.Module):
             )
 
 
-@equinox.filter_jit
-def _run(module: FieldModule, fields: dict[str, Array], time: Array | None) -> tuple[Array, ...]:
-    """The outputs, compiled: run operation by operation, each would be compiled and dispatched by itself."""
+def _evaluated(module: FieldModule, fields: dict[str, Array], time: Array | None) -> tuple[Array, ...]:
+    """The outputs, each operation run by itself."""
     calculus = GridCalculus(module.grid, module.method, np.dtype(module.precision), module.functions)
     outputs = evaluate(module.program, calculus, module.inputs(calculus, fields, time))
     return tuple(calculus.values(value) for value in outputs)
+
+
+@equinox.filter_jit
+def _run(module: FieldModule, fields: dict[str, Array], time: Array | None) -> tuple[Array, ...]:
+    """The outputs, compiled as a whole."""
+    return _evaluated(module, fields, time)

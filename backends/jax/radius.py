@@ -10,6 +10,7 @@ import numpy as np
 from jax import Array
 from jax.typing import ArrayLike
 
+from backends.jax.march import right_side
 from backends.jax.module import FieldModule
 from backends.jax.precision import precision_context
 
@@ -36,7 +37,7 @@ def spectral_radius(
         direction = {name: jnp.asarray(random.standard_normal(value.shape), precision) for name, value in at.items()}
 
         def slopes(fields: State) -> State:
-            return {name: _call(module, fields, time) for name, module in equations.items()}
+            return right_side(equations, fields, time)
 
         def turn(vector: State, _: None) -> tuple[State, Array]:
             _, image = jax.jvp(slopes, (at,), (vector,))
@@ -47,10 +48,3 @@ def spectral_radius(
         _, sizes = jax.lax.scan(turn, direction, length=iterations)
         later = np.asarray(sizes, dtype=np.float64)[iterations // 2 :]
     return float(np.exp(np.log(later).mean())) if (later > 0).all() else 0.0
-
-
-def _call(module: FieldModule, fields: State, time: float) -> Array:
-    own = {item.name: fields[item.name] for item in module.fields}
-    result = module(time=time if module.depends_on_time else None, **own)
-    assert isinstance(result, Array), "an equation has one right side; please report this"
-    return result

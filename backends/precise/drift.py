@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import Any
 
 import numpy as np
-from flint import arb
+from attrs import frozen
 from numpy.typing import NDArray
 
 __all__ = ["Rounded", "drift_bits", "drift_of_points"]
-
-FAR = 1200
-"""Binary digits before or behind the point beyond which no float lies."""
 
 Floats = NDArray[np.float32] | NDArray[np.float64]
 
@@ -39,13 +35,12 @@ def drift_of_points(lowered: Floats, truth: NDArray[Any]) -> NDArray[np.float64]
     `lowered` is float32 or float64, `truth` an array of balls (flint.arb) of the same shape. The result is nan where
     the truth's ball is not finite. Raises ValueError if a ball is wider than the floats can tell apart.
     """
-    values = np.asarray(lowered)
+    values: NDArray[Any] = np.asarray(lowered)
     if values.dtype not in (np.dtype(np.float32), np.dtype(np.float64)):
         raise ValueError(f"lowered has type {values.dtype}: float32 or float64 is needed")
     if values.shape != np.shape(truth):
         raise ValueError(f"lowered has shape {values.shape} and truth {np.shape(truth)}: they must be equal")
-    bits = [_bits(value, ball) for value, ball in zip(values.ravel(), np.ravel(truth), strict=True)]
-    return np.array(bits, dtype=np.float64).reshape(values.shape)
+    return Rounded(truth, values.dtype).bits(values)
 
 
 class Rounded:
@@ -56,62 +51,68 @@ class Rounded:
 
     def __init__(self, truth: NDArray[Any], kind: np.dtype[Any]) -> None:
         self._kind = kind
-        found = [self._place(ball) for ball in np.ravel(truth)]
+        order = _Order.of(kind)
+        found = [_place(ball, order) for ball in np.ravel(truth)]
         self._places = np.array([place or 0 for place in found], np.int64).reshape(np.shape(truth))
-        self._exists = np.array([place is not None for place in found]).reshape(np.shape(truth))
+        self._exists = np.array([place is not None for place in found], np.bool_).reshape(np.shape(truth))
+
+    def bits(self, lowered: Floats) -> NDArray[np.float64]:
+        """As `drift_of_points` of values of this type."""
+        values: NDArray[Any] = np.asarray(lowered, self._kind)
+        integer = np.dtype(f"i{self._kind.itemsize}")
+        steps = values.view(integer).astype(np.int64)
+        steps = np.where(steps >= 0, steps, int(np.iinfo(integer).min) - steps)
+        # two numbers of opposite sign may lie further apart than an int64 reaches, not further than a uint64
+        apart = np.maximum(steps, self._places).astype(np.uint64) - np.minimum(steps, self._places).astype(np.uint64)
+        bits = np.where(np.isfinite(values), np.log2(1.0 + apart), 8.0 * self._kind.itemsize)
+        return np.where(self._exists, bits, np.nan)
 
     def drift(self, lowered: Floats) -> float:
         """As `drift_bits` of values of this type; nan where the truth exists nowhere."""
-        values = np.asarray(lowered, self._kind)
-        steps = np.asarray(values).view(f"i{self._kind.itemsize}").astype(np.int64)
-        steps = np.where(steps >= 0, steps, int(np.iinfo(f"i{self._kind.itemsize}").min) - steps)
-        bits = np.log2(1.0 + np.abs(steps - self._places))
-        bits = np.where(np.isfinite(values), bits, 8.0 * self._kind.itemsize)
-        return float(np.mean(bits[self._exists])) if self._exists.any() else float("nan")
-
-    def _place(self, ball: Any) -> int | None:
-        if not ball.is_finite():
-            return None
-        low, middle, high = (_ordinal(_rounded(end, self._kind), self._kind) for end in _ends(ball))
-        if high - low > 1:
-            raise ValueError(f"truth {ball} is not sharp enough for {self._kind}: evaluate it with a higher precision")
-        return middle
+        return float(np.mean(self.bits(lowered)[self._exists])) if self._exists.any() else float("nan")
 
 
-def _ends(ball: Any) -> tuple[Any, Any, Any]:
-    return ball.lower(), ball.mid(), ball.upper()
+@frozen
+class _Order:
+    """The floats of a type, numbered in order: 0 for ±0, 1 for the smallest positive one, 2^lowest."""
+
+    kind: np.dtype[Any]
+    digits: int
+    lowest: int
+    largest: int
+
+    @classmethod
+    def of(cls, kind: np.dtype[Any]) -> _Order:
+        about = np.finfo(kind)
+        largest = int(np.asarray(about.max, kind).view(f"i{kind.itemsize}"))
+        return cls(kind, about.nmant + 1, int(about.minexp) - about.nmant, largest)
+
+    def place(self, ball: Any) -> int:
+        """The number of the float nearest to the middle of a ball, ties to even; the largest is the end."""
+        mantissa, exponent = (int(part) for part in ball.man_exp())
+        size, sign = abs(mantissa), -1 if mantissa < 0 else 1
+        reach = size.bit_length() + exponent
+        if reach < self.lowest or not size:
+            return 0
+        if reach > -self.lowest:  # beyond the largest by far, and perhaps with more digits than there is room for
+            return sign * self.largest
+        unit = max(reach - self.digits, self.lowest)
+        return sign * min((unit - self.lowest << self.digits - 1) + _shifted(size, unit - exponent), self.largest)
 
 
-def _bits(value: Any, ball: Any) -> float:
+def _shifted(number: int, places: int) -> int:
+    """A positive integer without its last binary places, rounded to the nearest, ties to even."""
+    if places <= 0:
+        return number << -places
+    kept, rest, half = number >> places, number & (1 << places) - 1, 1 << places - 1
+    return kept + (rest > half or (rest == half and kept % 2))
+
+
+def _place(ball: Any, order: _Order) -> int | None:
+    """The number of the float nearest to a truth; None for one that is not finite."""
     if not ball.is_finite():
-        return float("nan")
-    kind = np.dtype(type(value))
-    if not np.isfinite(value):
-        return float(8 * kind.itemsize)
-    low, middle, high = (_ordinal(_rounded(end, kind), kind) for end in _ends(ball))
-    if high - low > 1:
-        raise ValueError(f"truth {ball} is not sharp enough for {kind}: evaluate it with a higher precision")
-    return float(np.log2(1.0 + abs(_ordinal(value, kind) - middle)))
-
-
-def _ordinal(value: Any, kind: np.dtype[Any]) -> int:
-    """The number of a float in their order: 0 for ±0, 1 for the smallest positive one."""
-    integer = np.dtype(f"i{kind.itemsize}")
-    bits = int(np.asarray(value, dtype=kind).view(integer))
-    return bits if bits >= 0 else int(np.iinfo(integer).min) - bits
-
-
-def _rounded(ball: Any, kind: np.dtype[Any]) -> Any:
-    """The float nearest to a ball of radius 0, ties to even; the largest float where the number is beyond it."""
-    mantissa, exponent = (int(part) for part in arb(ball).man_exp())
-    size = mantissa.bit_length() + exponent
-    if mantissa and abs(size) > FAR:  # exp(exp(64)) has more digits than there is room for
-        tiny = kind.type(0)
-        return tiny if size < 0 else np.finfo(kind).max if mantissa > 0 else -np.finfo(kind).max
-    exact = mantissa * Fraction(2) ** exponent
-    largest = np.finfo(kind).max
-    if abs(exact) >= Fraction(float(largest)):
-        return largest if exact > 0 else -largest
-    guess = kind.type(float(exact))  # rounded twice: at most one step away
-    neighbours = [guess, np.nextafter(guess, -largest, dtype=kind), np.nextafter(guess, largest, dtype=kind)]
-    return min(neighbours, key=lambda near: (abs(Fraction(float(near)) - exact), _ordinal(near, kind) % 2))
+        return None
+    is_sharp = ball.rel_accuracy_bits() > order.digits + 2  # the ends are less than a step apart
+    if not is_sharp and order.place(ball.upper()) - order.place(ball.lower()) > 1:
+        raise ValueError(f"truth {ball} is not sharp enough for {order.kind}: evaluate it with a higher precision")
+    return order.place(ball.mid())

@@ -36,7 +36,7 @@ def measure_drift(program: Program, values: Mapping[str, Any], seed: int = 0) ->
     try:
         module = FieldModule(program, grid, "fd2", "float32", {name: given[name] for name in constants})
         fields = {name: value for name, value in given.items() if name not in constants and name != TIME_NAME}
-        lowered = np.asarray(module(time=given[TIME_NAME] if module.depends_on_time else None, **fields))
+        lowered = np.asarray(module.by_operations(time=given[TIME_NAME] if module.depends_on_time else None, **fields))
         (truth,) = ground_truth(program, grid, 2, given, "float32")
         return drift_bits(np.broadcast_to(lowered, truth.shape), truth)
     except (ValueError, PhotonicError):

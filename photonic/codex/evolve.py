@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 
+from backends.jax.march import march
 from backends.jax.module import FieldModule
 from backends.jax.radius import spectral_radius
-from backends.jax.simulate import simulate
 from photonic.codex.clearance import clear
 from photonic.codex.collapse import content_hash
 from photonic.codex.goals import token_of
@@ -71,7 +71,7 @@ def _run(sheet: Sheet, plan: Plan, method: str, points: int) -> dict[str, Any]:
     modules = {n: module(term, grid, method, sheet.values, coefficients) for n, term in plan.equations.items()}
     initial = {name: sample(starts[name], grid, sheet.values) for name in modules}
     steps = plan.steps or step_count(plan.time, spectral_radius(modules, initial), STEP)
-    final = {name: values[-1] for name, values in simulate(modules, initial, plan.time, steps).items()}
+    final = {name: values[-1] for name, values in march(modules, initial, plan.time, steps).items()}
     drifts = {
         name: _drift(module(term, grid, method, sheet.values, coefficients), initial, final, plan.time)
         for name, term in plan.conserved.items()

@@ -7,8 +7,9 @@ import time
 
 import numpy as np
 
+from backends.jax.march import march
 from backends.jax.radius import spectral_radius
-from backends.jax.simulate import recover, simulate
+from backends.jax.recover import recover
 from photonic.codex.clearance import clear
 from photonic.codex.collapse import content_hash
 from photonic.codex.goals import token_of
@@ -47,8 +48,8 @@ def run_fit(sheet: Sheet, plan: Plan) -> None:
     }
     token = token_of(equation)
     rate = spectral_radius({evolving: modules["truth"]}, {evolving: start})
-    steps = step_count(plan.time, rate, STEP, SNAPSHOTS)
-    data = simulate({evolving: modules["truth"]}, {evolving: start}, plan.time, steps, SNAPSHOTS)[evolving]
+    steps = SNAPSHOTS * step_count(plan.time / SNAPSHOTS, rate, STEP)
+    data = march({evolving: modules["truth"]}, {evolving: start}, plan.time, steps, SNAPSHOTS)[evolving]
     iterations = plan.steps or ITERATIONS
     sheet.recorder.beam(cell, "compile", token, {"equation": describe(equation), "steps": steps})
     bar = sheet.progress.bar(f"fit {coefficient}", iterations)

@@ -92,6 +92,11 @@ def test_jit_and_vmap_give_what_a_plain_call_gives() -> None:
         assert np.allclose(jax.jit(lambda field: model(u=field))(fields[0]), alone[0], atol=1e-13)
 
 
+def test_operations_one_by_one_give_what_the_compiled_program_gives() -> None:
+    together, one_by_one = module()(u=WAVE), module().by_operations(u=WAVE)
+    np.testing.assert_allclose(np.asarray(one_by_one), np.asarray(together), rtol=0, atol=1e-13)
+
+
 def test_double_precision_needs_no_global_setting() -> None:
     assert not jax.config.jax_enable_x64
     assert module()(u=WAVE).dtype == jnp.float64

@@ -1,8 +1,8 @@
-"""Compiled simulations, and recovering a coefficient field from what it made."""
+"""Recovering a coefficient field from what it made."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 import equinox
 import jax.numpy as jnp
@@ -13,38 +13,16 @@ from jax.typing import ArrayLike
 from numpy.typing import NDArray
 
 from backends.jax.fit import fit
-from backends.jax.integrate import Trajectory, integrate
+from backends.jax.integrate import integrate
 from backends.jax.module import FieldModule
 from backends.jax.precision import precision_context
 
-__all__ = ["Recovery", "recover", "simulate"]
+__all__ = ["Recovery", "recover"]
 
 Values = NDArray[np.float64]
 
 BLOCK = 25
 """Steps of descent in one compiled piece, between two looks at the loss."""
-
-
-def simulate(
-    equations: Mapping[str, FieldModule],
-    initial: Mapping[str, ArrayLike],
-    duration: float,
-    steps: int,
-    snapshots: int = 1,
-) -> dict[str, Values]:
-    """`integrate`, compiled; each field at the snapshots, as NumPy arrays of shape (snapshots,) + its own."""
-    precision = next(iter(equations.values())).precision
-    with precision_context(precision, dict(equations)):
-        state = {name: jnp.asarray(value, precision) for name, value in initial.items()}
-        trajectory = _compiled(dict(equations), state, duration, steps, snapshots)
-        return {name: np.asarray(values, np.float64) for name, values in trajectory.fields.items()}
-
-
-@equinox.filter_jit
-def _compiled(
-    equations: dict[str, FieldModule], state: dict[str, Array], duration: float, steps: int, snapshots: int
-) -> Trajectory:
-    return integrate(equations, state, duration, steps, snapshots=snapshots)
 
 
 @frozen(eq=False)
