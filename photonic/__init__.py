@@ -4,7 +4,7 @@ from importlib import import_module as _import_module
 from types import ModuleType as _ModuleType
 from typing import TYPE_CHECKING as _TYPE_CHECKING
 
-from photonic.ownership import SIBLINGS as SIBLINGS
+import photonic.ownership as _ownership  # noqa: F401 - it looks whose packages these are
 
 # isort: split
 from photonic.api import parse as parse
@@ -57,6 +57,7 @@ from photonic.spellings import superpose as superpose
 from photonic.spellings import sym as sym
 from photonic.spellings import trace as trace
 from photonic.spellings import transpose as transpose
+from rewriting.interrupts import deferred_interrupt as _deferred_interrupt
 
 if _TYPE_CHECKING:  # what `_ON_DEMAND` brings, told to type checkers
     from backends.components.coordinates import Coordinates as Coordinates
@@ -115,19 +116,21 @@ def __getattr__(name: str) -> object:
     home = "photonic.repl" if name in _EXTENSION else _ON_DEMAND.get(name)
     if home is None:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = globals()[name] = getattr(_import_module(home), name)
+    with _deferred_interrupt():  # NumPy, broken off halfway, cannot be imported again in this process
+        value = globals()[name] = getattr(_import_module(home), name)
     return value
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+    return sorted({*__all__, *(name for name in globals() if name.startswith("__"))})
 
 
 def _check(glyph: type[Glyph]) -> None:
-    from photonic.admission import admit
+    with _deferred_interrupt():
+        from photonic.admission import admit
 
     admit(glyph)
 
 
-_WATCHERS.append(_check)
+_WATCHERS[:] = [_check]
 # Photonic's own glyphs, checked by its tests, are all declared by now: from here on each is a user's, and is checked.

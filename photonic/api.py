@@ -11,6 +11,7 @@ from photonic.expressions.catalogue import reserved_words
 from photonic.expressions.declarations import declare
 from photonic.terms import from_term
 from photonic.text.parser import parse_term
+from rewriting.interrupts import deferred_interrupt
 
 if TYPE_CHECKING:
     from photonic.codex.sheet import Progress
@@ -51,8 +52,9 @@ def run(
     `.sheet.rows` of the result are the cells' rows, `.ok` says whether all went as the scroll asks. A text is a scroll
     if it has more than one line. Raises PhotonicError with the place for a mistake in the scroll.
     """
-    from photonic.scroll import read_scroll, scroll_from_text
-    from photonic.session import run_scroll
+    with deferred_interrupt():
+        from photonic.scroll import read_scroll, scroll_from_text
+        from photonic.session import run_scroll
 
     if isinstance(scroll, Scroll):
         return scroll.run(settings, progress, seed, parameters)

@@ -12,6 +12,7 @@ from photonic.interchange import codex_to_photon_ast, photon_to_codex_ast
 from photonic.library import SUFFIX
 from photonic.reading.outline import BLOCKS, RUN_BLOCKS
 from photonic.reading.sources import Files
+from rewriting.interrupts import deferred_interrupt
 
 if TYPE_CHECKING:
     from photonic.codex.sheet import Progress
@@ -146,7 +147,8 @@ class Scroll:
 
     def read(self, parameters: Mapping[str, Any] | None = None, folder: str | Path = ".") -> Reading:
         """The scroll, read and typed as its text is. Raises PhotonicError with the line of the text."""
-        from photonic.scroll import scroll_from_text
+        with deferred_interrupt():
+            from photonic.scroll import scroll_from_text
 
         return scroll_from_text(self.to_text(), f"<{self.name}>", parameters, Files(Path(folder)))
 
@@ -159,7 +161,8 @@ class Scroll:
         folder: str | Path = ".",
     ) -> Finished:
         """Run it and record it, as `photonic.run` does."""
-        from photonic.session import run_scroll
+        with deferred_interrupt():
+            from photonic.session import run_scroll
 
         return run_scroll(self.read(parameters, folder), settings, progress, seed)
 

@@ -25,6 +25,7 @@ from photonic.tessaris.classify import Classified, classify, guessed
 from photonic.tessaris.reading import Sides, read_equations
 from photonic.tessaris.record import Balance, Intents, Step
 from photonic.tessaris.unknowns import choose_unknowns
+from rewriting.interrupts import certain_interrupt
 
 __all__ = ["classify_equations", "intents"]
 
@@ -33,6 +34,7 @@ WORK = 400_000
 LINEARITIES = ("linear", "semi-linear", "quasi-linear", "fully nonlinear")
 
 
+@certain_interrupt()
 def intents(
     *equations: Any,
     fields: Mapping[str, str] | None = None,

@@ -19,11 +19,13 @@ from photonic.problem import pose
 from photonic.proving.alternatives import alternatives
 from photonic.proving.lemmas import proved_alternatives
 from photonic.terms import UNKNOWN
+from rewriting.interrupts import certain_interrupt
 from rewriting.term import postorder
 
 __all__ = ["as_coordinates", "components"]
 
 
+@certain_interrupt()
 def components(
     expr: Any,
     coordinates: str | Coordinates = "cartesian",

@@ -79,6 +79,9 @@ class Nabla:
     def __repr__(self) -> str:
         return "∇"
 
+    def __reduce__(self) -> str:
+        return "nabla"  # there is one
+
 
 nabla = Nabla()
 """The operator ∇."""

@@ -32,6 +32,7 @@ from photonic.proving.joining import CONSEQUENCES, join
 from photonic.proving.saturation import Budget, Saturation, facts_of, premises_of
 from photonic.proving.verdict import Verdict
 from photonic.theory.rules import theory_for, vocabulary
+from rewriting.interrupts import certain_interrupt
 from rewriting.report import RunReport, StopReason
 
 __all__ = ["prove", "settle"]
@@ -41,6 +42,7 @@ AT_ONCE, SOON = 0.15, 0.7
 consequences are drawn from the hypotheses, and before the e-graph."""
 
 
+@certain_interrupt()
 def prove(
     lhs: Any,
     rhs: Any = None,

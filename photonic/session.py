@@ -20,6 +20,7 @@ from photonic.codex.sheet import Progress, Sheet
 from photonic.errors import NotWrittenError, PhotonicError
 from photonic.scroll import Scroll
 from photonic.settings import Settings, settings
+from rewriting.interrupts import certain_interrupt
 
 __all__ = ["Finished", "export_run", "open_recorded", "run_again", "run_scroll"]
 
@@ -78,6 +79,7 @@ def open_recorded(url: str) -> Ledger:
         raise PhotonicError(f"{error}; PHOTONIC_LEDGER chooses another ledger") from None
 
 
+@certain_interrupt()
 def run_scroll(
     scroll: Scroll,
     use: Settings | None = None,

@@ -39,6 +39,7 @@ from photonic.simplifying.rewrites import rewrites_for
 from photonic.simplifying.search import by_saturation, tree_size
 from photonic.terms import describe
 from photonic.theory.rules import theory_for, vocabulary
+from rewriting.interrupts import certain_interrupt
 from rewriting.proofs.steps import proved
 from rewriting.term import Term
 
@@ -78,6 +79,7 @@ FORMS = 12
 """Forms taken from an e-graph where its own price is not the measure."""
 
 
+@certain_interrupt()
 def simplify(
     expr: Any,
     given: Iterable[Any] = (),

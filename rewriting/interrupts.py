@@ -1,14 +1,19 @@
-"""Ctrl-C held back while columns are being changed."""
+"""Ctrl-C held back while columns are being changed, and never lost."""
 
 from __future__ import annotations
 
+import _thread
 import signal
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 
-__all__ = ["deferred_interrupt"]
+__all__ = ["certain_interrupt", "deferred_interrupt"]
+
+BEHIND = 0.01
+"""Seconds after which a finalizer has ended."""
 
 _noted: list[tuple[int, FrameType | None]] = []
 _holding: list[bool] = []
@@ -46,5 +51,30 @@ def deferred_interrupt() -> Iterator[Callable[[], bool]]:
     finally:
         _holding.pop()
         signal.signal(signal.SIGINT, handler)
-    if _noted:
-        handler(*_noted.pop())
+        if _noted:  # also where the body fails: who catches that would else go on as if nobody had pressed a key
+            handler(*_noted.pop())
+
+
+@contextmanager
+def certain_interrupt() -> Iterator[None]:
+    """Inside, Ctrl-C that falls into a finalizer is raised again behind it.
+
+    Python drops what is raised in a finalizer, and with the many weak references to terms one of thirty falls there: a
+    search went on as if nobody had pressed a key, below a traceback that is nobody's. It may decorate a function.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = sys.unraisablehook
+
+    def again(dropped: sys.UnraisableHookArgs) -> None:
+        if issubclass(dropped.exc_type, KeyboardInterrupt):
+            threading.Timer(BEHIND, _thread.interrupt_main).start()  # here it would be dropped as well
+        else:
+            before(dropped)
+
+    sys.unraisablehook = again
+    try:
+        yield
+    finally:
+        sys.unraisablehook = before

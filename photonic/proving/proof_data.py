@@ -20,6 +20,7 @@ from photonic.expressions.declarations import Declaration, declare
 from photonic.problem import Hypothesis, Problem, symbols_in
 from photonic.proving.computations import COMPUTATIONS
 from photonic.proving.saturation import facts_of, hypothesis_rules, premises_of
+from photonic.proving.zeros import not_zero
 from photonic.terms import describe
 from photonic.text.parser import level_ranks, parse_term
 from photonic.theory.rules import theory_for, vocabulary
@@ -27,7 +28,7 @@ from rewriting.encoding import Encoding, EncodingError, PayloadKind, TermReader
 from rewriting.proof import Kernel
 from rewriting.proofs.steps import Proof
 
-__all__ = ["read_proof", "write_proof"]
+__all__ = ["checked_again", "read_proof", "steps_of", "write_proof"]
 
 
 def write_proof(proof: Proof, problem: Problem) -> dict[str, Any]:
@@ -37,8 +38,13 @@ def write_proof(proof: Proof, problem: Problem) -> dict[str, Any]:
         "dimension": problem.dimension,
         "given": [[h.name, describe(h.left), describe(h.right)] for h in problem.given],
         "fields": {name: declaration.text for name, declaration in fields.items()},
-        "proof": proof.to_json(_encoding(), with_text=False),
+        "proof": steps_of(proof),
     }
+
+
+def steps_of(proof: Proof) -> dict[str, Any]:
+    """The data of a proof alone, for `checked_again`."""
+    return proof.to_json(_encoding(), with_text=False)
 
 
 def read_proof(data: Any) -> tuple[Problem, Proof]:
@@ -53,17 +59,30 @@ def read_proof(data: Any) -> tuple[Problem, Proof]:
         raise EncodingError("the data of a proof has a dimension, 1, 2 or 3, and the field `proof`")
     terms = TermReader(_encoding(), proof.get("ops"), proof.get("nodes"))
     problem = Problem(terms[proof.get("lhs", -1)], terms[proof.get("rhs", -1)], given, dimension)
-    return problem, Proof.from_json(proof, _kernel(problem, proof, terms), _encoding())
+    return problem, checked_again(problem, proof)
 
 
-def _kernel(problem: Problem, proof: dict[str, Any], terms: TermReader) -> Kernel:
+def checked_again(problem: Problem, proof: dict[str, Any]) -> Proof:
+    """The proof that the data of its steps claim under the hypotheses of a problem, once the kernel has checked it.
+
+    Raises EncodingError for what is no such data, ProofError for a proof that does not hold.
+    """
+    return Proof.from_json(proof, _kernel(problem, proof), _encoding())
+
+
+def _kernel(problem: Problem, proof: dict[str, Any]) -> Kernel:
     """A kernel with the laws of the program, the hypotheses, and how to decide conditions under them."""
+    terms = TermReader(_encoding(), proof.get("ops"), proof.get("nodes"))
     steps = [step for step in proof.get("steps", ()) if isinstance(step, dict)]
     after = [terms[step.get("after", -1)] for step in steps]
     theory = theory_for(problem.dimension, *vocabulary([*problem.terms, *after]), len(CATALOGUE))
     domain = decide(problem, beyond=0).domain
     premises = premises_of(facts_of(problem.given, domain), domain)
-    rules = [*theory.complete, *theory.unguarded, *hypothesis_rules(problem.given)]
+    if not problem.given:  # fields are generic then, as they are for `simplify`
+        known = premises["nonzero"]
+        premises["nonzero"] = lambda term: known(term) or not_zero(term, problem.dimension)
+    stepwise = (*theory.unguarded, *theory.quotients, *theory.accurate)
+    rules = [*theory.complete, *stepwise, *hypothesis_rules(problem.given)]
     return Kernel(rules, premises, COMPUTATIONS)
 
 

@@ -10,6 +10,7 @@ from attrs import field, frozen
 
 from photonic.deciding.counterexample import Counterexample
 from photonic.problem import Problem
+from photonic.proving.kept import Kept
 from photonic.proving.proof_data import write_proof
 from photonic.proving.proof_html import folded, stated
 from photonic.proving.proof_latex import proof_latex
@@ -25,7 +26,7 @@ __all__ = ["Simplified", "Verdict", "steps_json"]
 
 
 @frozen
-class Verdict:
+class Verdict(Kept):
     """The answer to "is left = right?".
 
     `status` is "proved", "refuted" or "unknown"; `method` is "rewriting" (then `proof` holds the kernel-checked steps),
@@ -85,7 +86,7 @@ class Verdict:
 
 
 @frozen
-class Simplified:
+class Simplified(Kept):
     """A form of an expression that is equal to it by `proof`, with the cost of both.
 
     `checked` are the kernel-checked steps by which the form was found, and `problem` has the hypotheses that they may

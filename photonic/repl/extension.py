@@ -30,7 +30,7 @@ __all__ = ["load_ipython_extension", "unload_ipython_extension"]
 SHOWN = (sympy.Basic, Verdict, Simplified, Equation, View, UnknownFunction, Intents)
 ANSWERS = ("proof", "why", "intents", "simplify")
 """Functions that take the last result where none is given."""
-NOT_OFFERED = ("compile", "settings", "SIBLINGS")
+NOT_OFFERED = ("compile", "settings")
 """Names of `photonic` that would shadow Python's own, or are of no use at a prompt."""
 
 STOPPED = "KeyboardInterrupt: stopped. prove(…, budget=Budget(seconds=5)) bounds a search"

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from photonic.expressions.catalogue import CATALOGUE
 from photonic.expressions.declarations import Declaration
+from photonic.proving.zeros import not_zero
 from photonic.simplifying.measure import Measure, key_of
 from photonic.simplifying.rewrites import Rewrites
-from photonic.simplifying.zeros import not_zero
 from photonic.substitution import names_in
 from photonic.terms import apply, rank, rank_of_op, symbol_term, zero
 from photonic.theory.rules import DERIVATIVES

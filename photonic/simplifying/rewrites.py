@@ -11,7 +11,7 @@ from photonic.normal_forms.collecting import COLLECTING, collected, is_arithmeti
 from photonic.normal_forms.termorder import order_key
 from photonic.proving.computations import COMPUTATIONS
 from photonic.proving.saturation import facts_of, premises_of
-from photonic.simplifying.zeros import not_zero
+from photonic.proving.zeros import not_zero
 from photonic.theory.folding import ARITHMETIC
 from photonic.theory.rules import theory_for
 from rewriting.op import NUMBER, VARIABLE, Op
