@@ -12,6 +12,7 @@ from photonic.normal_forms.termorder import order_key
 from photonic.proving.computations import COMPUTATIONS
 from photonic.proving.saturation import facts_of, premises_of
 from photonic.proving.zeros import not_zero
+from photonic.simplifying.search import tree_size
 from photonic.theory.folding import ARITHMETIC
 from photonic.theory.rules import theory_for
 from rewriting.op import NUMBER, VARIABLE, Op
@@ -227,6 +228,10 @@ def _expands(rule: Rule) -> bool:
 
 
 def _shallower(left: Term, right: Term) -> bool:
-    """Whether the left side's root stands on smaller things on the right, or nowhere."""
+    """Whether the left side's root stands on smaller things on the right, or nowhere.
+
+    axial(S·Tᵀ) = −axial(T·Sᵀ) renames what it stands on: read so, it would put one minus sign before another for ever.
+    """
     on_left = {child for child in left.args if child.args}
-    return not any(node.op == left.op and on_left & set(node.args) for node in postorder(right))
+    again = [node for node in postorder(right) if node.op == left.op]
+    return not any(on_left & set(node.args) or tree_size(node) >= tree_size(left) for node in again)
