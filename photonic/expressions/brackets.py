@@ -71,7 +71,8 @@ def obscures_nabla(operand: Any) -> bool:
         return True
     while _is_prefix(operand) and _covers(operand):
         operand = operand.args[0]
-    return getattr(operand, "fixity", None) is Fixity.INFIX or lies_open(operand)
+    infix = getattr(operand, "fixity", None) is Fixity.INFIX
+    return infix or lies_open(operand) or _ends_in_a_sign(operand)
 
 
 def unclear(glyph: Any, operand: Any, place: int) -> bool:
