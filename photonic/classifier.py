@@ -125,26 +125,9 @@ def _chosen(unknowns: Sequence[str], varying: Sequence[str]) -> tuple[str, ...]:
 
 
 def _record(sides: Sequence[Sides], calculus: JetCalculus, system: Linearised, chosen: tuple[str, ...]) -> Intents:
-    shape = independent_rows(system)
-    scalars = {symbol for symbol, jet in calculus.jets.items() if not jet.order and not jet.component}
-    usual = frozenset(s for s in calculus.numbers | scalars if not s.is_nonpositive)
     linearity = LINEARITIES[max(row.linearity for row in system.rows)]
-    steps: tuple[Step, ...] = ()
-    if shape.rank < shape.unknowns:
-        found = Classified(
-            "underdetermined", notes=(f"independent equations: {shape.rank}, unknowns: {shape.unknowns}",)
-        )
-    else:
-        try:
-            polynomial = characteristic(system, shape)
-            found = classify(polynomial, system, shape, usual)
-            types = [region.type for region in found.regions]
-            steps = advise(polynomial, found.type, types, system, linearity, found.positive)
-        except OutOfWork as reason:
-            with bounded(WORK):
-                found = guessed(system, shape, usual, str(reason))
+    found, steps = _type_and_steps(calculus, system, linearity)
     found_balances, unbalanced = _balances(sides, calculus, system)
-    own = {s for s, jet in calculus.jets.items() if jet.field in chosen}
     return Intents(
         equations=_texts(sides),
         unknowns=chosen,
@@ -152,11 +135,8 @@ def _record(sides: Sequence[Sides], calculus: JetCalculus, system: Linearised, c
         orders=_orders(system),
         order=max(row.order for row in system.rows),
         linearity=linearity,
-        has_constant_coefficients=all(
-            c.free_symbols <= calculus.constants for row in system.rows for c in row.coefficients.values()
-        ),
-        is_homogeneous=linearity == "linear"
-        and all(row.expression.xreplace(dict.fromkeys(own, sympy.S.Zero)) == 0 for row in system.rows),
+        has_constant_coefficients=_has_constant_coefficients(calculus, system),
+        is_homogeneous=linearity == "linear" and _vanishes_with(chosen, calculus, system),
         type=found.type,
         regions=found.regions,
         assuming=found.assuming,
@@ -167,6 +147,35 @@ def _record(sides: Sequence[Sides], calculus: JetCalculus, system: Linearised, c
         steps=steps,
         latex=_typeset(_latex(sides), found),
     )
+
+
+def _type_and_steps(calculus: JetCalculus, system: Linearised, linearity: str) -> tuple[Classified, tuple[Step, ...]]:
+    """The type by the symbol, with the steps that it allows; guessed, without any, where that is too much work."""
+    shape = independent_rows(system)
+    scalars = {symbol for symbol, jet in calculus.jets.items() if not jet.order and not jet.component}
+    usual = frozenset(s for s in calculus.numbers | scalars if not s.is_nonpositive)
+    if shape.rank < shape.unknowns:
+        note = f"independent equations: {shape.rank}, unknowns: {shape.unknowns}"
+        return Classified("underdetermined", notes=(note,)), ()
+    try:
+        polynomial = characteristic(system, shape)
+        found = classify(polynomial, system, shape, usual)
+        types = [region.type for region in found.regions]
+        return found, advise(polynomial, found.type, types, system, linearity, found.positive)
+    except OutOfWork as reason:
+        with bounded(WORK):
+            return guessed(system, shape, usual, str(reason)), ()
+
+
+def _has_constant_coefficients(calculus: JetCalculus, system: Linearised) -> bool:
+    coefficients = (coefficient for row in system.rows for coefficient in row.coefficients.values())
+    return all(coefficient.free_symbols <= calculus.constants for coefficient in coefficients)
+
+
+def _vanishes_with(chosen: tuple[str, ...], calculus: JetCalculus, system: Linearised) -> bool:
+    """Whether nothing is left of the equations where the unknowns vanish."""
+    gone = {symbol: sympy.S.Zero for symbol, jet in calculus.jets.items() if jet.field in chosen}
+    return all(row.expression.xreplace(gone) == 0 for row in system.rows)
 
 
 def _texts(sides: Sequence[Sides]) -> tuple[str, ...]:

@@ -112,16 +112,7 @@ class Explainer:
 
     def _term(self, row: int) -> Term:
         """The term of a row; what rows share is built once for all questions."""
-        stack = [] if row in self._terms else [row]
-        while stack:
-            missing = [c for c in self.graph.table.original_children(stack[-1]) if c not in self._terms]
-            if missing:
-                stack.extend(missing)
-            else:
-                built = stack.pop()
-                children = self.graph.table.original_children(built)
-                self._terms[built] = Term(self.graph.table.op_of(built), tuple(self._terms[c] for c in children))
-        return self._terms[row]
+        return self.graph.table.term(row, self._terms)
 
     def _answer(self, question: _Question) -> Any:
         """Answer a question and all that it leads to, each once, on a stack of our own instead of Python's."""

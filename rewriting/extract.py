@@ -13,6 +13,7 @@ from rewriting.egraph import EGraph
 from rewriting.op import Op
 from rewriting.table import LEAF
 from rewriting.term import Term
+from rewriting.unwind import from_below
 
 __all__ = ["Cost", "Extraction", "ExtractionError", "Veto", "extract"]
 
@@ -82,16 +83,12 @@ class Extraction:
                 f"class {goal}, which holds {self.egraph.term(row)}, has no form without vetoed or infinitely costly "
                 f"operators: relax the veto or the cost"
             )
-        known: dict[int, Term] = {}
-        stack = [goal]
-        while stack:
-            op, children = self.egraph.enode(int(self.choice[stack[-1]]))
-            missing = [child for child in children if child not in known]
-            if missing:
-                stack.extend(missing)
-            else:
-                known[stack.pop()] = Term(op, tuple(known[child] for child in children))
-        return known[goal]
+        table = self.egraph.table
+        return from_below(
+            goal,
+            lambda each: self.egraph.enode(int(self.choice[each]))[1],
+            lambda each, parts: Term(table.op_of(int(self.choice[each])), tuple(parts)),
+        )
 
     def position(self, goal: int) -> int:
         """Where among `rows` the chosen e-node of a class is that has one."""

@@ -34,9 +34,9 @@ Bits = NDArray[np.uint64]
 class Sieve:
     """What the left sides of a rule set ask for, numbered once for all graphs.
 
-    A symbol is an operator with its arity, or a leaf, that some left side uses. `_owner`, `_place` and `_child` are
-    the pairs: symbol of the parent, index of the operand, symbol in the operand's class; the pairs of rule i stand
-    from `_first_pair[i]` on, the symbols of its nodes and leaves from `_first_symbol[i]` on.
+    A symbol is an operator with its arity, or a leaf, that some left side uses. A row of `_pairs` is the symbol of the
+    parent, the index of the operand, and the symbol in the operand's class; `_rule_of_pair` says whose it is. The
+    symbols of rule i's nodes and leaves stand in `_uses` from `_first_symbol[i]` on.
     """
 
     def __init__(self, rules: Sequence[CompiledRule]) -> None:

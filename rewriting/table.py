@@ -24,6 +24,7 @@ from rewriting.keyindex import DEAD
 from rewriting.op import Op
 from rewriting.term import Term
 from rewriting.unionfind import UnionFind
+from rewriting.unwind import from_below
 
 __all__ = ["DEAD", "LEAF", "MOST_ROWS", "SPARE", "CapacityError", "Table"]
 
@@ -250,20 +251,9 @@ class Table:
         arity = self.functors[int(self.functor[row])][1]
         return tuple(int(self.original[k][row]) for k in range(arity))
 
-    def term(self, row: int) -> Term:
-        """The fixed term that a row stands for. Shared rows are built once; nothing recurses."""
-        known: dict[int, Term] = {}
-        stack = [row]
-        while stack:
-            current = stack[-1]
-            children = self.original_children(current)
-            missing = [child for child in children if child not in known]
-            if missing:
-                stack.extend(missing)
-            else:
-                known[current] = Term(self.op_of(current), tuple(known[child] for child in children))
-                stack.pop()
-        return known[row]
+    def term(self, row: int, known: dict[int, Term] | None = None) -> Term:
+        """The fixed term that a row stands for. Shared rows are built once; `known` keeps what is built for later."""
+        return from_below(row, self.original_children, lambda r, parts: Term(self.op_of(r), tuple(parts)), known)
 
     def _insert_block(self, functors: Functors, columns: Sequence[Ids]) -> Ids:
         """`insert` for few enough candidates."""

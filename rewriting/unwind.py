@@ -1,12 +1,13 @@
-"""Recursion without Python's stack: generators that yield the tasks whose results they need."""
+"""Recursion without Python's stack: what is below first, or generators that yield the tasks whose results they need."""
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator, Hashable, Sequence
 from typing import Any, TypeAlias, TypeVar
 
-__all__ = ["Task", "unwind"]
+__all__ = ["Task", "from_below", "unwind"]
 
+K = TypeVar("K", bound=Hashable)
 T = TypeVar("T")
 
 Task: TypeAlias = Generator[Generator[Any, Any, Any], Any, T]
@@ -28,3 +29,23 @@ def unwind(task: Task[T]) -> T:
         else:
             stack.append(asked)
             reply = None
+
+
+def from_below(
+    root: K, below: Callable[[K], Sequence[K]], combine: Callable[[K, list[T]], T], known: dict[K, T] | None = None
+) -> T:
+    """`combine(node, values of the nodes below it)` at the root, and first at all that it rests on, each node once.
+
+    Values in `known` are not worked out again, and it keeps the new ones.
+    """
+    known = {} if known is None else known
+    stack = [root]
+    while stack:
+        node = stack[-1]
+        parts = below(node)
+        missing = [part for part in parts if part not in known]
+        if missing and node not in known:
+            stack += missing
+        elif stack.pop() not in known:
+            known[node] = combine(node, [known[part] for part in parts])
+    return known[root]

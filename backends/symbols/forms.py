@@ -32,11 +32,6 @@ class Inertia:
         """Squares of one sign and zeros."""
         return not (self.positive and self.negative)
 
-    @property
-    def is_lorentzian(self) -> bool:
-        """One square of one sign, all others of the other."""
-        return not self.zero and min(self.positive, self.negative) == 1
-
 
 def gram(form: sympy.Poly) -> sympy.Matrix:
     """The symmetric matrix A with form = ξᵀ A ξ in the polynomial's generators. The form is homogeneous of degree 2."""

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
+from attrs import frozen
 
+from backends.grid import Grid
 from photonic.codex.cells import cell_of, goal_of
 from photonic.codex.goals import token_of
 from photonic.codex.lowering import Values, box, finite, module, sample
@@ -26,63 +29,95 @@ UNIT = 2.0**-23
 TINY = float(np.finfo(float).tiny)
 
 
+@frozen
+class Interference:
+    """What forms gave: the largest disagreement of two of them, and by form the error against exact derivatives."""
+
+    method: str
+    grid: Grid
+    largest: float
+    errors: Mapping[Term, float]
+
+    @property
+    def defined(self) -> list[Term]:
+        """The forms that are finite wherever the fields are looked at."""
+        return [form for form, error in self.errors.items() if math.isfinite(error)]
+
+    @property
+    def best(self) -> Term | None:
+        """The form with the smallest error; None where none is defined."""
+        return min(self.defined, key=lambda form: self.errors[form], default=None)
+
+    @property
+    def reason(self) -> str:
+        """Why the best form is kept."""
+        if self.best is None:
+            return "the fields or the forms are not finite at every point of the grid"
+        least, most = self.errors[self.best], max(self.errors.values())
+        return f"smallest error against the exact derivatives: {least:.2e} against up to {most:.2e}"
+
+    def data(self) -> dict[str, Any]:
+        """What a beam records of it."""
+        best = self.best
+        return {
+            "method": self.method,
+            "grid": list(self.grid.shape),
+            "interference": finite(self.largest),
+            "interference_ulps": finite(self.largest / UNIT),
+            "errors": {describe(form): finite(error) for form, error in self.errors.items()},
+            "chosen": None if best is None else describe(best),
+            "reason": self.reason,
+            "program": None if best is None else program_of(best, dimension=self.grid.dimension).content_hash(),
+        }
+
+    def report(self, name: str) -> str:
+        """The same in words."""
+        size = "×".join(map(str, self.grid.shape))
+        head = f"interference of {name} ({self.method}, {size}, float32): {self.largest:.2e}"
+        if math.isfinite(self.largest):
+            head += f" of the largest value ({self.largest / UNIT:.0f} units in the last place)"
+        lines = [f"  {describe(form)}: error {error:.2e}" for form, error in self.errors.items()]
+        end = self.reason if self.best is None else f"collapsed to {describe(self.best)}: {self.reason}"
+        return "\n".join([head, *lines, f"  {end}"])
+
+
 def run_comparison(sheet: Sheet, plan: Plan) -> None:
     """Run the allowed forms of a goal in float32 and against the exact derivative of the fields; record and report."""
     began = time.perf_counter()
-    goal = goal_of(plan, sheet.scroll)
-    cell = cell_of(plan)
-    verdict = sheet.verdicts[goal.name]
-    parents = tuple(filter(None, [sheet.recorder.last(goal.name)]))
-    forms = [form.term for form in sheet.choices[goal.name].forms if form.ruling.passed]
-    if verdict.status != "proved" or not forms:
-        reason = f"{goal.name} is {verdict.status}, so its sides are not forms of one thing"
-        if verdict.status == "proved":
+    goal, cell = goal_of(plan, sheet.scroll), cell_of(plan)
+    token, parents = token_of(goal.left), tuple(filter(None, [sheet.recorder.last(goal.name)]))
+    choice = {form.term: form for form in sheet.choices[goal.name].forms if form.ruling.passed}
+    status = sheet.verdicts[goal.name].status
+    if status != "proved" or not choice:
+        reason = f"{goal.name} is {status}, so its sides are not forms of one thing"
+        if status == "proved":
             reason = f"SoulLaw lets no form of {goal.name} pass"
-        sheet.recorder.beam(cell, "veto", token_of(goal.left), {"reason": reason}, parents=parents)
+        sheet.recorder.beam(cell, "veto", token, {"reason": reason}, parents=parents)
         sheet.progress.say(f"{cell}: {reason}")
-        sheet.rows.append(CellRow(cell, token_of(goal.left), "none", None, None, None, "veto", 0.0, False))
+        sheet.rows.append(CellRow(cell, token, "none", None, None, None, "veto", 0.0, False))
         return
-    fields = plan.role("")
-    grid = box(plan, plan.grids[-1], sheet.scroll.dimension)
+    found = _interference(sheet, plan, list(choice))
+    sheet.recorder.beam(cell, "interfere", token, found.data(), parents=parents, eid=sheet.eids[goal.name])
+    sheet.progress.say(found.report(plan.block.name))
+    chosen = None if found.best is None else choice[found.best]
+    form = "none (no finite values)" if found.best is None else describe(found.best)
+    drift, qscore = (None, None) if chosen is None else (chosen.drift, chosen.qscore)
+    milliseconds, ok = 1000 * (time.perf_counter() - began), len(found.defined) == len(choice)
+    sheet.rows.append(CellRow(cell, token, form, None, drift, qscore, "pass", milliseconds, ok, sheet.eids[goal.name]))
+
+
+def _interference(sheet: Sheet, plan: Plan, forms: Sequence[Term]) -> Interference:
+    """The forms on the plan's fields, by its method in float32."""
+    grid, fields, method = box(plan, plan.grids[-1], sheet.scroll.dimension), plan.role(""), plan.methods[0]
     values = {name: sample(term, grid, sheet.values) for name, term in fields.items()}
-    results, errors = {}, dict[Term, float]()
+    results, errors = dict[Term, Values](), dict[Term, float]()
     for form in forms:
-        lowered = module(form, grid, plan.methods[0], sheet.values, precision="float32")
-        needed = {item.name for item in lowered.fields}
-        results[form] = np.asarray(lowered(**{n: values[n] for n in needed}), np.float64)
+        lowered = module(form, grid, method, sheet.values, precision="float32")
+        needed = {item.name: values[item.name] for item in lowered.fields}
+        results[form] = np.asarray(lowered(**needed), np.float64)
         errors[form] = _distance(results[form], sample(put_in(form, fields), grid, sheet.values))
-    interference = float(np.max([_distance(results[a], results[b]) for a in forms for b in forms]))
-    defined = [form for form in forms if math.isfinite(errors[form])]
-    best = min(defined, key=lambda form: errors[form]) if defined else None
-    reason = _reason(best, errors)
-    result = {
-        "method": plan.methods[0],
-        "grid": list(grid.shape),
-        "interference": finite(interference),
-        "interference_ulps": finite(interference / UNIT),
-        "errors": {describe(form): finite(errors[form]) for form in forms},
-        "chosen": None if best is None else describe(best),
-        "reason": reason,
-        "program": None if best is None else program_of(best, dimension=grid.dimension).content_hash(),
-    }
-    sheet.recorder.beam(cell, "interfere", token_of(goal.left), result, parents=parents, eid=sheet.eids[goal.name])
-    known = {form.text: form for form in sheet.choices[goal.name].forms}
-    chosen = None if best is None else known.get(describe(best))
-    sheet.progress.say(_report(plan, grid.shape, interference, errors, best, reason))
-    sheet.rows.append(
-        CellRow(
-            cell,
-            token_of(goal.left),
-            "none (no finite values)" if best is None else describe(best),
-            None,
-            None if chosen is None else chosen.drift,
-            None if chosen is None else chosen.qscore,
-            "pass",
-            1000 * (time.perf_counter() - began),
-            len(defined) == len(forms),
-            sheet.eids[goal.name],
-        )
-    )
+    largest = float(np.max([_distance(results[a], results[b]) for a in forms for b in forms]))
+    return Interference(method, grid, largest, errors)
 
 
 def _distance(values: Values, truth: Values) -> float:
@@ -90,26 +125,3 @@ def _distance(values: Values, truth: Values) -> float:
     if not (np.isfinite(values).all() and np.isfinite(truth).all()):
         return math.nan
     return float(np.abs(values - truth).max()) / max(float(np.abs(truth).max()), TINY)
-
-
-def _reason(best: Term | None, errors: Mapping[Term, float]) -> str:
-    if best is None:
-        return "the fields or the forms are not finite at every point of the grid"
-    return f"smallest error against the exact derivatives: {errors[best]:.2e} against up to {max(errors.values()):.2e}"
-
-
-def _report(
-    plan: Plan,
-    shape: tuple[int, ...],
-    interference: float,
-    errors: Mapping[Term, float],
-    best: Term | None,
-    reason: str,
-) -> str:
-    size = "×".join(map(str, shape))
-    head = f"interference of {plan.block.name} ({plan.methods[0]}, {size}, float32): {interference:.2e}"
-    if math.isfinite(interference):
-        head += f" of the largest value ({interference / UNIT:.0f} units in the last place)"
-    lines = [f"  {describe(form)}: error {error:.2e}" for form, error in errors.items()]
-    end = f"  {reason}" if best is None else f"  collapsed to {describe(best)}: {reason}"
-    return "\n".join([head, *lines, end])

@@ -11,6 +11,7 @@ import numpy as np
 from rewriting.canonical.theory import PRIME, Normalisation, Sketch, TooLargeError, leaves_below, order, reshaped
 from rewriting.op import NUMBER, Op
 from rewriting.term import Term, number
+from rewriting.unwind import from_below
 
 __all__ = ["Polynomials"]
 
@@ -93,18 +94,12 @@ class Polynomials:
 
     def _polynomial(self, term: Term) -> _Polynomial:
         """Worked out from the leaves up, without recursion; shared subterms once."""
-        known: dict[Term, _Polynomial] = {}
-        stack = [term]
-        while stack:
-            node = stack[-1]
-            inner = node.args if self.knows(node.op, len(node.args)) else ()
-            missing = [child for child in inner if child not in known]
-            if missing:
-                stack.extend(missing)
-                continue
-            stack.pop()
-            known[node] = self._combined(node, [known[child] for child in inner])
-        return dict(known[term])
+        polynomial: _Polynomial = from_below(term, self._inner, self._combined)
+        return dict(polynomial)
+
+    def _inner(self, node: Term) -> tuple[Term, ...]:
+        """The operands that the polynomial of a node is made of; an opaque term has none."""
+        return node.args if self.knows(node.op, len(node.args)) else ()
 
     def _combined(self, node: Term, below: list[_Polynomial]) -> _Polynomial:
         if not below:

@@ -11,6 +11,7 @@ from rewriting.columns import Offsets
 from rewriting.egraph import EGraph
 from rewriting.extract import Cost, Extraction, Veto
 from rewriting.term import Term
+from rewriting.unwind import from_below
 
 __all__ = ["candidates"]
 
@@ -65,18 +66,19 @@ class _Search:
 
     def term(self, goal: int, rank: int) -> Term:
         """A form that was found, as a term; cheapest parts may be sought only now. Nothing recurses."""
-        stack = [(goal, rank)]
-        while stack:
-            each, place = stack[-1]
-            _, _, position, ranks = self.ranked(each, place + 1)[place]
-            parts = list(zip(self._below(position), ranks, strict=True))
-            missing = [part for part in parts if part not in self._terms]
-            if missing:
-                stack.extend(missing)
-            else:
-                op = self._extraction.egraph.table.op_of(int(self._extraction.rows[position]))
-                self._terms[stack.pop()] = Term(op, tuple(self._terms[part] for part in parts))
-        return self._terms[goal, rank]
+
+        def parts(form: tuple[int, int]) -> list[tuple[int, int]]:
+            _, _, position, ranks = self._form(*form)
+            return list(zip(self._below(position), ranks, strict=True))
+
+        def written(form: tuple[int, int], below: list[Term]) -> Term:
+            row = int(self._extraction.rows[self._form(*form)[2]])
+            return Term(self._extraction.egraph.table.op_of(row), tuple(below))
+
+        return from_below((goal, rank), parts, written, self._terms)
+
+    def _form(self, goal: int, rank: int) -> _Form:
+        return self.ranked(goal, rank + 1)[rank]
 
     def _want(self, goal: int, count: int) -> None:
         """Find forms until a class has so many or no more. Nothing recurses: terms may be deep."""

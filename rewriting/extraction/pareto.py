@@ -13,6 +13,7 @@ from rewriting.egraph import EGraph
 from rewriting.extract import Cost, Extraction, ExtractionError, Veto
 from rewriting.extraction.pareto_bounds import hopeful, supported
 from rewriting.term import Term
+from rewriting.unwind import from_below
 
 __all__ = ["pareto_front"]
 
@@ -69,21 +70,15 @@ class _Fronts:
 
     def _best(self, extraction: Extraction, goal: int) -> tuple[NDArray[np.float64], Term]:
         """The best form of an extraction, with what it costs in every cost."""
-        totals: dict[int, NDArray[np.float64]] = {}
-        stack = [goal]
-        while stack:
-            each = stack[-1]
+
+        def children(each: int) -> list[int]:
             place = extraction.position(each)
-            children = [int(c[place]) for c in extraction.children if c[place] != extraction.nothing]
-            missing = [child for child in children if child not in totals]
-            if missing:
-                stack.extend(missing)
-                continue
-            total = self._own[place]
-            for child in children:
-                total = total + totals[child]
-            totals[stack.pop()] = total
-        return totals[goal], extraction.best(goal)
+            return [int(c[place]) for c in extraction.children if c[place] != extraction.nothing]
+
+        def total(each: int, below: list[NDArray[np.float64]]) -> NDArray[np.float64]:
+            return sum(below, self._own[extraction.position(each)])
+
+        return from_below(goal, children, total), extraction.best(goal)
 
     def _below(self, goal: int) -> dict[int, dict[int, list[tuple[int, tuple[int, ...]]]]]:
         """For each class that can be reached: its e-nodes (position, children), by each child and by the class itself.

@@ -110,6 +110,15 @@ def test_advection_refutes_what_is_false_and_runs_none_of_it(advection: Run) -> 
     assert [r.identity for r in kept.records if isinstance(r, CollapseTrace)] == ["carried"]
 
 
+def test_the_front_page_shows_the_proofs_and_counterexamples_of_today(maxwell: Run, heat: Run, advection: Run) -> None:
+    _, _, behind = (ROOT / "README.md").read_text("utf-8").partition("── maxwell: ")
+    begins, ends = ("    ", "  = ", "  with "), (": proved by rewriting", ": refuted by counterexample")
+    shown = [line for line in behind.partition("```")[0].splitlines() if line.startswith(begins) or line.endswith(ends)]
+    verdicts = [verdict for sheet, _ in (maxwell, heat, advection) for verdict in sheet.verdicts.values()]
+    assert len(shown) > 20
+    assert set(shown) <= {line for verdict in verdicts for line in str(verdict).splitlines()}
+
+
 def test_every_cell_has_its_stages_in_one_order(run: Run) -> None:
     sheet, _ = run
     order = ["parse", "prove", "saturate", "score", "collapse", "veto", "repair", "compile", "run", "converge",
