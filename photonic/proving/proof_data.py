@@ -62,7 +62,7 @@ def _kernel(problem: Problem, proof: dict[str, Any], terms: TermReader) -> Kerne
     after = [terms[step.get("after", -1)] for step in steps]
     theory = theory_for(problem.dimension, *vocabulary([*problem.terms, *after]), len(CATALOGUE))
     domain = decide(problem, beyond=0).domain
-    premises = premises_of(facts_of(problem.given, domain), domain)
+    premises = premises_of(facts_of(problem.given, domain, dimension=problem.dimension), domain, problem.terms)
     rules = [*theory.complete, *theory.unguarded, *hypothesis_rules(problem.given)]
     return Kernel(rules, premises, COMPUTATIONS)
 
