@@ -140,7 +140,9 @@ def _join(
     if not min(budget.nodes, budget.rounds, budget.seconds):
         return None
     theory = theory_for(problem.dimension, *vocabulary(problem.terms), len(CATALOGUE))
-    premises = premises_of(facts_of(problem.given, decision.domain), decision.domain, problem.terms)
+    premises = premises_of(
+        facts_of(problem.given, decision.domain, dimension=problem.dimension), decision.domain, problem.terms
+    )
     proof = join(problem, theory, premises, consequences)
     if proof is None:
         if consequences:

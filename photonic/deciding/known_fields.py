@@ -18,7 +18,7 @@ import sympy
 
 from backends.program import Input, Program
 
-__all__ = ["known_solutions"]
+__all__ = ["combinations", "known_solutions"]
 
 CONSTANTS = (1, 2, 3)
 LEAPS = 3
@@ -86,25 +86,30 @@ def known_solutions(
     for leap in range(LEAPS):
         draw = random.Random(f"{seed} {leap}")
         pools = {item.name: _pool(item, dimension, draw) for item in order}
-        yield from _extended({}, order, pools, hypotheses, holds, ends)
+        yield from combinations(order, pools, hypotheses, holds, ends)
 
 
 def _size(program: Program) -> int:
     return len(program.inputs)
 
 
-def _extended(
-    fields: Fields,
-    rest: Sequence[Input],
+def combinations(
+    order: Sequence[Input],
     pools: Mapping[str, Sequence[Any]],
     hypotheses: Sequence[Program],
     holds: Callable[[Program, Fields], bool],
     ends: float,
+    fields: Fields | None = None,
 ) -> Iterator[Fields]:
-    if not rest:
+    """Choices from the pools on which every hypothesis holds, for inputs in this order, beside `fields` chosen before.
+
+    A hypothesis is tried once all its names have a field; the search ends when `time.thread_time` is `ends`.
+    """
+    fields = {} if fields is None else fields
+    if not order:
         yield dict(fields)
         return
-    item, *others = rest
+    item, *others = order
     asked = [each for each in hypotheses if item.name in _names(each) and _names(each) <= {*fields, item.name}]
     spoken = any(item.name in _names(each) for each in hypotheses)
     for value in pools[item.name] if spoken else pools[item.name][:2]:
@@ -112,7 +117,7 @@ def _extended(
             return
         extended = {**fields, item.name: value}
         if all(holds(each, extended) for each in asked):
-            yield from _extended(extended, others, pools, hypotheses, holds, ends)
+            yield from combinations(others, pools, hypotheses, holds, ends, extended)
 
 
 def _names(program: Program) -> set[str]:

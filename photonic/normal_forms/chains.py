@@ -13,7 +13,7 @@ from rewriting.proofs.move import Move
 from rewriting.rule import Rule
 from rewriting.term import Term
 
-__all__ = ["Chain", "Inside", "Lemma", "Step", "backwards", "lifted", "moves_of"]
+__all__ = ["Back", "Chain", "Inside", "Lemma", "Step", "backwards", "items_of", "lifted", "moves_of"]
 
 
 class Step(NamedTuple):
@@ -39,12 +39,33 @@ class Lemma(NamedTuple):
     chain: Chain
 
 
-Chain: TypeAlias = "list[Step | Inside | Lemma]"
+class Back(NamedTuple):
+    """The way back along a chain, which is turned round where it is looked at: most of them never are."""
+
+    chain: Chain
+
+
+Chain: TypeAlias = "list[Step | Inside | Lemma | Back]"
 
 
 def backwards(chain: Chain) -> Chain:
     """The way back."""
-    return [_back(item) for item in reversed(chain)]
+    match chain:
+        case []:
+            return []
+        case [Back(forth)]:
+            return forth
+    return [Back(chain)]
+
+
+def items_of(chain: Chain) -> Iterator[Step | Inside | Lemma]:
+    """What a chain does, in order."""
+    for item in chain:
+        if isinstance(item, Back):
+            for part in reversed(list(items_of(item.chain))):
+                yield _back(part)
+        else:
+            yield item
 
 
 def _back(item: Step | Inside | Lemma) -> Step | Inside | Lemma:
@@ -66,7 +87,7 @@ def lifted(chain: Chain, position: tuple[int, ...]) -> Chain:
 
 def moves_of(chain: Chain, prefix: tuple[int, ...] = ()) -> Iterator[Move]:
     """The chain as moves; `prefix` is where its term stands."""
-    for item in chain:
+    for item in items_of(chain):
         if isinstance(item, Step):
             yield Move(item.rule, item.forward, prefix, item.bindings)
         elif isinstance(item, Lemma):

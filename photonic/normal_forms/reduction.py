@@ -23,6 +23,10 @@ DEEPEST = 120
 """Levels of a term that is reduced; two calls of Python's stand on each."""
 
 
+MOST_LOOKS = 12_000
+"""Sums, products and what stands in them that all reductions together look at: six times what any known proof asks."""
+
+
 class TooFarError(ValueError):
     """A reduction that took too many steps, or met a term too large for it."""
 
@@ -31,7 +35,7 @@ class Reducer:
     """Brings terms into normal form; what it has found for subterms is kept.
 
     `premises` decide every condition that a law may have, by name; `most_steps` bounds the rule applications of all
-    reductions.
+    reductions, and `MOST_LOOKS` what they look at.
     """
 
     def __init__(self, directions: Directions, premises: Mapping[str, Callable[[Term], bool]], most_steps: int) -> None:
@@ -42,6 +46,7 @@ class Reducer:
         self._lemmas: dict[Term, tuple[Term, Chain]] = {}
         self._products: dict[Term, tuple[Term, Chain]] = {}
         self._left = most_steps
+        self._looks = MOST_LOOKS
 
     def normal(self, term: Term) -> tuple[Term, Chain]:
         """The normal form, and the chain from the term to it. Raises TooFarError."""
@@ -49,8 +54,8 @@ class Reducer:
 
     @property
     def spent(self) -> bool:
-        """Whether no more rules may be applied."""
-        return self._left < 0
+        """Whether nothing more may be reduced."""
+        return min(self._left, self._looks) < 0
 
     def learn(self, head: Term, value: Term, chain: Chain) -> None:
         """Replace `head`, no sum, by `value` from now on; the chain leads from one to the other.
@@ -194,7 +199,8 @@ class Reducer:
 
     def _inside(self, term: Term, depth: int, chain: Chain) -> Term:
         """The term with everything below its layer of sums and products in normal form."""
-        if depth > DEEPEST:
+        self._looks -= 1
+        if depth > DEEPEST or self._looks < 0:
             raise TooFarError
         parts = []
         for index, child in enumerate(term.args):

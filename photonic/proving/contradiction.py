@@ -28,7 +28,7 @@ def contradiction(problem: Problem, theory: Theory, consequences: bool = True) -
     from them by a law; the latter takes longer, and is left out without `consequences`.
     """
     rules = [rule for rule in hypothesis_rules(problem.given) if not rule.backward]
-    premises = premises_of(facts_of(problem.given), None, problem.terms)
+    premises = premises_of(facts_of(problem.given, dimension=problem.dimension), None, problem.terms)
     for order, directions in product(SOLVED_FOR, theory.directions):
         completion = Completion(Reducer(directions, premises, MOST_STEPS), directions, premises, problem.terms, order)
         try:

@@ -31,7 +31,7 @@ def without_division(problem: Problem, theory: Theory) -> list[Term]:
     """
     if not Divisors(problem.terms).written:
         return []
-    premises = premises_of(facts_of(problem.given), None, problem.terms)
+    premises = premises_of(facts_of(problem.given, dimension=problem.dimension), None, problem.terms)
     reducer = Reducer(theory.directions[0], premises, MOST_STEPS)
     claim, *given = [
         _cleared(residual(left, right), reducer)

@@ -77,7 +77,7 @@ def _kernel(problem: Problem, proof: dict[str, Any]) -> Kernel:
     after = [terms[step.get("after", -1)] for step in steps]
     theory = theory_for(problem.dimension, *vocabulary([*problem.terms, *after]), len(CATALOGUE))
     domain = decide(problem, beyond=0).domain
-    premises = premises_of(facts_of(problem.given, domain), domain)
+    premises = premises_of(facts_of(problem.given, domain, dimension=problem.dimension), domain, problem.terms)
     if not problem.given:  # fields are generic then, as they are for `simplify`
         known = premises["nonzero"]
         premises["nonzero"] = lambda term: known(term) or not_zero(term, problem.dimension)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from attrs import field, frozen
 
-from photonic.normal_forms.chains import Chain, Inside, Lemma, Step, moves_of
+from photonic.normal_forms.chains import Chain, Inside, Lemma, Step, items_of, moves_of
 from photonic.normal_forms.collecting import COLLECTING, collected, operands
 from photonic.proving.clearing import is_zero
 from photonic.proving.likeness import Likeness, Position
@@ -59,7 +59,7 @@ def deeds_of(chain: Chain, shortened: Callable[[Term, list[Move]], list[Move]]) 
 
 
 def _deeds(chain: Chain, shortened: Callable[[Term, list[Move]], list[Move]]) -> Iterator[Deed]:
-    for item in chain:
+    for item in items_of(chain):
         match item:
             case Inside():
                 yield from _deeds(item.chain, shortened)

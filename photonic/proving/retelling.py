@@ -23,5 +23,5 @@ def retold(proof: Proof, problem: Problem) -> Proof:
         return proof
     claim = Problem(proof.lhs, proof.rhs, problem.given, problem.dimension)
     theory = theory_for(claim.dimension, *vocabulary(claim.terms), len(CATALOGUE))
-    found = join(claim, theory, premises_of(facts_of(claim.given), None))
+    found = join(claim, theory, premises_of(facts_of(claim.given, dimension=claim.dimension), None))
     return found if found is not None and len(lines_of(found)) < lines else proof

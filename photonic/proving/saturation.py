@@ -8,6 +8,7 @@ from typing import Any
 
 from attrs import Attribute, field, frozen
 
+from photonic.deciding.generic_constants import generic_constants
 from photonic.errors import PhotonicError
 from photonic.problem import Hypothesis
 from photonic.proving.computations import COMPUTATIONS
@@ -91,7 +92,7 @@ class Saturation:
     ) -> None:
         self.theory = theory
         self.hypotheses = tuple(hypothesis_rules(given))
-        self.facts = facts_of(given, domain, values)
+        self.facts = facts_of(given, domain, values, theory.dimension)
         self.premises = premises_of(self.facts, domain, terms)
         self.facts.demand(frozenset([SURE]))
         guards = [] if domain is None else [Fingerprint(domain)]
@@ -126,13 +127,16 @@ class Saturation:
 
 
 def facts_of(
-    given: Sequence[Hypothesis] = (), domain: JetDomain | None = None, values: Mapping[str, float] | None = None
+    given: Sequence[Hypothesis] = (),
+    domain: JetDomain | None = None,
+    values: Mapping[str, float] | None = None,
+    dimension: int = 3,
 ) -> Facts:
     """What conditions of laws rest on, as facts that an e-graph follows: constant, nonzero, surely not zero."""
     return Facts(
         {
             "constant": hereditary("constant", lambda op: not (op.name == SYMBOL and op.payload.varies)),
-            "nonzero": nonzero_clauses(given, domain),
+            "nonzero": nonzero_clauses(given, domain, dimension),
             SURE: surely_nonzero_clauses(values or {}),
         }
     )
@@ -198,10 +202,11 @@ def surely_nonzero_clauses(values: Mapping[str, float]) -> Clauses:
     return _inherited(SURE, leaf)
 
 
-def nonzero_clauses(given: Sequence[Hypothesis], domain: JetDomain | None) -> Clauses:
+def nonzero_clauses(given: Sequence[Hypothesis], domain: JetDomain | None, dimension: int = 3) -> Clauses:
     """When a scalar is not identically zero: numbers but 0, generic fields and constants, products and powers of such.
 
-    A field that hypotheses speak of is generic only if the random solution of them says so.
+    A field that hypotheses speak of is generic only if the random solution of them says so; a constant also where
+    there is none, if they leave it free.
     """
     bound = {n.op.payload for h in given for side in (h.left, h.right) for n in _symbols(side)}
 
@@ -211,7 +216,9 @@ def nonzero_clauses(given: Sequence[Hypothesis], domain: JetDomain | None) -> Cl
         if op.name != SYMBOL:
             return op.name == FUNCTION and op.payload in NEVER_ZERO
         if op.payload in bound:
-            return domain is not None and domain.is_nonzero(op)
+            if domain is not None:
+                return domain.is_nonzero(op)
+            return op.payload.kind == "constant" and op.payload in generic_constants(tuple(given), dimension)
         return True
 
     return _inherited("nonzero", leaf)

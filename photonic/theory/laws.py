@@ -13,7 +13,7 @@ import inspect
 import linecache
 import re
 from collections.abc import Callable, Iterable, Iterator
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from typing import Any, TypeAlias
 
 from attrs import evolve, frozen
@@ -173,6 +173,7 @@ def _read_line(line: str, file: str, number: int) -> list[Law]:
     return laws
 
 
+@cache
 def _declarations(kind: str) -> Declarations:
     letters = {**LETTERS, **dict.fromkeys(ANY_RANK, kind), **FIXED}
     return {letter: Declaration(letter, k) for letter, k in letters.items()}

@@ -53,7 +53,7 @@ class Theory:
         positions: Sequence[str],
         families: Sequence[str] = (),
     ) -> None:
-        self._dimension, self._functions, self._positions = dimension, functions, positions
+        self.dimension, self._functions, self._positions = dimension, functions, positions
         self._families = frozenset(families)
         self._glyphs: dict[str, tuple[Law, ...]] = {}
         self._rules: dict[str, tuple[Rule, ...]] = {}
@@ -118,11 +118,11 @@ class Theory:
             found = (
                 law
                 for general in laws_of(self._catalogue[name])
-                if self._dimension in {*general.dimensions} & {*self._catalogue[name].dimensions}
+                if self.dimension in {*general.dimensions} & {*self._catalogue[name].dimensions}
                 and _on_demand(general) <= self._families
                 for law in specialised(general, self._functions, self._positions)
             )
-            held = tuple(law for law in found if self._dimension == 3 or holds(law, self._dimension))
+            held = tuple(law for law in found if self.dimension == 3 or holds(law, self.dimension))
             self._glyphs[name] = held + (laws_of(PowerLaws) if name == "power" else ())
         return self._glyphs[name]
 

@@ -181,6 +181,23 @@ def test_data_is_lossless(verdicts: list[ph.Verdict]) -> None:
         ]
 
 
+@pytest.mark.parametrize(
+    ("claim", "given"),
+    [
+        ("∂t(f/g) + v·∇(f/g) = 0", ["∂t f + ∇·(f v) = 0", "∂t g + ∇·(g v) = 0"]),
+        ("∂t log(f) + v·∇log(f) = −∇·v", ["∂t f + ∇·(f v) = 0"]),
+        ("v × w = 0", ["∇×v = c w", "∇×v = f v"]),
+    ],
+)
+def test_data_of_a_proof_that_divides_is_checked_again(claim: str, given: list[str]) -> None:
+    fields = {"f": "scalar", "g": "scalar", "v": "vector", "w": "vector", "c": "constant"}
+    proof = ph.prove(claim, given=given, fields=fields)
+    assert proof
+    problem, read = ph.read_proof(json.loads(json.dumps(proof.proof_data())))
+    assert str(problem) == str(proof.problem)
+    assert len(read.steps) == len(proof.proof.steps) > 1
+
+
 def test_data_that_was_changed_is_refused() -> None:
     data = verdict_on("ΔA = −(m^2 A)", ["∇×A = m A"]).proof_data()
     assert data is not None
