@@ -15,8 +15,14 @@ __all__ = ["binding", "lies_open", "mixes", "obscures_nabla", "reads_on", "reads
 
 
 def binding(operand: Any) -> int:
-    """How tightly an expression binds in print. SymPy's own rule goes by names of its classes."""
-    return int(operand.precedence if hasattr(operand, "fixity") else precedence_traditional(operand))
+    """How tightly an expression binds in TeX and MathML, where 1e-5 is the product 1.0·10⁻⁵.
+
+    SymPy's own rule goes by names of its classes.
+    """
+    if hasattr(operand, "fixity"):
+        return int(operand.precedence)
+    own = int(precedence_traditional(operand))
+    return min(own, Precedence.PRODUCT) if operand.is_Float and "e" in str(operand) else own
 
 
 def tight(glyph: Any, place: int) -> bool:
@@ -48,7 +54,7 @@ def reads_on(glyph: Any, operand: Any) -> bool:
 
 
 def reads_under(glyph: Any, operand: Any) -> bool:
-    """Whether a dot behind a prefix would seem to lie under it: (∂t A)·B, (∇·T)·A.
+    """Whether a dot behind a prefix would seem to lie under it: (∂t A)·B, (∇·T)·A, (∇·(S·T))·A.
 
     The dot stands closer than the blank behind ∂t does, and ∇·T·A looks like a chain. Where the other reading has no
     meaning, as ∇×(A·B) has none, nothing is unclear.
@@ -101,10 +107,13 @@ def _ends_in_a_sign(operand: Any) -> bool:
 
 
 def _leaves_doubt(operand: Any) -> bool:
-    """Whether one of the prefixes before a free operand ends in the sign of a product or is set off by a blank."""
-    while _is_prefix(operand) and _covers(operand):
-        if _ends_in_a_sign(operand) or stands_apart(operand.symbol):
+    """Whether one of the prefixes before an operand ends in the sign of a product, or is set off by a blank."""
+    while _is_prefix(operand):
+        free = _covers(operand)
+        if _ends_in_a_sign(operand) or (free and stands_apart(operand.symbol)):
             return True
+        if not free:
+            return False
         operand = operand.args[0]
     return False
 

@@ -38,7 +38,7 @@ WRITTEN = [
     "((A × w)·∇)f", "((∇×v)·∇)f", "((∇·T)·∇)f", "((A·T)·∇)f", "(((A·∇)B)·∇)f", "((f v)·∇)w", "((∂t A)·∇)f",
     "((A + B)·∇)f", "((∇∇·A)·∇)f", "((∇×∇×A)·∇)f", "(∇f·∇)w", "(∇(A·B)·∇)w", "(∂t(A + B)·∇)f", "(A·∇)(B·∇)f",
     "(D/Dt(v, A)·∇)f", "∂t (A·∇)B", "∂t (f + g)^2", "∂t(f + g)", "∂t(f, g, u)", "(∂t A)·B", "(∂x ΔA)·B", "(Δ∂x A)·B",
-    "∂t(A + B)·v", "(∇·T)·A", "(∇×T)·A", "∇·(S·T)·A", "∇×A·B", "ΔA·B", "∇f·A", "∂t A × B", "(∂t A) f",
+    "∂t(A + B)·v", "(∇·T)·A", "(∇×T)·A", "(∇·(S·T))·A", "∇×A·B", "ΔA·B", "∇f·A", "∂t A × B", "(∂t A) f",
 ]  # fmt: skip
 
 
@@ -86,3 +86,8 @@ def outside_brackets(text: str) -> str:
             return free[::-1]
         free += char if not depth else ""
     raise AssertionError(text)
+
+
+def test_a_small_number_is_a_product_in_tex() -> None:
+    for text, expected in (("∇0.00001", "∇(1.0·10^{-5})"), ("0.00001^2", "(1.0·10^{-5})^{2}"), ("0.5^2", "0.5^{2}")):
+        assert shown_in_tex(from_term(parse_term(text, NAMES))) == expected
