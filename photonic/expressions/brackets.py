@@ -54,12 +54,12 @@ def reads_on(glyph: Any, operand: Any) -> bool:
 
 
 def reads_under(glyph: Any, operand: Any) -> bool:
-    """Whether a dot behind a prefix would seem to lie under it: (∂t A)·B, (∇·T)·A, (∇·(S·T))·A.
+    """Whether a product of vectors behind a prefix would seem to lie under it: (∂t A)·B, (∂t A) × B, (∇·T)·A.
 
-    The dot stands closer than the blank behind ∂t does, and ∇·T·A looks like a chain. Where the other reading has no
+    Its sign stands as close as the blank behind ∂t does, and ∇·T·A looks like a chain. Where the other reading has no
     meaning, as ∇×(A·B) has none, nothing is unclear.
     """
-    if glyph.symbol != "·" or not _leaves_doubt(operand):
+    if not _is_vector_product(glyph) or not _leaves_doubt(operand, signs=glyph.symbol == "·"):
         return False
     prefixes = []
     while _is_prefix(operand):
@@ -106,11 +106,11 @@ def _ends_in_a_sign(operand: Any) -> bool:
     return getattr(operand, "fixity", None) is Fixity.PREFIX and operand.symbol[1:].endswith(("·", "×"))
 
 
-def _leaves_doubt(operand: Any) -> bool:
-    """Whether one of the prefixes before an operand ends in the sign of a product, or is set off by a blank."""
+def _leaves_doubt(operand: Any, signs: bool = True) -> bool:
+    """Whether one of the prefixes before an operand is set off by a blank or, if `signs`, ends in a product's sign."""
     while _is_prefix(operand):
         free = _covers(operand)
-        if _ends_in_a_sign(operand) or (free and stands_apart(operand.symbol)):
+        if (signs and _ends_in_a_sign(operand)) or (free and stands_apart(operand.symbol)):
             return True
         if not free:
             return False
