@@ -33,9 +33,11 @@ def tight(glyph: Any, place: int) -> bool:
 
 
 def mixes(glyph: Any, operand: Any, place: int) -> bool:
-    """Whether products meet as in A × B·C, A·B C and f/A·B. A chain S·T·A, to be read from the left, is clear."""
+    """Whether products meet as in A × B·C, A·B C, f/A·B and A·∇·S. A chain S·T·A, read from the left, is clear."""
     if glyph.fixity is not Fixity.INFIX:
         return False
+    if glyph.symbol == "·" and place == 1 and _is_prefix(operand) and operand.symbol.endswith("·"):
+        return True
     if glyph.symbol == "*":
         return place == 0 and _is_vector_product(_last_factor(operand))
     if glyph.symbol == "/":
