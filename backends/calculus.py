@@ -25,7 +25,11 @@ MOST_STEPS = 64
 
 
 class Calculus(ABC, Generic[V]):
-    """The primitives that an interpreter supplies, and the few combinations that every meaning needs."""
+    """The primitives that an interpreter supplies, and the few combinations that every meaning needs.
+
+    An interpreter raises ValueError, with the repair, for what it has no value of: a derivative by an axis that it
+    does not have, a function that it does not know.
+    """
 
     dimension: int = 3
 

@@ -97,20 +97,27 @@ def _traced(glyph: type[Glyph], tracer: Tracer, operands: list[int], given: str)
         if any(isinstance(place, float) for instruction in tracer.tape for place in instruction.args):
             number = "its meaning computes with a plain number: write calculus.number(Fraction(1, 2)) for 0.5"
             raise _refused(glyph, number) from error
-        space = f"{tracer.dimension} dimension{'' if tracer.dimension == 1 else 's'}"
-        where = f"of {given} cannot be worked out in {space}"
         known = sorted(set(glyph.dimensions) - {tracer.dimension})
         advice = f"; if it exists elsewhere alone, declare dimensions = {tuple(known)}" if known else ""
+        where = f"of {given} cannot be worked out in {_space(tracer)}"
         raise _refused(glyph, f"its meaning {where}: {type(error).__name__}: {error}{advice}") from error
+    _check_axes(glyph, tracer)
+    if not isinstance(value, int):
+        raise _refused(glyph, f"its meaning returns {value!r}: return what the calculus gave")
+    return value
+
+
+def _check_axes(glyph: type[Glyph], tracer: Tracer) -> None:
+    """Refuse a derivative along an axis that there is not in this number of dimensions."""
     axes = {i.static[0] for i in tracer.tape if i.op == "partial"} - {*SPACE[: tracer.dimension], TIME}
     if axes:
         known = [n for n in glyph.dimensions if axes <= {*SPACE[:n]}]
         advice = f"declare dimensions = {tuple(known)}" if known else "the axes are x, y, z and t"
-        space = f"{tracer.dimension} dimension{'' if tracer.dimension == 1 else 's'}"
-        raise _refused(glyph, f"its meaning differentiates by axis {max(axes)!r} in {space}: {advice}")
-    if not isinstance(value, int):
-        raise _refused(glyph, f"its meaning returns {value!r}: return what the calculus gave")
-    return value
+        raise _refused(glyph, f"its meaning differentiates by axis {max(axes)!r} in {_space(tracer)}: {advice}")
+
+
+def _space(tracer: Tracer) -> str:
+    return f"{tracer.dimension} dimension{'' if tracer.dimension == 1 else 's'}"
 
 
 def _check_reading(glyph: type[Glyph], ranks: tuple[int, ...]) -> None:

@@ -42,7 +42,10 @@ class GivenValues:
                 raise PhotonicError(f"values gives one of {name}: {why}")
 
     def function(self, name: str) -> sympy.Lambda:
-        """The unknown function of this name: a function of SymPy or of Python, its name, or a Lambda."""
+        """The unknown function of this name: a function of SymPy or of Python, its name, or a Lambda.
+
+        Raises PhotonicError for anything else.
+        """
         value, place = self.values[name], sympy.Symbol("argument", real=True)
         if isinstance(value, str):
             value = sympy.Lambda(place, formulas(f"{value}(argument)", {"argument": place}))
@@ -53,7 +56,10 @@ class GivenValues:
         return value
 
     def entries(self, item: Input) -> np.ndarray[Any, np.dtype[Any]]:
-        """The components of an input along the frame; of a constant the Cartesian ones."""
+        """The components of an input along the frame, of shape (dimension,) * rank; of a constant the Cartesian ones.
+
+        Raises PhotonicError for a value of another shape.
+        """
         shape = (self.coordinates.dimension,) * item.rank
         entries = self._nested(item, self.values[item.name])
         if entries.shape == (*shape, 1) and item.rank == 1:

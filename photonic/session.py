@@ -105,7 +105,10 @@ def run_scroll(
 
 
 def run_again(run_id: str, use: Settings | None = None, progress: Progress | None = None) -> Finished:
-    """Run a recorded scroll again, with its text, settings and seed, and compare every step with the record."""
+    """Run a recorded scroll again, with its text, settings and seed, and compare every step with the record.
+
+    Raises PhotonicError for a run that the ledger does not have, or whose record is damaged.
+    """
     use = use or settings()
     with open_recorded(use.ledger) as ledger:
         _require_run(ledger, run_id)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol, runtime_checkable
+from typing import Protocol, TypeAlias, runtime_checkable
 
 from rewriting.columns import Flags, Ids
 from rewriting.table import Table
 from rewriting.term import Term
 
-__all__ = ["Condition", "Judge", "MissingConditionError", "Relation", "with_literals"]
+__all__ = ["Condition", "Judge", "MissingConditionError", "Premises", "Relation", "with_literals"]
+
+Premises: TypeAlias = Mapping[str, Callable[..., bool]]
+"""What decides conditions on terms, by name: pure functions of the terms that the variables are bound to."""
 
 
 _SLOT = "·"

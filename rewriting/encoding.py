@@ -86,14 +86,14 @@ class Encoding:
             raise EncodingError(f"payload {data!r} cannot be read: {error}") from error
 
     def op(self, op: Op) -> list[Any]:
-        """The data of an operator: its name and its payload."""
+        """The data of an operator: its name and its payload. Raises EncodingError for a payload of no known kind."""
         try:
             return [op.name, self.payload(op.payload)]
         except EncodingError as error:
             raise EncodingError(f"operator {op}: {error}") from error
 
     def read_op(self, data: Any) -> Op:
-        """The operator that data stands for."""
+        """The operator that data stands for. Raises EncodingError for data that stands for none."""
         if not (isinstance(data, list) and len(data) == 2 and isinstance(data[0], str)):
             raise EncodingError(f"operator {data!r}: expected [name, payload]")
         return Op(data[0], self.read_payload(data[1]))

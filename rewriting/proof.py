@@ -74,6 +74,7 @@ class Kernel:
 
     `rules` are known by their whole content: name, sides and conditions. Both directions of a two-way rule are one
     equation. `premises` maps the name of a condition to a pure function of the terms that its variables are bound to.
+    What does not follow is refused by a ProofError that says what was claimed.
     """
 
     def __init__(

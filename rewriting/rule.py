@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from rewriting.conditions import Condition
+from rewriting.conditions import Condition, Premises
 from rewriting.op import VARIABLE
 from rewriting.term import Term, postorder, variables
 
@@ -76,6 +77,13 @@ class Rule:
         """The variables that a match binds, those of the left side first."""
         further = (name for v, pattern in self.where for name in (v, *variables(pattern)))
         return tuple(dict.fromkeys([*variables(self.lhs), *further]))
+
+    def permits(self, premises: Premises, bindings: Mapping[str, Term]) -> bool:
+        """Whether every condition holds of what its variables are bound to."""
+        for condition in self.conditions:
+            if not premises[condition.name](*[bindings[name] for name in condition.arguments]):
+                return False
+        return True
 
     def __str__(self) -> str:
         return f"{self.name}: {self.text}"

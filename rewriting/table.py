@@ -99,7 +99,10 @@ class Table:
         return self._functor_numbers.get((op, arity))
 
     def declare(self, op: Op, arity: int) -> int:
-        """The number of an operator with `arity` ≥ 1 operands, given now if need be."""
+        """The number of an operator with `arity` ≥ 1 operands, given now if need be.
+
+        Raises CapacityError where there are too many operators.
+        """
         number = self._functor_numbers.setdefault((op, arity), len(self.functors))
         if number == len(self.functors):
             if number >= MOST_FUNCTORS:

@@ -48,7 +48,10 @@ def evaluate_at(
     point: Sequence[Any],
     functions: Mapping[str, sympy.Lambda] | None = None,
 ) -> tuple[Components, ...]:
-    """The exact values of the program's outputs on concrete fields at `point` = (x, [y, [z,]] t)."""
+    """The exact values of the program's outputs on concrete fields at `point` = (x, [y, [z,]] t).
+
+    Raises ValueError for a point with more or fewer entries.
+    """
     axes = ComponentCalculus(program.dimension).axes
     if len(point) != len(axes):
         raise ValueError(f"point {tuple(point)} has {len(point)} entries: {len(axes)} are needed, {axes}")

@@ -62,7 +62,10 @@ def utc_now() -> str:
 
 
 def beam_id(cell_id: str, stage: str, timestamp: str) -> str:
-    """`beam_<cell>_<stage>_<ts>`, where ts is the timestamp's digits: `20260131T093000000001Z`."""
+    """`beam_<cell>_<stage>_<ts>`, where ts is the timestamp's digits: `20260131T093000000001Z`.
+
+    Raises ValueError for a timestamp that is not like those of `utc_now`.
+    """
     if not re.search(TIMESTAMP["pattern"], timestamp):
         raise ValueError(f"timestamp {timestamp!r} has to be {TIMESTAMP['description']}; utc_now() makes one")
     return f"beam_{cell_id}_{stage}_{re.sub('[^0-9T]', '', timestamp.removesuffix('+00:00'))}Z"

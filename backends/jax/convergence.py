@@ -41,7 +41,10 @@ class Convergence:
 
 
 def convergence(error: Callable[[Grid], float], grids: Sequence[Grid]) -> Convergence:
-    """`error` on each of at least two grids of different spacing; the spacing of a grid is its largest."""
+    """`error` on each of at least two grids of different spacing; the spacing of a grid is its largest.
+
+    Raises ValueError where all grids have one spacing.
+    """
     spacings = tuple(max(grid.spacing) for grid in grids)
     if len(set(spacings)) < 2:
         raise ValueError(f"grids have the spacings {spacings}: at least two different ones show an order")

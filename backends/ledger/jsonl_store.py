@@ -89,7 +89,10 @@ class JsonlStore:
             self.file.close()
 
     def take_in(self) -> None:
-        """Read the appends behind `end`, with the lock held: what is incomplete now will never be completed."""
+        """Read the appends behind `end`, with the lock held: what is incomplete now will never be completed.
+
+        Raises LedgerError where the file has become shorter, or holds what was not written by a ledger.
+        """
         size = self.file.size
         if size < self.end:
             raise LedgerError(f"{self.file.path} became shorter while it was open; restore it from a backup")

@@ -52,7 +52,7 @@ def explained(name: str) -> Iterator[None]:
 
 
 def make_engine(url: URL, name: str) -> Engine:
-    """An engine for the ledger's database; nothing is created in it yet."""
+    """An engine for the ledger's database; nothing is created in it yet. Raises LedgerError without its driver."""
     if url.get_backend_name() == "sqlite":
         return _sqlite_engine(url, name)
     try:

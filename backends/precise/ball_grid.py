@@ -149,7 +149,8 @@ def ground_truth(
     """The outputs of lowered finite-difference code without its rounding errors, as arrays of balls.
 
     `inputs` are the arrays that the lowered code gets (fields and constants, in its own floating-point type `dtype`;
-    `time` as a number where the program has it). Each output has shape (dimension,) * rank + grid.shape.
+    `time` as a number where the program has it). Each output has shape (dimension,) * rank + grid.shape; balls are
+    worked out with `precision` bits. Raises ValueError for an input that is missing.
     """
     with ctx.workprec(precision):
         calculus = BallGrid(grid, accuracy)

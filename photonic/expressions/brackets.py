@@ -15,8 +15,14 @@ __all__ = ["binding", "lies_open", "mixes", "obscures_nabla", "reads_on", "reads
 
 
 def binding(operand: Any) -> int:
-    """How tightly an expression binds in print. SymPy's own rule goes by names of its classes."""
-    return int(operand.precedence if hasattr(operand, "fixity") else precedence_traditional(operand))
+    """How tightly an expression binds in TeX and MathML, where 1e-5 is the product 1.0·10⁻⁵.
+
+    SymPy's own rule goes by names of its classes.
+    """
+    if hasattr(operand, "fixity"):
+        return int(operand.precedence)
+    own = int(precedence_traditional(operand))
+    return min(own, Precedence.PRODUCT) if operand.is_Float and "e" in str(operand) else own
 
 
 def tight(glyph: Any, place: int) -> bool:
@@ -27,9 +33,11 @@ def tight(glyph: Any, place: int) -> bool:
 
 
 def mixes(glyph: Any, operand: Any, place: int) -> bool:
-    """Whether products meet as in A × B·C, A·B C and f/A·B. A chain S·T·A, to be read from the left, is clear."""
+    """Whether products meet as in A × B·C, A·B C, f/A·B and A·∇·S. A chain S·T·A, read from the left, is clear."""
     if glyph.fixity is not Fixity.INFIX:
         return False
+    if glyph.symbol == "·" and place == 1 and _is_prefix(operand) and operand.symbol.endswith("·"):
+        return True
     if glyph.symbol == "*":
         return place == 0 and _is_vector_product(_last_factor(operand))
     if glyph.symbol == "/":
@@ -48,12 +56,12 @@ def reads_on(glyph: Any, operand: Any) -> bool:
 
 
 def reads_under(glyph: Any, operand: Any) -> bool:
-    """Whether a dot behind a prefix would seem to lie under it: (∂t A)·B, (∇·T)·A.
+    """Whether a product of vectors behind a prefix would seem to lie under it: (∂t A)·B, (∂t A) × B, (∇·T)·A.
 
-    The dot stands closer than the blank behind ∂t does, and ∇·T·A looks like a chain. Where the other reading has no
+    Its sign stands as close as the blank behind ∂t does, and ∇·T·A looks like a chain. Where the other reading has no
     meaning, as ∇×(A·B) has none, nothing is unclear.
     """
-    if glyph.symbol != "·" or not _leaves_doubt(operand):
+    if not _is_vector_product(glyph) or not _leaves_doubt(operand, signs=glyph.symbol == "·"):
         return False
     prefixes = []
     while _is_prefix(operand):
@@ -101,11 +109,14 @@ def _ends_in_a_sign(operand: Any) -> bool:
     return getattr(operand, "fixity", None) is Fixity.PREFIX and operand.symbol[1:].endswith(("·", "×"))
 
 
-def _leaves_doubt(operand: Any) -> bool:
-    """Whether one of the prefixes before a free operand ends in the sign of a product or is set off by a blank."""
-    while _is_prefix(operand) and _covers(operand):
-        if _ends_in_a_sign(operand) or stands_apart(operand.symbol):
+def _leaves_doubt(operand: Any, signs: bool = True) -> bool:
+    """Whether one of the prefixes before an operand is set off by a blank or, if `signs`, ends in a product's sign."""
+    while _is_prefix(operand):
+        free = _covers(operand)
+        if (signs and _ends_in_a_sign(operand)) or (free and stands_apart(operand.symbol)):
             return True
+        if not free:
+            return False
         operand = operand.args[0]
     return False
 

@@ -172,7 +172,10 @@ def derivatives(symbols: Sequence[Any]) -> list[tuple[Any, Any]]:
 
 
 def expression(value: Any) -> Any:
-    """An object of SymPy, a number or an array as an expression; a text is none, as SymPy would run it."""
+    """An object of SymPy, a number or an array as an expression; a text is none, as SymPy would run it.
+
+    Raises PhotonicError for anything else.
+    """
     try:
         return sympy.sympify(value, strict=True)
     except sympy.SympifyError:

@@ -53,6 +53,4 @@ def _is_enclosed(body: str) -> bool:
 
 def _ends_open(operand: Any, body: str) -> bool:
     """Whether a raised number behind this LaTeX would seem to belong to its last part alone, as in e^x ^2."""
-    if isinstance(operand, sympy.Function):
-        return not body.rstrip("} ").endswith(r"\right)")
-    return isinstance(operand, sympy.Float) and "^" in body
+    return isinstance(operand, sympy.Function) and not body.rstrip("} ").endswith(r"\right)")

@@ -34,12 +34,12 @@ class Curl(Glyph):
         curl_scaled_tensor: ∇×(f T) = f ∇×T + ∇f × T
         curl_outer:      ∇×(A ⊗ B) = ∇×A ⊗ B − A × ∇B
         curl_transposed_gradient: ∇×(∇A)ᵀ = (∇∇×A)ᵀ
-        curl_hat:        ∇×hat(A) = (∇A)ᵀ − ∇·A I
+        curl_hat:        ∇×hat(A) = (∇A)ᵀ − (∇·A) I
         curl_identity:   ∇×(f I) = hat(∇f)
-        curl_dot:        ∇×(T·A) = ∇×T·A + axial(∇A·Tᵀ)
-        curl_dot_left:   ∇×(A·T) = ∇×Tᵀ·A + axial(∇A·T)
+        curl_dot:        ∇×(T·A) = (∇×T)·A + axial(∇A·Tᵀ)
+        curl_dot_left:   ∇×(A·T) = (∇×Tᵀ)·A + axial(∇A·T)
         curl_dot_curl:   (∇×A)·(∇×B) => ∇A : ∇B − ∇A : (∇B)ᵀ
-        curl_gradient_dot: ∇A·∇×A => ∇×A·∇A
+        curl_gradient_dot: ∇A·∇×A => (∇×A)·∇A
         curl_cross_tensor: ∇×(A × T) = ((∇A)ᵀ·T + A ⊗ ∇·T) − (∇·A T + (A·∇)T)
         curl_curl_tensor: ∇×∇×T = ∇∇·T − ΔT
         curl_transposed_curl: ∇×(∇×Tᵀ)ᵀ => (∇×(∇×T)ᵀ)ᵀ

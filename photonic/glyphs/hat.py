@@ -30,13 +30,13 @@ class Hat(Glyph):
         hat_scaled:        hat(f A) = f hat(A)
         hat_negative:      hat(−A) => −hat(A)
         hat_zero:          hat(𝟎) => 0
-        hat_hat:           hat(A)·hat(B) = B ⊗ A − A·B I
+        hat_hat:           hat(A)·hat(B) = B ⊗ A − (A·B) I
         hat_trace:         tr(hat(A)) => 0
         hat_double_dot:    hat(A) : hat(B) = 2 A·B
         hat_contracted:    T : hat(A) = −(axial(T)·A)
         hat_tensor:        hat(A)·T = A × T
         hat_dotted_tensor: T·hat(A) => −(A × Tᵀ)ᵀ
-        hat_crossed:       A × hat(B) = B ⊗ A − A·B I
+        hat_crossed:       A × hat(B) = B ⊗ A − (A·B) I
         hat_transpose:     hat(A)ᵀ = −hat(A)
         hat_cross:         hat(A × B) = B ⊗ A − A ⊗ B
         divergence_hat:    ∇·hat(A) = ∇×A

@@ -19,7 +19,7 @@ LAWS = """
     partial_?_dot_left:  ∂?(T·A) = (∂? T)·A + T·∂? A
     partial_?_dot_right: ∂?(A·T) = (∂? A)·T + A·∂? T
     partial_?_dot_tensor: ∂?(S·T) = (∂? S)·T + S·∂? T
-    partial_?_double_dot: ∂?(S : T) = ∂? S : T + S : ∂? T
+    partial_?_double_dot: ∂?(S : T) = (∂? S) : T + S : ∂? T
     partial_?_cross:     ∂?(A × B) = (∂? A) × B + A × ∂? B
     partial_?_outer:     ∂?(A ⊗ B) = (∂? A) ⊗ B + A ⊗ ∂? B
     partial_?_trace:     ∂? tr(T) = tr(∂? T)
@@ -32,7 +32,7 @@ LAWS = """
     partial_?_curl:      ∂? ∇×X = ∇×∂? X
     partial_?_laplacian: ∂? ΔX = Δ∂? X
     partial_?_time:      ∂? ∂t X = ∂t ∂? X
-    partial_?_advection: ∂? (A·∇)X = (∂? A·∇)X + (A·∇)∂? X
+    partial_?_advection: ∂? (A·∇)X = ((∂? A)·∇)X + (A·∇)∂? X
     partial_?_reciprocal: ∂?(1 / f) => −(((1 / f) (1 / f)) ∂? f)
     partial_?_square:    ∂?(f ^ 2) => 2 (f ∂? f)
     partial_?_power:     ∂?(f ^ g) => (g (f ^ g (1 / f))) ∂? f if constant(g) and nonzero(f)
@@ -111,7 +111,7 @@ class PartialY(Partial):
     partial_y_beside_z:  ∇y·∇z => 0
     partial_y_handed:    ∇y × ∇z = ∇x
     laplacian_plane:     ΔX = ∂x ∂x X + ∂y ∂y X if dimension(2)
-    gradient_plane:      ∇f = ∂x f ∇x + ∂y f ∇y if dimension(2)
+    gradient_plane:      ∇f = (∂x f) ∇x + (∂y f) ∇y if dimension(2)
     divergence_plane:    ∇·A = ∂x(A·∇x) + ∂y(A·∇y) if dimension(2)
     advection_plane:     (A·∇)X = (A·∇x) ∂x X + (A·∇y) ∂y X if dimension(2)
     """
@@ -135,7 +135,7 @@ class PartialZ(Partial):
     partial_z_of_y:      ∂z y => 0
     partial_z_handed:    ∇z × ∇x = ∇y
     laplacian_axes:      ΔX = ∂x ∂x X + (∂y ∂y X + ∂z ∂z X)
-    gradient_axes:       ∇f = ∂x f ∇x + (∂y f ∇y + ∂z f ∇z)
+    gradient_axes:       ∇f = (∂x f) ∇x + ((∂y f) ∇y + (∂z f) ∇z)
     gradient_components: ∇f = (∂x f, ∂y f, ∂z f)
     divergence_axes:     ∇·A = ∂x(A·∇x) + (∂y(A·∇y) + ∂z(A·∇z))
     divergence_components: ∇·(f, g, u) = ∂x f + (∂y g + ∂z u)

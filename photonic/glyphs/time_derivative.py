@@ -31,12 +31,12 @@ class TimeDerivative(Glyph):
         time_dot_left:   ∂t(T·A) = (∂t T)·A + T·∂t A
         time_dot_right:  ∂t(A·T) = (∂t A)·T + A·∂t T
         time_dot_tensor: ∂t(S·T) = (∂t S)·T + S·∂t T
-        time_double_dot: ∂t(S : T) = ∂t S : T + S : ∂t T
+        time_double_dot: ∂t(S : T) = (∂t S) : T + S : ∂t T
         time_trace:      ∂t tr(T) = tr(∂t T)
         time_transpose:  ∂t Tᵀ = (∂t T)ᵀ
         time_hat:        ∂t hat(A) = hat(∂t A)
         time_axial:      ∂t axial(T) = axial(∂t T)
-        time_advection:  ∂t (A·∇)X = (∂t A·∇)X + (A·∇)∂t X
+        time_advection:  ∂t (A·∇)X = ((∂t A)·∇)X + (A·∇)∂t X
         time_cross:      ∂t(A × B) = (∂t A) × B + A × ∂t B
         time_outer:      ∂t(A ⊗ B) = (∂t A) ⊗ B + A ⊗ ∂t B
         time_gradient:   ∂t ∇X = ∇∂t X

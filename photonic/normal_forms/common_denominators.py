@@ -7,7 +7,7 @@ are cancelled by a law that asks for s not to be 0.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 
 from photonic.normal_forms.cancelling import cancelling
 from photonic.normal_forms.chains import Chain, Inside, Step, backwards, lifted
@@ -16,13 +16,12 @@ from photonic.normal_forms.orientation import Directions
 from photonic.normal_forms.polynomials import Polynomial, factor_key, written
 from photonic.normal_forms.reduction import Reducer
 from photonic.terms import apply, rank, zero
+from rewriting.conditions import Premises
 from rewriting.term import Term, number
 
 __all__ = ["joined_by_denominators", "multiplied_out"]
 
 MOST_DENOMINATORS = 6
-
-Premises = Mapping[str, Callable[[Term], bool]]
 
 
 def joined_by_denominators(

@@ -158,7 +158,7 @@ class Completion:
 
     def _compare(self, rule: Rule, bindings: dict[str, Term]) -> None:
         """Learn that what a rule makes of its left side is what replacements inside make of it."""
-        if not all(self._premises[c.name](bindings[c.arguments[0]]) for c in rule.conditions):
+        if not rule.permits(self._premises, bindings):
             return
         term, made = substitute(rule.lhs, bindings), substitute(rule.rhs, bindings)
         first, forth = self._reducer.normal(made)

@@ -6,13 +6,14 @@ what else stands there: first factors that cancel are put in, then terms are col
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 
 from photonic.normal_forms.chains import Chain, Inside, Step, backwards, lifted
 from photonic.normal_forms.collecting import COLLECTING, collected, monomials_of
 from photonic.normal_forms.orientation import Directions
 from photonic.normal_forms.polynomials import is_inverse
 from photonic.terms import apply, rank, zero
+from rewriting.conditions import Premises
 from rewriting.rule import Rule
 from rewriting.term import Term, number
 
@@ -25,7 +26,7 @@ Way = tuple[Term, Chain]
 class Isolating:
     """Solves equations by the laws of some directions, where `premises` allow a division."""
 
-    def __init__(self, directions: Directions, premises: Mapping[str, Callable[[Term], bool]]) -> None:
+    def __init__(self, directions: Directions, premises: Premises) -> None:
         self._directions, self._premises = directions, premises
 
     def ways(self, head: Term, left: Term, right: Term, chain: Chain) -> Iterator[Way]:
@@ -105,7 +106,7 @@ class Isolating:
             bindings = directed.match(pair)
             if bindings is None or directed.rule.rhs is not ONE:
                 continue
-            if all(self._premises[c.name](bindings[c.arguments[0]]) for c in directed.rule.conditions):
+            if directed.rule.permits(self._premises, bindings):
                 return directed.rule, bindings
         return None
 

@@ -6,7 +6,7 @@ each step, so it is tried before any e-graph; what it cannot join is left to the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from operator import is_
 
 from photonic.normal_forms.chains import Chain, Inside, Step, lifted
@@ -14,6 +14,7 @@ from photonic.normal_forms.collecting import COLLECTING, collected, is_arithmeti
 from photonic.normal_forms.fronting import fronted
 from photonic.normal_forms.orientation import DirectedRule, Directions
 from photonic.normal_forms.product_heads import exposed
+from rewriting.conditions import Premises
 from rewriting.proofs.matching import match_term
 from rewriting.term import Term, replace_at
 
@@ -38,7 +39,7 @@ class Reducer:
     reductions, and `MOST_LOOKS` what they look at.
     """
 
-    def __init__(self, directions: Directions, premises: Mapping[str, Callable[[Term], bool]], most_steps: int) -> None:
+    def __init__(self, directions: Directions, premises: Premises, most_steps: int) -> None:
         self._directions = directions
         self._premises = premises
         self._known: dict[Term, tuple[Term, Chain]] = {}
@@ -162,11 +163,8 @@ class Reducer:
 
     def _use(self, directed: DirectedRule, term: Term, chain: Chain) -> Term | None:
         bindings = directed.match(term)
-        if bindings is None:
+        if bindings is None or not directed.rule.permits(self._premises, bindings):
             return None
-        for condition in directed.rule.conditions:
-            if not self._premises[condition.name](bindings[condition.arguments[0]]):
-                return None
         made = directed.result(term, bindings, self._directions.mirrored)
         if made is None or made is term:
             return None

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from photonic.proving.likeness import Likeness
-from photonic.proving.replaying import Deed, Premises, Replay
+from photonic.proving.replaying import Deed, Replay
+from rewriting.conditions import Premises
 from rewriting.proofs.move import Move, reversed_moves
 from rewriting.term import Term
 

@@ -7,7 +7,7 @@ zeros are dropped at once.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 
 from attrs import field, frozen
 
@@ -16,15 +16,14 @@ from photonic.normal_forms.collecting import COLLECTING, collected, operands
 from photonic.proving.clearing import is_zero
 from photonic.proving.likeness import Likeness, Position
 from photonic.proving.linearity import LINEARITY, distributed, is_linear
+from rewriting.conditions import Premises
 from rewriting.op import NUMBER
 from rewriting.proofs.matching import match_term
 from rewriting.proofs.move import Move, shifted
 from rewriting.rule import Rule
 from rewriting.term import Term, postorder, replace_at, substitute, variables
 
-__all__ = ["Deed", "Premises", "Replay", "deeds_of"]
-
-Premises = Mapping[str, Callable[[Term], bool]]
+__all__ = ["Deed", "Replay", "deeds_of"]
 
 
 @frozen
@@ -48,7 +47,7 @@ class Deed:
         bindings = match_term(start, part)
         if bindings is None or not set(variables(stop)) <= bindings.keys():
             return None
-        if not all(premises[c.name](bindings[c.arguments[0]]) for c in self.rule.conditions):
+        if not self.rule.permits(premises, bindings):
             return None
         return substitute(stop, bindings), [Move(self.rule, self.forward, (), bindings)]
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
 from photonic.expressions.catalogue import CATALOGUE
 from photonic.terms import FUNCTION
 from photonic.theory.rules import Theory
+from rewriting.conditions import Premises
 from rewriting.proofs.matching import match_terms
 from rewriting.proofs.steps import Move
 from rewriting.rule import Rule
@@ -20,14 +21,14 @@ def single_step(
     right: Term,
     theory: Theory,
     hypotheses: Iterable[Rule],
-    premises: Mapping[str, Callable[[Term], bool]],
+    premises: Premises,
 ) -> Move | None:
     """The move from one term to the other, if one of the hypotheses or of the laws of the glyphs there is enough."""
     hypotheses = list(hypotheses)
     for position, before, after in _places(left, right):
         for rule, forward in _candidates(before, after, theory, hypotheses):
             bindings = _bindings(rule, before, after) if forward else _bindings(rule, after, before)
-            if bindings is not None and _holds(rule, bindings, premises):
+            if bindings is not None and rule.permits(premises, bindings):
                 return Move(rule, forward, position, bindings)
     return None
 
@@ -54,7 +55,3 @@ def _candidates(before: Term, after: Term, theory: Theory, hypotheses: list[Rule
 def _bindings(rule: Rule, before: Term, after: Term) -> dict[str, Term] | None:
     """The bindings under which the rule's sides are the two terms."""
     return match_terms(((rule.rhs, after), (rule.lhs, before)))
-
-
-def _holds(rule: Rule, bindings: Mapping[str, Term], premises: Mapping[str, Callable[[Term], bool]]) -> bool:
-    return all(premises[c.name](bindings[c.arguments[0]]) for c in rule.conditions)

@@ -7,7 +7,7 @@ collecting to a form that both have, what lies between is left out.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
 from attrs import frozen
@@ -21,6 +21,7 @@ from photonic.proving.proof_reading import in_lines, line_count
 from photonic.proving.replaying import deeds_of
 from photonic.proving.single_step import single_step
 from photonic.theory.rules import Theory
+from rewriting.conditions import Premises
 from rewriting.proofs.steps import Move
 from rewriting.rule import Rule
 from rewriting.term import Term, replace_at
@@ -82,7 +83,7 @@ class Shortcuts:
 
     theory: Theory
     hypotheses: Sequence[Rule]
-    premises: Mapping[str, Callable[[Term], bool]]
+    premises: Premises
 
     def shortened(self, start: Term, moves: Sequence[Move]) -> list[Move]:
         """Moves from the same term to the same term, no more of them."""

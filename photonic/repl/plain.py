@@ -6,11 +6,11 @@ import unicodedata
 from functools import lru_cache
 
 from photonic.expressions.catalogue import CATALOGUE, glyphs
-from photonic.expressions.notation import Fixity, Precedence
-from photonic.terms import FUNCTION, SYMBOL, UNKNOWN, describe
+from photonic.expressions.notation import Fixity
+from photonic.expressions.plain_text import AsciiPrinter
+from photonic.terms import from_term
 from photonic.text.spelling import names_of
-from rewriting.op import NUMBER, Op
-from rewriting.term import Term, fold
+from rewriting.term import Term
 
 __all__ = ["ascii_term", "plain"]
 
@@ -23,50 +23,7 @@ SIGNS = {
 
 def ascii_term(term: Term) -> str:
     """The term in ASCII; the parser reads it back, with Greek names spelt out."""
-    return fold(term, _written)[0]
-
-
-def _written(op: Op, operands: list[tuple[str, int]]) -> tuple[str, int]:
-    """Text and precedence of a node, from those of its operands."""
-    listed = ", ".join(text for text, _ in operands)
-    if op.name == NUMBER:
-        text = plain(describe(Term(op)))
-        return text, Precedence.ATOM if text.replace(".", "").isdigit() else Precedence.SUM
-    if op.name == SYMBOL:
-        return plain(op.payload.name), Precedence.ATOM
-    if op.name == FUNCTION:
-        return f"{op.payload}({listed})" if operands else str(op.payload), Precedence.ATOM
-    if op.name == UNKNOWN:
-        name, order = op.payload
-        return f"{plain(name)}{chr(39) * order}({listed})", Precedence.ATOM
-    return _glyph(op, operands, listed)
-
-
-def _glyph(op: Op, operands: list[tuple[str, int]], listed: str) -> tuple[str, int]:
-    glyph = CATALOGUE[op.name]
-    symbol = {"−": "-"}.get(glyph.symbol, glyph.symbol)
-    if not symbol.isascii() or (glyph.fixity is Fixity.BRACKET and not symbol.startswith("({0},")):
-        return (f"{glyph.ascii}({listed})" if operands else glyph.ascii), Precedence.ATOM
-    match glyph.fixity:
-        case Fixity.ATOM:
-            return symbol, Precedence.ATOM
-        case Fixity.BRACKET:
-            return f"({listed})", Precedence.ATOM
-        case Fixity.PREFIX:
-            return f"{symbol}{_inside(operands[0], glyph.precedence, True)}", glyph.precedence
-        case Fixity.INFIX:
-            raised = glyph.precedence == Precedence.POWER
-            left = _inside(operands[0], glyph.precedence, raised)
-            right = _inside(operands[1], glyph.precedence, not raised)
-            joint = symbol if symbol in "*/^" else f" {symbol} "
-            return f"{left}{joint}{right}", glyph.precedence
-    return f"{glyph.ascii}({listed})", Precedence.ATOM
-
-
-def _inside(operand: tuple[str, int], level: int, tight: bool) -> str:
-    text, own = operand
-    loose = own <= level if tight else own < level
-    return f"({text})" if loose or text.startswith("-") else text
+    return plain(AsciiPrinter().doprint(from_term(term)))
 
 
 QUOTES = "'\""

@@ -61,7 +61,7 @@ def headline(result: Verdict | Simplified, write: Write) -> str:
     if isinstance(result, Simplified):
         costs = result.costs
         return f"{write(result.before)} → {write(result.after)}   ({costs}; proof(_) shows why)"
-    claim = f"{write(result.problem.left)} = {write(result.problem.right)}"
+    claim = _claim(result, write)
     milliseconds = f"{1000 * result.seconds:.1f} ms"
     if result.status == "proved" and result.proof is not None:
         return f"{claim}: proved by rewriting, {_count(len(lines_of(result.proof)), 'step')}, {milliseconds}; proof(_)"
@@ -75,8 +75,7 @@ def proof_view(result: Any, write: Write) -> View:
     """The proof of a verdict or of a simplification, a law on a line. Raises PhotonicError where there is none."""
     result = _result(result)
     if result.proof is None:
-        claim = f"{write(result.problem.left)} = {write(result.problem.right)}"
-        raise PhotonicError(NO_PROOF.format(claim=claim, status=result.status))
+        raise PhotonicError(NO_PROOF.format(claim=_claim(result, write), status=result.status))
     underlined = tuple(proof_lines(result.proof, write, underline=True))
     return View(tuple(proof_lines(result.proof, write)), folded(result.proof, is_open=True), result, underlined)
 
@@ -92,7 +91,7 @@ def _reasons(result: Any, write: Write) -> list[str]:
         return _laws(result, write)
     if result.counterexample is not None:
         return _refutation(result, result.counterexample, write)
-    claim = f"{write(result.problem.left)} = {write(result.problem.right)}"
+    claim = _claim(result, write)
     if result.method == "components":
         return [f"{claim}: written out in Cartesian components, every term cancels (exactly, for all fields)"]
     return [f"{claim}: {result.status}. Tried:", *(f"  {line}" for line in result.tried)]
@@ -104,6 +103,10 @@ def _result(value: Any) -> Any:
     if isinstance(value, (Verdict, Simplified)):
         return value
     raise PhotonicError(f"{type(value).__name__} has no proof: give the result of prove or of simplify")
+
+
+def _claim(result: Verdict, write: Write) -> str:
+    return f"{write(result.problem.left)} = {write(result.problem.right)}"
 
 
 def _count(number: int, noun: str) -> str:
@@ -131,7 +134,7 @@ def _laws(result: Verdict | Simplified, write: Write) -> list[str]:
 
 
 def _refutation(result: Verdict, found: Counterexample, write: Write) -> list[str]:
-    lines = [f"{write(result.problem.left)} = {write(result.problem.right)} fails. Check by hand: with"]
+    lines = [f"{_claim(result, write)} fails. Check by hand: with"]
     lines += [f"  {name} = {value}" for name, value in found.fields.items()]
     point = ", ".join(f"{name} = {value}" for name, value in found.point.items())
     return [*lines, f"at {point}", f"  the left side is   {found.left}", f"  the right side is  {found.right}"]

@@ -87,7 +87,10 @@ def _pointwise(program: Program) -> bool:
 
 
 def sampled(item: Input, dimension: int, grid: Grid, within: Any, seed: int) -> NDArray[np.float32]:
-    """A field of random values in a range; the same for the same name and seed."""
+    """A field of random values in a range, of shape (dimension,) * rank + grid.shape; the same for a name and a seed.
+
+    Raises PhotonicError for a range that is none.
+    """
     try:
         low, high = map(float, within)
     except (TypeError, ValueError):

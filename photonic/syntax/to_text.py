@@ -21,7 +21,7 @@ INDENT = "  "
 
 
 def text_of_ast(ast: Mapping[str, Any], folder: str | Path) -> str:
-    """The text of a scroll in its JSON form: see `photonic.photon_to_codex_ast`."""
+    """The text of a scroll in its JSON form: see `photonic.photon_to_codex_ast`. Raises AstError with a JSON path."""
     writer = _Writer()
     canonical = writer.scroll(ast)
     text = "\n".join(writer.lines) + "\n"

@@ -51,7 +51,10 @@ def parse_term(text: str, declarations: Declarations = AMBIENT, place: Place | N
 def parse_equation(
     text: str, declarations: Declarations = AMBIENT, place: Place | None = None, sign: str = "="
 ) -> tuple[Term, Term]:
-    """The two sides of `left = right` or `left ↔ right`, of one rank; a plain 0 takes the rank of the other side."""
+    """The two sides of `left = right` or `left ↔ right`, of one rank; a plain 0 takes the rank of the other side.
+
+    Raises ParseError with the column and the repair, RankError where operands or sides do not fit.
+    """
     parser = _Parser(text, declarations, place or Place(text=text))
     left = parser.expression()
     if left.op.name == "entanglement" and parser.token.kind == "end":

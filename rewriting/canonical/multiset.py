@@ -68,7 +68,7 @@ class Multiset:
         return list(leaves_below(pattern, self.operators))
 
     def together(self, parts: Sequence[Term]) -> Term:
-        """The parts bracketed to the right; the unit for none."""
+        """The parts bracketed to the right; the unit for none, or ValueError where there is no unit."""
         if not parts:
             if self.unit is None:
                 raise ValueError(f"{self.op} has no unit: there is no term for no operands")

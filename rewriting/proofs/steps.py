@@ -45,7 +45,10 @@ class Step:
         return self.move.bindings
 
     def theorem(self, kernel: Kernel) -> Theorem:
-        """The step proved by itself: the rule's instance, lifted to the whole term by congruence."""
+        """The step proved by itself: the rule's instance, lifted to the whole term by congruence.
+
+        Raises ProofError if the kernel does not come to `after`.
+        """
         theorem = replay(self.before, [self.move], kernel)
         if theorem.rhs is not self.after:
             raise ProofError(

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 
 from photonic.expressions.declarations import declare
 from photonic.repl.layout import two_dimensional
+from photonic.repl.plain import ascii_term
 from photonic.terms import apply, describe, from_term, symbol_term
 from photonic.text.parser import parse_term
 from rewriting.term import Term
@@ -35,10 +36,11 @@ def shown_in_tex(expr: Any) -> str:
 
 
 WRITTEN = [
-    "((A × w)·∇)f", "((∇×v)·∇)f", "((∇·T)·∇)f", "((∇·(−T))·∇)f", "((A·T)·∇)f", "(((A·∇)B)·∇)f", "((f v)·∇)w",
-    "((∂t A)·∇)f", "((A + B)·∇)f", "((∇∇·A)·∇)f", "((∇×∇×A)·∇)f", "(∇f·∇)w", "(∇(A·B)·∇)w", "(∂t(A + B)·∇)f",
-    "(A·∇)(B·∇)f", "(D/Dt(v, A)·∇)f", "∂t (A·∇)B", "∂t (f + g)^2", "∂t(f + g)", "∂t(f, g, u)", "(∂t A)·B", "(∂x ΔA)·B",
-    "(Δ∂x A)·B", "∂t(A + B)·v", "(∇·T)·A", "(∇×T)·A", "∇·(S·T)·A", "∇×A·B", "ΔA·B", "∇f·A", "∂t A × B", "(∂t A) f",
+    "((A × w)·∇)f", "((∇×v)·∇)f", "((∇·T)·∇)f", "((A·T)·∇)f", "(((A·∇)B)·∇)f", "((f v)·∇)w", "((∂t A)·∇)f",
+    "((A + B)·∇)f", "((∇∇·A)·∇)f", "((∇×∇×A)·∇)f", "(∇f·∇)w", "(∇(A·B)·∇)w", "(∂t(A + B)·∇)f", "(A·∇)(B·∇)f",
+    "(D/Dt(v, A)·∇)f", "∂t (A·∇)B", "∂t (f + g)^2", "∂t(f + g)", "∂t(f, g, u)", "(∂t A)·B", "(∂x ΔA)·B", "(Δ∂x A)·B",
+    "∂t(A + B)·v", "(∇·T)·A", "(∇×T)·A", "(∇·(S·T))·A", "∇×A·B", "ΔA·B", "∇f·A", "(∂t A) × B", "(∂x S) : T",
+    "((∇·(−T))·∇)f", "∇×A × B", "(∂t A) f", "A·(∇·S)", "A·∇×B", "A·∇∇·B", "(A·∇)∇·S",
 ]  # fmt: skip
 
 
@@ -86,3 +88,22 @@ def outside_brackets(text: str) -> str:
             return free[::-1]
         free += char if not depth else ""
     raise AssertionError(text)
+
+
+def test_a_small_number_is_a_product_in_tex() -> None:
+    for text, expected in (("∇0.00001", "∇(1.0·10^{-5})"), ("0.00001^2", "(1.0·10^{-5})^{2}"), ("0.5^2", "0.5^{2}")):
+        assert shown_in_tex(from_term(parse_term(text, NAMES))) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "spelt"),
+    [("A − (B − v)", "A - (B - v)"), ("A + (B + v)", "A + (B + v)"), ("f − (−g)", "f - (-g)"), ("S : T", "ddot(S, T)"),
+     ("(f^g)^u", "(f^g)^u"), ("f^(g^u)", "f^g^u"), ("f/(g u)", "f/(g*u)"), ("−(−f)", "-(-f)"),
+     ("−(f + g)", "-(f + g)"),
+     ("(A·∇)B", "advect(A, B)"), ("(f, g + u, 0)", "(f, g + u, 0)"), ("0.00001 f", "1.0e-5*f")],
+)  # fmt: skip
+def test_ascii_is_one_text_at_the_prompt_and_in_sympy(text: str, spelt: str) -> None:
+    term = parse_term(text, NAMES)
+    assert ascii_term(term) == spelt
+    assert sympy.pretty(from_term(term), use_unicode=False) == spelt
+    assert parse_term(spelt, NAMES) is term

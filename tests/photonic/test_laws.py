@@ -17,11 +17,12 @@ from photonic.expressions.catalogue import CATALOGUE
 from photonic.expressions.declarations import Declaration
 from photonic.expressions.glyph import Glyph
 from photonic.meaning import program_of
-from photonic.terms import SYMBOL, apply, rank, symbol_term, zero
+from photonic.terms import SYMBOL, apply, describe, rank, symbol_term, zero
 from photonic.text.parser import parse_term
 from photonic.theory.function_laws import FunctionLaws, PowerLaws
 from photonic.theory.laws import Law, all_laws, laws_of, specialised
 from photonic.theory.rules import holds
+from photonic.theory.statements import statement_of
 from rewriting.op import VARIABLE, Op
 from rewriting.term import Term, fold, postorder, replace_at, subterm_at
 
@@ -196,6 +197,12 @@ def test_names_are_unique_and_each_letter_on_the_right_is_bound() -> None:
         left, right = ({n.op for n in postorder(s) if n.op.name == VARIABLE} for s in (law.left, law.right))
         assert right <= left, law.name
         assert left <= right or not law.two_way, law.name
+
+
+@pytest.mark.parametrize("law", LAWS, ids=IDS)
+def test_a_law_is_written_with_all_brackets_that_are_printed(law: Law) -> None:
+    written = (statement_of(law.name) or "").partition(" if ")[0]
+    assert "".join(map(describe, with_letters(law))).count("(") <= written.count("(")
 
 
 def test_a_law_of_functions_stands_for_one_per_function_and_order() -> None:
