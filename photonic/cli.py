@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from io import TextIOWrapper
 from json import dumps
 from pathlib import Path
@@ -12,8 +14,9 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from photonic.errors import PhotonicError
+from photonic.errors import ParseError, PhotonicError
 from photonic.exit_status import MISTAKE, NOT_SO, UNKNOWN, explain_minus, guarded, on_fault
+from photonic.text.name_advice import DECLARE_IT
 
 __all__ = ["app", "main"]
 
@@ -136,7 +139,8 @@ def prove(
     """
     from photonic.prover import prove as decide
 
-    verdict = decide(claim, given=given or (), fields=_fields(field), dimension=dimension)
+    with _saying_how_to_declare():
+        verdict = decide(claim, given=given or (), fields=_fields(field), dimension=dimension)
     print(verdict)
     print(f"{verdict.status} in {1000 * verdict.seconds:.1f} ms")
     raise typer.Exit({"proved": 0, "refuted": NOT_SO}.get(verdict.status, UNKNOWN))
@@ -166,12 +170,24 @@ def simplify(
     """
     from photonic.simplifier import simplify as reduce
 
-    result = reduce(
-        expression, given or (), _fields(field), dimension, goal=goal, ranges=dict(map(_range, within or ()))
-    )
+    ranges = dict(map(_range, within or ()))
+    with _saying_how_to_declare():
+        result = reduce(expression, given or (), _fields(field), dimension, goal=goal, ranges=ranges)
     print(result)
     print(f"{1000 * result.seconds:.1f} ms")
     raise typer.Exit(0 if result.reached else NOT_SO)
+
+
+@contextmanager
+def _saying_how_to_declare() -> Iterator[None]:
+    """A name without a declaration is answered with the option that declares it."""
+    try:
+        yield
+    except ParseError as error:
+        if error.place is None or not error.message.endswith(DECLARE_IT):
+            raise
+        option = f"-f {error.place.word()}:scalar declares it (or vector, tensor, constant, function)"
+        raise ParseError(error.message.removesuffix(DECLARE_IT) + option, error.place) from None
 
 
 def _range(text: str) -> tuple[str, tuple[float, float]]:
@@ -203,7 +219,8 @@ def intents(
     if equation.endswith(".codex") or equation in shipped():
         found = scroll_intents(equation)
     else:
-        found = {"": classify(equation, fields=_fields(field), unknowns=unknown or (), dimension=dimension)}
+        with _saying_how_to_declare():
+            found = {"": classify(equation, fields=_fields(field), unknowns=unknown or (), dimension=dimension)}
     if json:
         records = {name: record.to_json() for name, record in found.items()}
         print(dumps(records.get("", records), ensure_ascii=False, indent=2))

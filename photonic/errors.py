@@ -5,6 +5,7 @@ Faults of Photonic itself are `AssertionError`s that ask to be reported; they ar
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 from attrs import frozen
@@ -37,6 +38,11 @@ class Place:
 
     def __str__(self) -> str:
         return f"{_shown(self.source)}:{self.line}:{self.column}"
+
+    def word(self) -> str:
+        """The letters, digits and underscores that begin in this column."""
+        found = re.match(r"\w*", self.text[self.column - 1 :])
+        return found.group() if found else ""
 
     def caret(self) -> str:
         """The line, or as much of a long one as a terminal shows, with a caret under the column."""

@@ -14,6 +14,26 @@ from backends.program import Program, evaluate
 
 __all__ = ["evaluate_at", "evaluate_concrete", "from_modes"]
 
+HIGHEST = 12
+"""Powers of sums beyond which none is multiplied out."""
+
+
+class _ConcreteCalculus(ComponentCalculus):
+    """Multiplies polynomials out before it differentiates them.
+
+    The products of a nested expression would else double with every derivative, where the monomials are few.
+    """
+
+    def partial(self, value: Components, axis: str, order: int = 1) -> Components:
+        plain = [self._multiplied_out(entry) for entry in value.flat]
+        return super().partial(components(plain).reshape(value.shape), axis, order)
+
+    def _multiplied_out(self, entry: Any) -> Any:
+        if not (entry.is_Add or entry.is_Mul) or not entry.is_polynomial(*self.axes):
+            return entry
+        powers = (power.exp for power in entry.atoms(sympy.Pow) if power.base.is_Add)
+        return entry if any(exponent > HIGHEST for exponent in powers) else sympy.expand(entry)
+
 
 def evaluate_concrete(
     program: Program,
@@ -26,7 +46,7 @@ def evaluate_concrete(
     position and time may be left out. Symbols named x, y, z, t stand for the coordinates, whatever their assumptions.
     Raises ValueError for an input that is missing or of the wrong shape.
     """
-    calculus = ComponentCalculus(program.dimension, functions=functions)
+    calculus = _ConcreteCalculus(program.dimension, functions=functions)
     inputs = {}
     for item in program.inputs:
         if item.kind in ("position", "time") and item.name not in fields:

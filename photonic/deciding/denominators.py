@@ -13,7 +13,7 @@ from backends.components.zero import decide_zero
 from backends.exact.depth import derivative_depth
 from backends.exact.jet import Jet
 from backends.program import evaluate
-from photonic.deciding.decision import decide
+from photonic.deciding.decision import MOST_ORDERS, decide
 from photonic.deciding.magnitude import MOST_BITS, MOST_MONOMIALS, monomials, value_bits
 from photonic.errors import PhotonicError
 from photonic.meaning import program_of
@@ -75,6 +75,8 @@ def _zero(term: Term, dimension: int) -> bool:
     if term.op.name == NUMBER:
         return bool(term.op.payload == 0)
     if term.op.name == SYMBOL:
+        return False
+    if derivative_depth(program_of(term, dimension=dimension)) > MOST_ORDERS:
         return False
     if not _zero_on(_generic(term, dimension), term):
         return False

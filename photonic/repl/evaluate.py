@@ -139,11 +139,7 @@ def _with_repair(error: ParseError, declarations: Mapping[str, Declaration], val
     place = error.place
     if place is None:
         return error
-    word = ""
-    for char in place.text[place.column - 1 :]:
-        if not is_name("_" + char):
-            break
-        word += char
+    word = place.word()
     if not is_name(word) or word in declarations or _is_language(word):
         return error
     if callable(values.get(word)):

@@ -34,6 +34,7 @@ class Applied(Grammar):
         if declaration is not None and declaration.kind == "function":
             return self.unknown_function(token)
         if declaration is not None and declaration != AMBIENT.get(word):
+            self.refuse_coordinates(token)
             return self.symbol(declaration, token)
         glyph = by_spelling(word)
         if glyph is not None:
@@ -41,10 +42,29 @@ class Applied(Grammar):
         if word in ("pi", "π"):
             return Term(Op(FUNCTION, "pi"))
         known = SPOKEN.get(word, word)
-        if known in KNOWN_FUNCTIONS and (self.is_applied() or declaration is None):
+        is_letter = bool(twin_of(word)) and self.token.text != "("  # γ u in words, and not the function Γ of u
+        if known in KNOWN_FUNCTIONS and (self.is_applied() or declaration is None) and not is_letter:
             return self.known_function(known, token)
         twin = declaration or self.declarations.get(twin_of(word))
         return self.undeclared(token) if twin is None else self.symbol(twin, token)
+
+    def refuse_coordinates(self, token: Token) -> None:
+        """Refuse u(x, t), which would be a product with a vector: a field depends on place and time as it is."""
+        if self.token.text != "(" or self.token.column != token.column + len(token.text):
+            return
+        closing = next((i for i, t in enumerate(self.tokens) if i > self.index and t.text in ("(", ")")), self.index)
+        inside = self.tokens[self.index + 1 : closing]
+        listed = all(
+            other.text == "," if place % 2 else AMBIENT.get(other.text, 0) == self.declarations.get(other.text, 1)
+            for place, other in enumerate(inside)
+        )
+        if inside and listed and len(inside) % 2:
+            behind = ", ".join(other.text for other in inside[::2])
+            product = f", and {token.text}*{behind} for a product" if len(inside) == 1 else ""
+            self.fail(
+                f"{token.text} is declared, and a field depends on x, y, z and t as it is: write {token.text} "
+                f"without ({behind}){product}"
+            )
 
     def symbol(self, declaration: Declaration, token: Token) -> Term:
         """A declared name; an arrow above it says that it is a vector."""
@@ -75,6 +95,8 @@ class Applied(Grammar):
         power = self.raised()
         if power is not None and power < 1:
             self.fail(f"{token.text}⁻¹ is read in two ways: write 1/{token.text}(f), or the inverse by its name", token)
+        if self.token.text == "^":
+            self.fail(f"a power stands behind the operand of {token.text}: {token.text}(f)^2; an inverse has its name")
         if self.token.text == "(":
             arguments = self.arguments()
         elif self.is_applied():

@@ -16,7 +16,7 @@ NO_OPERAND = {
     "=": "an equation has one '=', with an expression on each side",
     "−": "a sign behind an operator needs brackets, as in A·(−B)",
     "^": "a power stands behind its base",
-    "·": "the double contraction of tensors is written S : T",
+    **{sign: f"an operand is missing before it, or there is one {sign!r} too many" for sign in "+/·×⊗:*"},
     "'": "primes belong behind the name of a declared function, as in h'(f)",
     ")": "a bracket closes here too early, or holds nothing",
     "|": "bars hold one vector or scalar, as in |A|",
@@ -73,6 +73,8 @@ class TokenStream:
         if token.kind == "end":
             self.fail("the text ends where an operand should stand" if self.text.strip() else "the text is empty")
         advice = NO_OPERAND.get(token.text, "")
+        if token.text == "·" == self.tokens[max(0, self.index - 1)].text and self.index:
+            advice = "the double contraction of tensors is written S : T"
         self.fail(f"an operand should stand here, not {quoted(token.text)}{': ' if advice else ''}{advice}")
 
     def expect(self, symbol: str, why: str) -> None:
@@ -87,6 +89,9 @@ class TokenStream:
             return
         found = self.token.text
         advice = UNEXPECTED.get(found, "an operator is missing before it")
+        around = self.tokens[max(0, self.index - 1)], self.tokens[self.index + 1]
+        if found == "," and all(token.kind == "number" for token in around):
+            advice = "the decimal point is '.'"
         if self.token.kind == "superscript" or found == "^":
             advice = "a second exponent needs brackets, as in (f^2)^3"
         elif is_equation and found == "=":

@@ -253,3 +253,10 @@ def test_a_ledger_that_is_none_is_left_alone(desk: Desk, place: str) -> None:
     status, _, errors = desk.photonic("run", "small.codex", PHOTONIC_LEDGER=place.format(desk.folder))
     assert (status, "PHOTONIC_LEDGER" in errors) == (2, True)
     assert (desk.folder / "small.codex").read_text("utf-8") == SMALL
+
+
+@pytest.mark.parametrize("command", [("prove", "curl(A) = q A"), ("simplify", "q A"), ("intents", "dt(A) = q A")])
+def test_a_name_without_a_declaration_is_answered_with_the_option(desk: Desk, command: tuple[str, str]) -> None:
+    status, _, errors = desk.photonic(*command, "-f", "A:vector")
+    assert status == 2
+    assert "'q' is not declared: -f q:scalar declares it" in errors
