@@ -22,7 +22,8 @@ from photonic.proving.saturation import Budget, Saturation
 from photonic.proving.verdict import Simplified
 from photonic.simplifying.accuracy import Judge, Range
 from photonic.simplifying.accurate import Accurate
-from photonic.simplifying.descent import Descent, expand, lowered
+from photonic.simplifying.descent import Descent, lowered
+from photonic.simplifying.expanding import expand
 from photonic.simplifying.measure import (
     Measure,
     Value,
