@@ -78,7 +78,8 @@ class SumLaw:
 
     def doubled(self, orders: Callable[[Term], Iterable[Term]]) -> Term | None:
         """Its two patterns where they are one, as two of their letters are the same: A·∂t A of A·∂t B + B·∂t A."""
-        if len(self.patterns) != 2 or any(each.letters or each.value or len(each.opaque) != 1 for each in self.patterns):
+        alone = (len(each.opaque) == 1 and not each.letters and each.value is None for each in self.patterns)
+        if len(self.patterns) != 2 or not all(alone):
             return None
         (one,), (two,) = (each.opaque for each in self.patterns)
         if one.op != two.op or all(arg.op.name == VARIABLE for arg in one.args):
