@@ -13,6 +13,7 @@ from photonic.errors import PhotonicError
 from photonic.expressions.catalogue import CATALOGUE
 from photonic.meaning import program_of
 from photonic.normal_forms.chains import moves_of
+from photonic.normal_forms.collecting import collected
 from photonic.normal_forms.reduction import Reducer, TooFarError
 from photonic.problem import Problem, pose
 from photonic.proving.alternatives import alternatives
@@ -22,7 +23,8 @@ from photonic.proving.saturation import Budget, Saturation
 from photonic.proving.verdict import Simplified
 from photonic.simplifying.accuracy import Judge, Range
 from photonic.simplifying.accurate import Accurate
-from photonic.simplifying.descent import Descent, expand, lowered
+from photonic.simplifying.descent import Descent, lowered
+from photonic.simplifying.expanding import expand
 from photonic.simplifying.measure import (
     Measure,
     Value,
@@ -56,6 +58,12 @@ TINY = 20
 
 SHORT = 50
 """Nodes of an expression whose normal form is looked at besides."""
+
+OWN_WAYS = 2
+"""Of the ways from a term, those from the term as it is: itself, and its lowest form."""
+
+LONGEST = 150
+"""Nodes of an expansion that is looked at: of 60 longer ones that were, of terms with up to 50, none led down."""
 
 LARGEST = 400
 """Nodes of an expression that the descent takes on."""
@@ -171,31 +179,47 @@ class _Search:
         missed = not self.measure.reached(best[0]) and tree_size(term) <= TINY
         missed = missed and may_be_reached(term, self.measure, self.rewrites, self.problem.dimension)
         if asked or missed or self.measure.goal == "accurate":
-            best = self._saturate(best, budget or (SEARCH if asked else BRIEF))
-            best = self._descended(best)
+            found = self._saturate(best, budget or (SEARCH if asked else BRIEF))
+            best = found if found[0] is best[0] else self._descended(found)
         return best
 
     def _descended(self, best: Way) -> Way:
         """The lowest form by laws one after another, from the term, its expansion and its normal forms.
 
-        What is found is looked at again in the same way, so that simplifying twice is simplifying once.
+        What is found from the latter two is looked at again in the same way, so that simplifying twice is simplifying
+        once; what is found from the term itself has been.
         """
         for _ in range(PASSES):
             term, moves = best
-            for form, more in self._ways(term):
+            own = True
+            for number, (form, more) in enumerate(self._ways(term)):
                 if self.value(form) < self.value(best[0]):
-                    best = form, [*moves, *more]
-            if best[0] is term:
+                    best, own = (form, [*moves, *more]), number < OWN_WAYS
+            if own:
                 break
         return best
 
     def _ways(self, term: Term) -> Iterator[Way]:
+        """The term, its lowest form, and those from its expansion and its normal form, unless these are too long."""
         if tree_size(term) > LARGEST:
             return
-        yield from lowered((term, []), self._descent)
-        for start in (expand(term, self.rewrites), *self._normal(term)):
-            if start[0] is not term and not self._descent.tired:
+        seen = {collected(term)}
+        for way in lowered((term, []), self._descent):
+            yield way
+            seen.add(collected(way[0]))
+            if not way[0].args:
+                return
+        expansion = expand(term, self.rewrites)
+        for start in (expansion, *self._normal(term)):
+            collection = collected(start[0])
+            known = start[0] is term or (start is not expansion and collection is not None and collection in seen)
+            if not known and not self._descent.tired and self._worth_a_look(start[0]):
                 yield from lowered(start, self._descent)
+            seen.add(collection)
+
+    def _worth_a_look(self, form: Term) -> bool:
+        """Whether what was expanded is not too long to become lower than what it was expanded from."""
+        return self.measure.goal == "expanded" or tree_size(form) <= LONGEST
 
     def _normal(self, term: Term) -> Iterator[Way]:
         """The normal form of a short term: what is in it may cancel that had to be expanded first."""

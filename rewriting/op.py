@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import Any
 
 __all__ = ["NUMBER", "VARIABLE", "Op"]
@@ -24,6 +25,15 @@ class Op:
 
     name: str
     payload: Any = None
+    _hash: int | None = field(init=False, repr=False)
+    """Worked out once: every look-up of a term asks for it. None where the payload has none, which `Term` refuses."""
+
+    def __post_init__(self) -> None:
+        try:
+            known = hash((self.name, self.payload))
+        except TypeError:
+            known = None
+        object.__setattr__(self, "_hash", known)
 
     def __eq__(self, other: object) -> bool:
         """Written out: every look-up of a term compares operators, and most are one object or differ in the name."""
@@ -34,7 +44,12 @@ class Op:
         return self.name == other.name and bool(self.payload == other.payload)
 
     def __hash__(self) -> int:
-        return hash((self.name, self.payload))
+        known = self._hash
+        return hash((self.name, self.payload)) if known is None else known
+
+    def __reduce__(self) -> tuple[Callable[..., Op], tuple[str, Any]]:
+        """Without the hash, which is another in each process."""
+        return Op, (self.name, self.payload)
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Op:
         """The operator itself: it never changes."""

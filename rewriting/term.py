@@ -19,8 +19,8 @@ from rewriting.op import NUMBER, VARIABLE, Op
 __all__ = ["Term", "fold", "number", "postorder", "replace_at", "substitute", "subterm_at", "variable", "variables"]
 
 T = TypeVar("T")
-_interned: weakref.WeakValueDictionary[tuple[Op, tuple[Term, ...]], Term] = weakref.WeakValueDictionary()
-_interning = threading.Lock()
+_interned: dict[Op, dict[tuple[Term, ...], _Entry]] = {}
+_interning = threading.RLock()  # a collection of garbage in the midst of interning forgets terms in the same thread
 
 
 class Term:
@@ -35,21 +35,24 @@ class Term:
     args: tuple[Term, ...]
 
     def __new__(cls, op: Op, args: tuple[Term, ...] = ()) -> Term:
-        key = (op, args)
         with _interning:
             try:
-                known = _interned.get(key)
+                table = _interned.get(op)
+                entry = None if table is None else table.get(args)
             except TypeError:
-                known = None
+                entry = None
+            known = None if entry is None else entry()
             if known is not None:
                 if op.name == NUMBER and op.payload.__class__ is not known.op.payload.__class__:
                     _require_parts(op, args)  # True == 1, and 1.0 too
                 return known
             _require_parts(op, args)
             term = object.__new__(cls)
-            object.__setattr__(term, "op", op)
-            object.__setattr__(term, "args", args)
-            _interned[key] = term
+            _set_op(term, op)
+            _set_args(term, args)
+            entry = _Entry(term, _forget)
+            entry.op, entry.args = op, args
+            _interned.setdefault(op, {})[args] = entry
         return term
 
     def __setattr__(self, name: str, value: object) -> None:
@@ -66,6 +69,32 @@ class Term:
 
     def __str__(self) -> str:
         return fold(self, lambda op, args: f"({op} {' '.join(args)})" if args else str(op))
+
+
+_set_op, _set_args = (vars(Term)[slot].__set__ for slot in ("op", "args"))
+
+
+class _Entry(weakref.ref[Term]):
+    """What the table keeps of a term, with where it is kept.
+
+    A table for each operator, in which operands are the key, costs an object less for each term than pairs as keys do,
+    and a collection of garbage takes as long as there are objects.
+    """
+
+    __slots__ = ("args", "op")
+    op: Op
+    args: tuple[Term, ...]
+
+
+def _forget(entry: weakref.ref[Term]) -> None:
+    """Take a term out of the table that is no more, unless an equal one has been made since."""
+    assert isinstance(entry, _Entry)
+    with _interning:
+        table = _interned.get(entry.op, {})
+        if table.get(entry.args) is entry:
+            del table[entry.args]
+            if not table:
+                del _interned[entry.op]
 
 
 def variable(name: str) -> Term:

@@ -21,7 +21,7 @@ class Advection(Glyph):
     precedence = Precedence.PREFIX
     signatures = {(1, 0): 0, (1, 1): 1, (1, 2): 2}
     aliases = ("directional",)
-    flops = 5
+    flops = 14
     laws = """
         advection:             (A·∇)f = A·∇f
         advection_vector:      (A·∇)B = A·∇B
@@ -33,6 +33,7 @@ class Advection(Glyph):
         advection_negative_along: ((−A)·∇)X => −(A·∇)X
         advection_factor:      (A·∇)(f X) = f (A·∇)X if constant(f)
         advection_constant:    (A·∇)X => 0 if constant(X)
+        advection_nowhere:     (0·∇)X => 0
         advection_itself:      (A·∇)A = (1 / 2) ∇(A·A) + ∇×A × A
         advection_dot:         (A·∇)(B·C) = (A·∇)B·C + B·(A·∇)C
         advection_cross:       (A·∇)(B × C) = (A·∇)B × C + B × (A·∇)C

@@ -21,7 +21,7 @@ class Material(Glyph):
     precedence = Precedence.ATOM
     signatures = {(1, 0): 0, (1, 1): 1, (1, 2): 2}
     on_demand = "motion"
-    flops = 8
+    flops = 17
     laws = """
         material:             D/Dt(A, X) = ∂t X + (A·∇)X
         material_sum:         D/Dt(A, X + Y) = D/Dt(A, X) + D/Dt(A, Y)

@@ -8,24 +8,26 @@ Whatever is found is kept only if the measure gets smaller, so it comes to an en
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from functools import lru_cache, partial
-from itertools import chain
+from itertools import islice
 
-from photonic.normal_forms.collecting import is_arithmetic, opened, operands, unopened
+from photonic.normal_forms.collecting import collected, is_arithmetic, opened, operands, unopened
 from photonic.normal_forms.polynomials import Polynomial, TooLargeError, atoms
 from photonic.simplifying.fractions import Fractions
 from photonic.simplifying.gathering import Gathering
 from photonic.simplifying.measure import Measure, Value, value_of_term
-from photonic.simplifying.offers import Way, polynomial_after, rearranged, taken
+from photonic.simplifying.offers import Offer, Way, polynomial_after, rearranged, taken
 from photonic.simplifying.rewrites import Rewrites
 from photonic.simplifying.sum_laws import Read, SumLaws
+from photonic.simplifying.variants import Origins, leaves
 from photonic.simplifying.writing import Writer
 from photonic.terms import rank
 from rewriting.proofs.move import Move, shifted
 from rewriting.term import Term, replace_at, subterm_at
 
-__all__ = ["Descent", "expand", "lowered"]
+__all__ = ["Descent", "lowered"]
 
 COMPONENTS = 3
 """Of a vector: what adding and scaling one takes."""
@@ -33,8 +35,15 @@ COMPONENTS = 3
 PATIENCE = 1
 """Offers looked at after the best so far."""
 
+AS_GIVEN = 6
+"""Offers looked at for a sum whose parts are as they were given."""
+
 UPHILL = 24
 """First laws tried, at one operator, that a second one must make good."""
+
+
+_Offered = tuple[Term, Callable[[], Way]]
+"""A form, and what makes the way to something that is rearranged to it."""
 
 
 class Descent:
@@ -49,6 +58,8 @@ class Descent:
         self._values: dict[Term, Value] = {}
         self._done: dict[Term, Way] = {}
         self._settled: dict[Term, Way] = {}
+        self._origins: dict[Term, dict[Term, list[Move]]] = {}
+        self._written: dict[Term, Term] = {}
         self._writer = Writer(self.value)
         self._gathering, self._sum_laws = _sources(rewrites)
         self._fractions = Fractions(rewrites, self._writer.written)
@@ -82,6 +93,8 @@ class Descent:
         if known is None:
             known = self._done[term] = self._lowered(term)
             self._done.setdefault(known[0], (known[0], []))
+            if known[1] and not is_arithmetic(term) and not is_arithmetic(known[0]):
+                self._origins.setdefault(known[0], {})[term] = known[1]
         return known
 
     def settled(self, term: Term) -> Way:
@@ -105,6 +118,38 @@ class Descent:
         return known
 
     def _lowered(self, term: Term) -> Way:
+        given = self._as_given(term)
+        way = self._from_parts(term)
+        if given is not None and self.value(given[0]) < self.value(way[0]):
+            form, more = self.lowest(given[0])
+            way = form, [*given[1], *more]
+        return self._as_before(way)
+
+    def _as_given(self, term: Term) -> Way | None:
+        """What a law about sums makes of a sum whose parts are not lowered: it may not be seen in it later.
+
+        ∇·(f g A) from g ∇·(f A) + ∇g·(f A), where f is taken out of either part at first.
+        """
+        parts = [subterm_at(term, at) for at in leaves(term)] if len(operands(term)) > 1 else []
+        if not any(is_arithmetic(self.lowest(part)[0]) for part in parts if not is_arithmetic(part)):
+            return None
+        effort = self._effort
+        best = self._best(term, islice(self._by_sum_laws(term, {}), AS_GIVEN))
+        self._effort = effort
+        return None if best is None else _made(best)
+
+    def _as_before(self, way: Way) -> Way:
+        """A sum or product written as one with the same terms was before, so that operators on them are alike."""
+        term, moves = way
+        collection = collected(term) if operands(term) else None
+        if collection is None:
+            return way
+        before = self._written.setdefault(collection, term)
+        if before is term or self.value(term) < self.value(before):
+            return way
+        return before, [*moves, *rearranged(term, before)]
+
+    def _from_parts(self, term: Term) -> Way:
         term, moves = self._parts(term)
         while not self.tired:
             self._effort -= 1
@@ -115,12 +160,15 @@ class Descent:
             moves += more
             term, more = self._parts(term)
             moves += more
+        form = self._writer.lowest(term)  # what cancels does so even where the effort is spent
+        if self.value(form) < self.value(term):
+            return form, [*moves, *rearranged(term, form)]
         return term, moves
 
     def _parts(self, term: Term) -> Way:
         """The term with the parts below its layer of sums and products lowered."""
         moves: list[Move] = []
-        for position in _leaves(term):
+        for position in leaves(term):
             new, own = self.lowest(subterm_at(term, position))
             if own:
                 moves += shifted(own, position)
@@ -132,52 +180,60 @@ class Descent:
         form = self._writer.lowest(term)
         if self.value(form) < self.value(term):
             return form, rearranged(term, form)
+        best = self._best(term, self._offered(term))
+        return None if best is None else _made(best)
+
+    def _best(self, term: Term, offered: Iterable[_Offered]) -> _Offered | None:
+        """The lowest form of those offered that is lower than the term; few are looked at after the best so far."""
         bar, best, patience = self.value(term), None, math.inf
-        for found in self._offered(term):
+        for found in offered:
             value = self.value(found[0])
             if value < bar:
                 bar, best, patience = value, found, PATIENCE
             patience -= 1
             if patience < 0:
                 break
-        if best is None:
-            return None
-        new, made = best
-        start, moves = made()
-        return new, [*moves, *rearranged(start, new)]
+        return best
 
-    def _offered(self, term: Term) -> Iterator[tuple[Term, Callable[[], Way]]]:
+    def _offered(self, term: Term) -> Iterator[_Offered]:
         """Forms of a sum after one offer each, with what makes the way to something that is rearranged to them."""
         for way in self._fractions.ways(term):
             self._effort -= len(way[1])
             yield way[0], partial(_as_found, way)
-        of_rank = rank(term)
+        for sum_, read in self._readings(term):
+            self._effort -= len(sum_)
+            yield from self._with(self._gathering.offers(sum_), term, sum_, read)
+            yield from self._with(self._sum_laws.offers(sum_, read, self.settled, self._origins), term, sum_, read)
+            yield from self._by_parts(term, sum_, read)
+
+    def _readings(self, term: Term) -> Iterator[tuple[Polynomial, Read]]:
+        """A sum with its products multiplied out, and as it is written, where that is another."""
         seen: list[Polynomial] = []
         for read in (opened, unopened):
-            try:
+            with suppress(TooLargeError):
                 sum_ = read(term)
+                if sum_ not in seen:
+                    seen.append(sum_)
+                    yield sum_, read
+
+    def _with(self, offers: Iterable[Offer], term: Term, sum_: Polynomial, read: Read) -> Iterator[_Offered]:
+        """The sum after each of some offers, unless it is seen to be higher."""
+        of_rank = rank(term)
+        bar = self._parts_of(sum_, of_rank)
+        for offer in offers:
+            if self.tired:
+                return
+            settled, more = self.settled(offer.after)
+            offer = offer._replace(after=settled, moves=[*offer.moves, *more])
+            try:
+                before, after = read(offer.before), opened(settled)
+                changed = polynomial_after(sum_, offer, before, after)
+                if self._parts_of(changed, of_rank) > bar:
+                    continue
+                self._effort -= len(changed)
+                yield self._writer.written(changed, of_rank), partial(taken, term, sum_, before, offer)
             except TooLargeError:
                 continue
-            if sum_ in seen:
-                continue
-            seen.append(sum_)
-            bar = self._parts_of(sum_, of_rank)
-            self._effort -= len(sum_)
-            for offer in chain(self._gathering.offers(sum_), self._sum_laws.offers(sum_, read, self.settled)):
-                if self.tired:
-                    return
-                settled, more = self.settled(offer.after)
-                offer = offer._replace(after=settled, moves=[*offer.moves, *more])
-                try:
-                    before, after = read(offer.before), opened(settled)
-                    changed = polynomial_after(sum_, offer, before, after)
-                    if self._parts_of(changed, of_rank) > bar:
-                        continue
-                    self._effort -= len(changed)
-                    yield self._writer.written(changed, of_rank), partial(taken, term, sum_, before, offer)
-                except TooLargeError:
-                    continue
-            yield from self._by_parts(term, sum_, read)
 
     def _parts_of(self, sum_: Polynomial, of_rank: int) -> float:
         """The measure of what a sum is made of, each part once: what writing it takes at least, nearly."""
@@ -197,7 +253,7 @@ class Descent:
                     if others.isdisjoint(atoms(opened(new))):
                         continue
                     moves, changed = [], term
-                    for position in _leaves(term):
+                    for position in leaves(term):
                         if subterm_at(term, position) is part:
                             moves += shifted([move], position)
                             changed = replace_at(changed, position, new)
@@ -209,8 +265,16 @@ class Descent:
                 yield form, partial(_as_found, (changed, moves))
 
     def _at_operator(self, term: Term) -> Way | None:
-        """What one law makes of the term, or two."""
-        return self._at_once(term) or self._uphill(term, self.rewrites.at_root(term))
+        """What one law makes of the term, or two, or a law about a sum of two such terms: A·∂t A = ∂t(A·A)/2."""
+        found = self._at_once(term) or self._uphill(term, self.rewrites.at_root(term))
+        if found is None and self._sum_laws.may_be_half(term):
+            best = self._best(term, self._by_sum_laws(term, self._origins))
+            found = None if best is None else _made(best)
+        return found
+
+    def _by_sum_laws(self, term: Term, origins: Origins) -> Iterator[_Offered]:
+        for sum_, read in self._readings(term):
+            yield from self._with(self._sum_laws.offers(sum_, read, self.settled, origins), term, sum_, read)
 
     def _at_once(self, term: Term) -> Way | None:
         """What one law makes of the term, where it is lower or the operands were out of order."""
@@ -256,25 +320,17 @@ def _as_found(way: Way) -> Way:
     return way
 
 
+def _made(offered: _Offered) -> Way:
+    """A form that was offered, and the way to it."""
+    form, made = offered
+    start, moves = made()
+    return form, [*moves, *rearranged(start, form)]
+
+
 @lru_cache(maxsize=64)
 def _sources(rewrites: Rewrites) -> tuple[Gathering, SumLaws]:
     """Where offers come from."""
     return Gathering(rewrites), SumLaws(rewrites)
-
-
-def _leaves(term: Term) -> list[tuple[int, ...]]:
-    """Where the parts stand that collecting takes as a whole; below other operators, the operands."""
-    looked_at = operands(term)
-    found: list[tuple[int, ...]] = []
-    stack: list[tuple[int, ...]] = [(k,) for k in looked_at or range(len(term.args))]
-    while stack:
-        position = stack.pop()
-        inner = operands(subterm_at(term, position)) if looked_at else ()
-        if inner:
-            stack += [(*position, k) for k in inner]
-        else:
-            found.append(position)
-    return found[::-1]
 
 
 def lowered(start: Way, descent: Descent) -> Iterator[Way]:
@@ -282,34 +338,3 @@ def lowered(start: Way, descent: Descent) -> Iterator[Way]:
     yield start
     lowest, more = descent.lowest(start[0])
     yield lowest, [*start[1], *more]
-
-
-def expand(term: Term, rewrites: Rewrites, fuel: int = 600) -> Way:
-    """The term with every expanding law applied, innermost first, until none does or the fuel is used up."""
-    done: dict[Term, Way] = {}
-    left = [fuel]
-
-    def expanded(node: Term) -> Way:
-        if node in done or not node.args:
-            return done.get(node, (node, []))
-        moves: list[Move] = []
-        current = node
-        while True:
-            args, changed = [], False
-            for k, child in enumerate(current.args):
-                new, own = expanded(child)
-                moves.extend(shifted(own, (k,)))
-                changed = changed or new is not child
-                args.append(new)
-            if changed:
-                current = Term(current.op, tuple(args))
-            found = rewrites.expanded_at_root(current) if current.args and left[0] > 0 else None
-            if found is None:
-                break
-            left[0] -= 1
-            current = found[0]
-            moves.extend(found[1])
-        done[node] = current, moves
-        return current, moves
-
-    return expanded(term)

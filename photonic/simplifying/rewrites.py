@@ -147,8 +147,14 @@ class Rewrites:
 
     def swapped(self, term: Term) -> tuple[Term, Move] | None:
         """The term with the operands of a commuting operator in their order, where they are not."""
+        if term.op not in self._swaps or is_arithmetic(term) or order_key(term.args[0]) <= order_key(term.args[1]):
+            return None
+        return self.turned(term)
+
+    def turned(self, term: Term) -> tuple[Term, Move] | None:
+        """The term with the operands of its commuting operator in the other order."""
         rule = self._swaps.get(term.op)
-        if rule is None or is_arithmetic(term) or order_key(term.args[0]) <= order_key(term.args[1]):
+        if rule is None or is_arithmetic(term):
             return None
         bindings = dict(zip((str(each.op.payload) for each in rule.lhs.args), term.args, strict=True))
         return substitute(rule.rhs, bindings), Move(rule, True, (), bindings)

@@ -4,7 +4,7 @@ import pytest
 
 from photonic.expressions.declarations import Declaration
 from photonic.simplifier import simplify
-from photonic.simplifying.descent import expand
+from photonic.simplifying.expanding import expand
 from photonic.simplifying.rewrites import rewrites_for
 from photonic.simplifying.search import tree_size
 from photonic.terms import describe, symbol_term
