@@ -9,7 +9,8 @@ import sympy
 
 from backends.calculus import SPACE, TIME
 from backends.program import evaluate
-from backends.symbols.characteristic import characteristic, independent_rows
+from backends.symbols.characteristic import independent_rows
+from backends.symbols.constraints import shortest, solved
 from backends.symbols.jets import JetCalculus, unknown_values
 from backends.symbols.linearised import Linearised, linearise
 from backends.symbols.work import OutOfWork, bounded, expanded
@@ -133,14 +134,15 @@ def _record(sides: Sequence[Sides], calculus: JetCalculus, system: Linearised, c
             "underdetermined", notes=(f"independent equations: {shape.rank}, unknowns: {shape.unknowns}",)
         )
     else:
+        systems = solved(system, calculus)
         try:
-            polynomial = characteristic(system, shape)
+            polynomial, system, shape = shortest(systems)
             found = classify(polynomial, system, shape, usual)
             types = [region.type for region in found.regions]
             steps = advise(polynomial, found.type, types, system, linearity, found.positive)
         except OutOfWork as reason:
             with bounded(WORK):
-                found = guessed(system, shape, usual, str(reason))
+                found = guessed(systems[0], independent_rows(systems[0]), usual, str(reason))
     found_balances, unbalanced = _balances(sides, calculus, system)
     own = {s for s, jet in calculus.jets.items() if jet.field in chosen}
     return Intents(
