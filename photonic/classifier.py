@@ -9,7 +9,8 @@ import sympy
 
 from backends.calculus import SPACE, TIME
 from backends.program import evaluate
-from backends.symbols.characteristic import characteristic, independent_rows
+from backends.symbols.characteristic import independent_rows
+from backends.symbols.constraints import shortest, solved
 from backends.symbols.jets import JetCalculus, unknown_values
 from backends.symbols.linearised import Linearised, linearise
 from backends.symbols.work import OutOfWork, bounded, expanded
@@ -126,7 +127,7 @@ def _chosen(unknowns: Sequence[str], varying: Sequence[str]) -> tuple[str, ...]:
 
 def _record(sides: Sequence[Sides], calculus: JetCalculus, system: Linearised, chosen: tuple[str, ...]) -> Intents:
     linearity = LINEARITIES[max(row.linearity for row in system.rows)]
-    found, steps = _type_and_steps(calculus, system, linearity)
+    found, steps, system = _type_and_steps(calculus, system, linearity)
     found_balances, unbalanced = _balances(sides, calculus, system)
     return Intents(
         equations=_texts(sides),
@@ -149,22 +150,28 @@ def _record(sides: Sequence[Sides], calculus: JetCalculus, system: Linearised, c
     )
 
 
-def _type_and_steps(calculus: JetCalculus, system: Linearised, linearity: str) -> tuple[Classified, tuple[Step, ...]]:
-    """The type by the symbol, with the steps that it allows; guessed, without any, where that is too much work."""
+def _type_and_steps(
+    calculus: JetCalculus, system: Linearised, linearity: str
+) -> tuple[Classified, tuple[Step, ...], Linearised]:
+    """The type by the symbol, with the steps that it allows, and the system that gave them, equations of state put in.
+
+    The type is guessed, without any step, where it is too much work.
+    """
     shape = independent_rows(system)
     scalars = {symbol for symbol, jet in calculus.jets.items() if not jet.order and not jet.component}
     usual = frozenset(s for s in calculus.numbers | scalars if not s.is_nonpositive)
     if shape.rank < shape.unknowns:
         note = f"independent equations: {shape.rank}, unknowns: {shape.unknowns}"
-        return Classified("underdetermined", notes=(note,)), ()
+        return Classified("underdetermined", notes=(note,)), (), system
+    systems = solved(system, calculus)
     try:
-        polynomial = characteristic(system, shape)
+        polynomial, system, shape = shortest(systems)
         found = classify(polynomial, system, shape, usual)
         types = [region.type for region in found.regions]
-        return found, advise(polynomial, found.type, types, system, linearity, found.positive)
+        return found, advise(polynomial, found.type, types, system, linearity, found.positive), system
     except OutOfWork as reason:
         with bounded(WORK):
-            return guessed(system, shape, usual, str(reason)), ()
+            return guessed(systems[0], independent_rows(systems[0]), usual, str(reason)), (), system
 
 
 def _has_constant_coefficients(calculus: JetCalculus, system: Linearised) -> bool:

@@ -7,7 +7,7 @@ the Newton polygon of (power of s, degree in ξ); the terms on an edge are the p
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from fractions import Fraction
 from functools import lru_cache
 from random import Random
@@ -15,9 +15,10 @@ from random import Random
 import sympy
 from attrs import frozen
 
-from backends.symbols.determinant import determinant
+from backends.symbols.determinant import Powers, determinant
+from backends.symbols.flint_ratios import Letters, Ratio
 from backends.symbols.linearised import GROWTH, Linearised, Row
-from backends.symbols.opaque import hidden
+from backends.symbols.opaque import hidden, shown
 from backends.symbols.work import spend
 
 __all__ = ["Edge", "Shape", "characteristic", "edges", "factored", "independent_rows", "top_part"]
@@ -48,14 +49,15 @@ def characteristic(system: Linearised, shape: Shape) -> sympy.Poly:
     """det P(s, ξ) over the independent rows, in s and the components of ξ that occur.
 
     A steady system with more equations than unknowns has det PᵀP instead, which vanishes where P loses rank.
-    Lower-order terms are kept for a single equation only: in a system they do not reach an edge. Raises OutOfWork.
+    Terms inside Newton's polygon are kept for a single equation only: they govern no short waves. Raises OutOfWork.
     """
     gens = (GROWTH, *system.waves)
     is_leading = len(system.unknowns) > 1
+    kept: Callable[[Collection[Powers]], Collection[Powers]] = _outermost if is_leading else list
     if shape.is_overdetermined and not system.time_order:
         matrix = system.matrix(system.rows, is_leading)
-        return determinant(matrix.T * matrix, gens)
-    return determinant(system.matrix(shape.rows, is_leading), gens)
+        return determinant(matrix.T * matrix, gens, kept)
+    return determinant(system.matrix(shape.rows, is_leading), gens, kept)
 
 
 def independent_rows(system: Linearised) -> Shape:
@@ -101,59 +103,66 @@ def _reduced(values: list[int], basis: Sequence[list[int]]) -> list[int]:
 @lru_cache(maxsize=128)
 def edges(polynomial: sympy.Poly) -> tuple[Edge, ...]:
     """The edges of Newton's polygon, the steepest growth first; roots s = 0 are left out."""
+    terms = dict(polynomial.terms())
+    found = []
+    for slope, left, powers in _polygon(terms):
+        kept = {(growth - left, *waves): terms[growth, *waves] for growth, *waves in powers}
+        found.append(Edge(slope, sympy.Poly.from_dict(kept, *polynomial.gens)))
+    return tuple(found)
+
+
+def _polygon(powers: Collection[Powers]) -> list[tuple[Fraction, int, list[Powers]]]:
+    """The edges by slope: the lowest power of s on each, and the powers of s and ξ that lie on it."""
     degrees: dict[int, int] = {}
-    for powers, _ in polynomial.terms():
-        degrees[powers[0]] = max(degrees.get(powers[0], 0), sum(powers[1:]))
+    for growth, *waves in powers:
+        degrees[growth] = max(degrees.get(growth, 0), sum(waves))
     hull = sorted(degrees)
-    found: list[Edge] = []
+    found = []
     right = hull[-1]
     while right > hull[0]:
         slopes = {left: Fraction(degrees[left] - degrees[right], right - left) for left in hull if left < right}
         slope = max(slopes.values())
         left = min(n for n, value in slopes.items() if value == slope)
         weight = degrees[right] + slope * right
-        kept = {
-            (powers[0] - left, *powers[1:]): c
-            for powers, c in polynomial.terms()
-            if left <= powers[0] <= right and sum(powers[1:]) + slope * powers[0] == weight
-        }
-        found.append(Edge(slope, sympy.Poly.from_dict(kept, *polynomial.gens)))
+        on_it = [p for p in powers if left <= p[0] <= right and sum(p[1:]) + slope * p[0] == weight]
+        found.append((slope, left, on_it))
         right = left
-    return tuple(found)
+    return found
+
+
+def _outermost(powers: Collection[Powers]) -> set[Powers]:
+    """The powers on Newton's polygon, by which short waves go; the highest degree where there are no edges."""
+    found = {place for _, _, on_it in _polygon(powers) for place in on_it} if powers else set()
+    if found:
+        return found
+    degree = max(map(sum, powers), default=0)
+    return {place for place in powers if sum(place) == degree}
 
 
 @lru_cache(maxsize=128)
 def factored(polynomial: sympy.Poly) -> tuple[sympy.Expr, tuple[tuple[sympy.Poly, int], ...]]:
     """A constant, and irreducible factors with their powers.
 
-    Where waves are carried along, the roots s lie about their mean; measured from it, the polynomial is far shorter.
+    Functions and roots in the coefficients are letters like any other.
     """
-    moved, mean = _from_mean(polynomial)
-    spend(len(polynomial.terms()) + len(moved.terms()) ** 2, "factors of the symbol")
-    constant, factors = moved.factor_list()
-    if mean == 0:
-        return constant, tuple(factors)
-    growth, *waves = polynomial.gens
-    back = [(sympy.Poly(f.as_expr().subs(growth, growth - mean), growth, *waves), power) for f, power in factors]
-    return constant, tuple(back)
-
-
-def _from_mean(polynomial: sympy.Poly) -> tuple[sympy.Poly, sympy.Expr]:
-    """The polynomial with s + mean in the place of s, where that has fewer terms, and the mean of its roots, or 0."""
-    growth, degree = polynomial.gens[0], polynomial.degree()
-    if degree < 2 or len(polynomial.gens) < 2:
-        return polynomial, sympy.S.Zero
-    lead, second = (polynomial.as_expr().coeff(growth, n) for n in (degree, degree - 1))
-    if second == 0 or lead.free_symbols & set(polynomial.gens):
-        return polynomial, sympy.S.Zero
-    mean = sympy.expand(sympy.cancel(-second / (degree * lead)))
-    moved = sympy.Poly(polynomial.as_expr().subs(growth, growth + mean), *polynomial.gens)
-    return (moved, mean) if _weight(moved) < _weight(polynomial) else (polynomial, sympy.S.Zero)
-
-
-def _weight(polynomial: sympy.Poly) -> int:
-    """Terms, also those in the coefficients."""
-    return sum(len(sympy.Add.make_args(c)) for c in polynomial.coeffs())
+    spend(len(polynomial.terms()) ** 2 // 4, "factors of the symbol")
+    opaque: dict[sympy.Expr, sympy.Symbol] = {}
+    plain = hidden(polynomial.as_expr(), opaque)
+    letters = Letters.of([plain], polynomial.gens)
+    whole = letters.ratio(plain)
+    number, listed = whole.top.factor()
+    constant, factors = [shown(letters.constant(number, whole.bottom), opaque)], []
+    for part, power in listed:
+        groups = letters.grouped(part, len(polynomial.gens))
+        coefficients = {
+            outer: shown(letters.expression(Ratio(inner, letters.one)), opaque) for outer, inner in groups.items()
+        }
+        factor = sympy.Poly.from_dict(coefficients, *polynomial.gens)
+        if factor.is_ground:
+            constant.append(factor.as_expr() ** int(power))
+        else:
+            factors.append((factor, int(power)))
+    return sympy.Mul(*constant), tuple(factors)
 
 
 def top_part(polynomial: sympy.Poly) -> sympy.Poly:

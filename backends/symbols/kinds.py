@@ -64,7 +64,8 @@ def _constraint(polynomial: sympy.Poly, signs: Signs) -> str:
     """What the coefficient of the highest power of s says: no time derivative stands in a part of the system."""
     if len(polynomial.gens) == 1:
         return ""
-    lead = sympy.Poly(polynomial.as_expr().coeff(polynomial.gens[0], polynomial.degree()), *polynomial.gens[1:])
+    highest = {powers[1:]: c for powers, c in polynomial.terms() if powers[0] == polynomial.degree()}
+    lead = sympy.Poly.from_dict(highest, *polynomial.gens[1:])
     if lead.total_degree() <= 0:
         return ""
     sign, vanishes = definite_sign(top_part(lead), signs)

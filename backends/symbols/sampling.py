@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from random import Random
 
 import numpy as np
@@ -19,6 +20,7 @@ TOLERANCE = 1e-5
 """Relative size below which the real part of a root counts as rounding."""
 
 
+@lru_cache(maxsize=128)
 def sampled_kind(edge: Edge, usual: frozenset[sympy.Symbol]) -> str:
     """hyperbolic, dispersive, parabolic, ill-posed (in time); elliptic, hyperbolic, composite (steady); or mixed.
 

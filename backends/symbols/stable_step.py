@@ -51,10 +51,12 @@ def fastest(
     grid, also where their product stands in the polynomial. What is of second order in time keeps ±s together. A bound
     is reached where all terms of a factor have one sign.
     """
-    expression = edge.polynomial.as_expr()
-    twins = {symbol: sympy.Dummy(symbol.name, positive=True) for symbol in expression.free_symbols & usual}
-    polynomial = sympy.Poly(expression.xreplace(twins), *edge.polynomial.gens)
-    factors = [factor for factor, _ in factored(polynomial)[1] if factor.degree() > 0]
+    factors = [factor for factor, _ in factored(edge.polynomial)[1] if factor.degree() > 0]
+    if any(factor.degree() > 2 for factor in factors):
+        return None
+    letters = set().union(*(factor.free_symbols for factor in factors))
+    twins = {symbol: sympy.Dummy(symbol.name, positive=True) for symbol in letters & usual}
+    factors = [sympy.Poly(factor.as_expr().xreplace(twins), *factor.gens) for factor in factors]
     differences = _first if is_first_order else largest_difference
     found: list[sympy.Expr] = []
     for factor in _paired(factors) if is_second_in_time else factors:

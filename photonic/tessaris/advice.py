@@ -66,8 +66,7 @@ def advise(
 
 def _fluxes(polynomial: sympy.Poly, linearity: str) -> str:
     """What keeps a front sharp: of shocks, or of kinks. None form where an elliptic equation keeps the flow smooth."""
-    lead = polynomial.as_expr().coeff(polynomial.gens[0], polynomial.degree())
-    if lead.free_symbols & set(polynomial.gens):
+    if any(powers[0] == polynomial.degree() and any(powers[1:]) for powers in polynomial.monoms()):
         return ""
     return {"quasi-linear": " with shock-capturing fluxes", "fully nonlinear": " with monotone upwinding"}.get(
         linearity, ""

@@ -56,7 +56,8 @@ def _derives(node: Term, axis: str = "") -> bool:
     """Whether the operator takes a partial derivative, along this axis or along any."""
     if node.op.name not in CATALOGUE:
         return False
-    tape = program_of_op(node.op).instructions
+    dimensions = CATALOGUE[node.op.name].dimensions  # what is derived is the same in each of them
+    tape = program_of_op(node.op, max(dimensions)).instructions
     return any(step.op == "partial" and axis in ("", step.static[0]) for step in tape)
 
 

@@ -26,8 +26,9 @@ class _Use:
 def choose_unknowns(calculus: JetCalculus, rows: Sequence[sympy.Expr], fields: Sequence[str]) -> tuple[str, ...]:
     """The fields that are derived in time; without any, those of the highest derivatives.
 
-    Further derived fields (a pressure) are taken as long as there are more equations than unknowns, unless they only
-    multiply an unknown, as a coefficient does. Raises PhotonicError where no field is derived.
+    Further derived fields (a pressure) are taken as long as there are more equations than unknowns, last those that
+    only multiply an unknown, as a coefficient does, where there are equations for all their components.
+    Raises PhotonicError where no field is derived.
     """
     uses = [use for use in (_use(calculus, rows, name) for name in fields) if use.order]
     if not uses:
@@ -36,11 +37,12 @@ def choose_unknowns(calculus: JetCalculus, rows: Sequence[sympy.Expr], fields: S
     if not chosen:
         uses.sort(key=lambda use: -use.order)
         chosen = [uses[0]]
-    for use in uses:
-        if use in chosen or sum(other.size for other in chosen) >= len(rows):
-            continue
-        if not _is_coefficient(calculus, rows, use.name, [other.name for other in chosen]):
-            chosen.append(use)
+    for is_last in (False, True):  # v = −k ∇p says what carries ρ along, an equation is left for it
+        for use in uses:
+            if use in chosen or use.size + sum(other.size for other in chosen) > len(rows):
+                continue
+            if is_last or not _is_coefficient(calculus, rows, use.name, [other.name for other in chosen]):
+                chosen.append(use)
     names = {use.name for use in chosen}
     return tuple(name for name in fields if name in names)
 

@@ -104,6 +104,8 @@ def condition(factor: sympy.Expr, sign: int) -> str:
 
 def modes(factor: sympy.Poly) -> tuple[sympy.Expr, sympy.Expr] | None:
     """How a wave exp(s t + i ξ·r) grows: the two sides of `s = …` or `s^2 = …`; None for more roots."""
+    if factor.degree() > 2:
+        return None
     gens = factor.gens[1:]
     wave = {gen: sympy.I * gen for gen in gens}
     coefficients = sympy.Poly(factor.as_expr().xreplace(wave), factor.gens[0]).all_coeffs()
