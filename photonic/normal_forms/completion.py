@@ -88,7 +88,7 @@ class Completion:
         if difference.op.name == NUMBER and difference.op.payload != 0:
             self.absurd = difference
             return
-        for head, coefficient in self._solving.parts(difference):
+        for head, coefficient in self._solving.parts(left, right, difference):
             for start, solved in self._solving.ways(head, coefficient, left, right, chain):
                 value, rest = self._reducer.normal(start)
                 if not any(node is head for node in postorder(value)):
