@@ -28,7 +28,7 @@ from rewriting.proofs.steps import Move, Proof, proved
 from rewriting.rule import Rule
 from rewriting.term import Term
 
-__all__ = ["CONSEQUENCES", "MOST_STEPS", "join"]
+__all__ = ["CONSEQUENCES", "MOST_STEPS", "join", "systems"]
 
 MOST_STEPS = 500
 MOST_STEPS_GIVEN = 4_000
@@ -64,19 +64,25 @@ def _found(
     if move is not None:
         yield [move]
     shortcuts = Shortcuts(theory, hypotheses, premises)
-    forward = [rule for rule in hypotheses if not rule.backward]
-    for joined in _attempts(problem, theory, premises, forward, consequences):
+    for joined in _attempts(problem, theory, premises, consequences):
         if joined is not None:
             yield tidied(problem.left, problem.right, joined, shortcuts)
 
 
-def _attempts(
-    problem: Problem, theory: Theory, premises: Premises, hypotheses: list[Rule], consequences: int
-) -> Iterator[Joined | None]:
+def _attempts(problem: Problem, theory: Theory, premises: Premises, consequences: int) -> Iterator[Joined | None]:
     """The chains from both sides to one term, or None, for one system of replacements after the other."""
+    for reducer, directions in systems(problem, theory, premises, consequences):
+        yield _joined(problem, reducer, directions, premises)
+
+
+def systems(
+    problem: Problem, theory: Theory, premises: Premises, consequences: int
+) -> Iterator[tuple[Reducer, Directions]]:
+    """Systems of laws and of the replacements that hypotheses amount to, then with their consequences."""
+    hypotheses = [rule for rule in hypothesis_rules(problem.given) if not rule.backward]
     if not hypotheses:
         for directions in theory.directions:
-            yield _joined(problem, Reducer(directions, premises, MOST_STEPS), directions, premises)
+            yield Reducer(directions, premises, MOST_STEPS), directions
         return
     started = []
     for order, directions in product(SOLVED_FOR, theory.directions):
@@ -88,14 +94,15 @@ def _attempts(
         except TooFarError:
             continue
         started.append((reducer, completion, directions))
-        yield _joined(problem, reducer, directions, premises)
+        yield reducer, directions
     for _ in range(consequences):
         for reducer, completion, directions in started:
             try:
                 news = completion.conclude()
             except TooFarError:
                 continue
-            yield _joined(problem, reducer, directions, premises) if news else None
+            if news:
+                yield reducer, directions
 
 
 def _joined(problem: Problem, reducer: Reducer, directions: Directions, premises: Premises) -> Joined | None:
