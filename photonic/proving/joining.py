@@ -22,11 +22,13 @@ from photonic.proving.computations import COMPUTATIONS
 from photonic.proving.saturation import hypothesis_rules
 from photonic.proving.single_step import single_step
 from photonic.proving.tidying import Halves, Joined, Shortcuts, tidied
-from photonic.theory.rules import Theory
+from photonic.terms import apply
+from photonic.theory.rules import NORM, Theory
 from rewriting.proof import Kernel
+from rewriting.proofs.matching import match_term
 from rewriting.proofs.steps import Move, Proof, proved
 from rewriting.rule import Rule
-from rewriting.term import Term
+from rewriting.term import Term, postorder
 
 __all__ = ["CONSEQUENCES", "MOST_STEPS", "join", "systems"]
 
@@ -80,6 +82,7 @@ def systems(
 ) -> Iterator[tuple[Reducer, Directions]]:
     """Systems of laws and of the replacements that hypotheses amount to, then with their consequences."""
     hypotheses = [rule for rule in hypothesis_rules(problem.given) if not rule.backward]
+    yield from _keeping_norms(problem, theory, premises, hypotheses)
     if not hypotheses:
         for directions in theory.directions:
             yield Reducer(directions, premises, MOST_STEPS), directions
@@ -103,6 +106,27 @@ def systems(
                 continue
             if news:
                 yield reducer, directions
+
+
+def _keeping_norms(
+    problem: Problem, theory: Theory, premises: Premises, hypotheses: list[Rule]
+) -> Iterator[tuple[Reducer, Directions]]:
+    """The system in which |A| is not opened, and A·A becomes |A|², for the norms that stand in a problem."""
+    norms = dict.fromkeys(node for term in problem.terms for node in postorder(term) if node.op.name == NORM)
+    if not norms:
+        return
+    directions, law = theory.keeping_norms, theory.norm_square
+    reducer = Reducer(directions, premises, MOST_STEPS_GIVEN if hypotheses else MOST_STEPS)
+    completion = Completion(reducer, directions, premises, problem.terms, SOLVED_FOR[0])
+    try:
+        for norm in norms:
+            for kept in [node for node in postorder(reducer.normal(norm)[0]) if node.op == norm.op]:
+                completion.assume(law, match_term(law.lhs, apply("multiply", kept, kept)))
+        for rule in hypotheses:
+            completion.assume(rule)
+    except TooFarError:
+        return
+    yield reducer, directions
 
 
 def _joined(problem: Problem, reducer: Reducer, directions: Directions, premises: Premises) -> Joined | None:
