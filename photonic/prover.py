@@ -9,7 +9,8 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
-from typing import Any
+from itertools import islice
+from typing import Any, TypeAlias
 
 from attrs import evolve
 
@@ -29,6 +30,7 @@ from photonic.proving.alternatives import settled
 from photonic.proving.contradiction import contradiction
 from photonic.proving.divisions import without_division
 from photonic.proving.joining import CONSEQUENCES, join
+from photonic.proving.remainders import remainders
 from photonic.proving.saturation import Budget, Saturation, facts_of, premises_of
 from photonic.proving.verdict import Verdict
 from photonic.theory.rules import theory_for, vocabulary
@@ -37,9 +39,14 @@ from rewriting.report import RunReport, StopReason
 
 __all__ = ["prove", "settle"]
 
+Attempt: TypeAlias = "Callable[[Problem, Decision, Budget, list[str]], Verdict | None]"
+
 AT_ONCE, SOON = 0.15, 0.7
 """Seconds of the searches for a counterexample before longer searches for a proof, where nothing is decided: before
 consequences are drawn from the hypotheses, and before the e-graph."""
+
+REMAINDER, MOST_REMAINDERS = 1.2, 2
+"""Seconds of a search for laws where a claim needs its hypotheses no more, and how many forms of it are looked at."""
 
 
 @certain_interrupt()
@@ -83,7 +90,7 @@ def _settle(problem: Problem, budget: Budget | None) -> Verdict:
     require_denominators(problem)
     decision = decide(problem, beyond=0)
     tried = [decision.note] if decision.note else []
-    attempts: list[Callable[[Problem, Decision, Budget, list[str]], Verdict | None]] = [_join, _rewrite, _expand]
+    attempts: list[Attempt] = [_join, *([_put_in] if problem.given else []), _rewrite, _expand]
     if decision.agree is False:
         attempts = [_join, _refute, _rewrite, _expand] if decision.confirm else [_refute]
     elif decision.agree is None:
@@ -151,6 +158,27 @@ def _join(
     return Verdict(problem, "proved", "rewriting", proof)
 
 
+def _put_in(problem: Problem, decision: Decision, budget: Budget, tried: list[str]) -> Verdict | None:
+    """What remains once the hypotheses are put in, by laws or by components, if it needs them no more."""
+    if not min(budget.nodes, budget.rounds, budget.seconds):
+        return None
+    theory = theory_for(problem.dimension, *vocabulary(problem.terms), len(CATALOGUE))
+    premises = premises_of(
+        facts_of(problem.given, decision.domain, dimension=problem.dimension), decision.domain, problem.terms
+    )
+    soon = evolve(budget, seconds=min(REMAINDER, budget.seconds))
+    for number, remainder in enumerate(islice(remainders(problem, theory, premises), MOST_REMAINDERS)):
+        if not number and (found := _rewrite(problem, decision, soon, [])) is not None:
+            return found
+        found = _settle(remainder.claim, soon)
+        if found.proof is not None:
+            return Verdict(problem, "proved", "rewriting", remainder.completed(found.proof))
+        if found:
+            tried.append(f"with the hypotheses put in, components show what is left: {remainder.claim}")
+            return Verdict(problem, "proved", "components")
+    return None
+
+
 def _contradict(
     consequences: bool, problem: Problem, _decision: Decision, budget: Budget, tried: list[str]
 ) -> Verdict | None:
@@ -170,6 +198,7 @@ UNDECIDED = (
     partial(_contradict, False),
     partial(_refute_within, AT_ONCE),
     _join,
+    _put_in,
     partial(_refute_within, SOON),
     partial(_contradict, True),
 )

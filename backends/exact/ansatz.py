@@ -39,7 +39,8 @@ class Family:
 
     `waves` holds exponents of `WAVES`; `spread` is the degree of the monomials that multiply them, and
     `lift` how much higher the degree of scalars is (a pressure is quadratic where the velocity is linear). With `few`,
-    polynomials depend on so many of the coordinates only, drawn anew in each attempt.
+    polynomials depend on so many of the coordinates only, drawn anew in each attempt; tensors that are `diagonal` have
+    fewer unknowns, and short determinants.
     """
 
     degree: int
@@ -47,6 +48,7 @@ class Family:
     spread: int = 0
     lift: int = 0
     few: int = 0
+    diagonal: bool = False
 
     def places(self, axes: int, rank: int, kept: Collection[int]) -> list[Place]:
         """The functions of the ansatz in the coordinates that are `kept`, short ones first."""
@@ -90,6 +92,15 @@ FAMILIES = (
     Family(3),
 )
 
+OF_TENSORS = (
+    Family(1, few=1, diagonal=True),
+    Family(1, INVERSE, 1, few=1, diagonal=True),
+    Family(1, GROWTH, few=1, diagonal=True),
+)
+"""What is tried first where there are tensors."""
+
+EVERY = (*FAMILIES, *OF_TENSORS)
+
 
 @frozen
 class ModeFields:
@@ -123,14 +134,15 @@ def mode_solutions(
     Each of the `laps` 0, 1, 2, … goes through all families, with twice the time of the one before for each.
     Raises NotPolynomialError if a hypothesis does not stay within them.
     """
-    families = list(FAMILIES)
+    tensors = any(item.rank == 2 and not _constant(item) for p in (program, *hypotheses) for item in p.inputs)
+    families = [*(OF_TENSORS if tensors else ()), *FAMILIES]
     for lap in count() if laps is None else laps:
         if not families:
             return
         for family in tuple(families):
             if time.thread_time() >= ends:
                 return
-            draw = random.Random(f"{seed} {lap} {FAMILIES.index(family)}")
+            draw = random.Random(f"{seed} {lap} {EVERY.index(family)}")
             slice_ends = time.thread_time() + SLICE * 2**lap
             try:
                 yield from _Attempt(program, hypotheses, functions, family, draw).solutions(min(ends, slice_ends))
@@ -152,6 +164,7 @@ class _Attempt:
         self._program, self._hypotheses, self._draw = program, hypotheses, draw
         self._inputs = {item.name: item for p in (program, *hypotheses) for item in p.inputs}
         axes = program.dimension + 1
+        self._diagonal = family.diagonal
         kept = draw.sample(range(axes), min(family.few or axes, axes))
         self._places = {
             name: family.places(axes, item.rank, kept)[: 1 if _constant(item) else None]
@@ -165,7 +178,7 @@ class _Attempt:
         free = len(PARAMETERS)
         for item in self._inputs.values():
             if item.kind not in COORDINATES:
-                size = program.dimension**item.rank * len(self._places[item.name])
+                size = len(self._components(item)) * len(self._places[item.name])
                 self._slots[item.name] = range(free, free + size)
                 free += size
         self._calculus = ModeCalculus(program.dimension, free - len(PARAMETERS), self._axes, self._functions)
@@ -174,8 +187,18 @@ class _Attempt:
     def _value(self, item: Input) -> Any:
         if item.kind in COORDINATES:
             return self._calculus.coordinates(item.kind)
-        shape = (self._program.dimension,) * item.rank
-        return self._calculus.combination(self._places[item.name], self._slots[item.name], shape)
+        shape, places, slots = (self._program.dimension,) * item.rank, self._places[item.name], self._slots[item.name]
+        value = self._calculus.combination((), (), shape)
+        for number, place in enumerate(self._components(item)):
+            own = slots[number * len(places) : (number + 1) * len(places)]
+            value.flat[place] = self._calculus.combination(places, own, ()).item()
+        return value
+
+    def _components(self, item: Input) -> range:
+        """The components of an input that may differ from zero, by their row-major numbers."""
+        count = self._program.dimension**item.rank
+        step = self._program.dimension + 1 if self._diagonal and item.rank == 2 else 1
+        return range(0, count, step)
 
     def solutions(self, ends: float) -> Iterator[ModeFields]:
         """Solutions of a few draws."""
@@ -209,13 +232,16 @@ class _Attempt:
     def _fields(self, values: Mapping[int, Any]) -> ModeFields:
         fields, constants = {}, {}
         for name, slots in self._slots.items():
+            item, places = self._inputs[name], self._places[name]
             entries = [values.get(unknown, fmpq(0)) for unknown in slots]
-            if _constant(self._inputs[name]):
-                constants[name] = tuple(entries)
+            rows: list[dict[Place, Any]] = [{} for _ in range(self._program.dimension**item.rank)]
+            for number, component in enumerate(self._components(item)):
+                own = entries[number * len(places) : (number + 1) * len(places)]
+                rows[component] = {place: value for place, value in zip(places, own, strict=True) if value}
+            if _constant(item):
+                constants[name] = tuple(row.get(places[0], fmpq(0)) for row in rows)
             else:
-                places = self._places[name]
-                rows = [entries[start : start + len(places)] for start in range(0, len(entries), len(places))]
-                fields[name] = tuple({p: v for p, v in zip(places, row, strict=True) if v} for row in rows)
+                fields[name] = tuple(rows)
         parameters = {name: values.get(index, fmpq(0)) for index, name in enumerate(PARAMETERS)}
         ranks = {name: self._inputs[name].rank for name in self._slots}
         return ModeFields(self._axes, parameters, fields, constants, self._functions, ranks)

@@ -1,4 +1,4 @@
-"""Hypotheses that define a field, as p = −v·v/2, f = exp(g) or B = ∇×A: all others are chosen, and it is read off.
+"""Hypotheses that define a field, as p = −v·v/2, B = ∇×A or s ρ = 1: all others are chosen, and it is read off.
 
 What is left to be solved is shorter, and what defines a field may be any function of the others, also one that no
 ansatz of polynomials and waves could hold.
@@ -6,7 +6,7 @@ ansatz of polynomials and waves could hold.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import sympy
@@ -17,12 +17,14 @@ from backends.program import Program
 from photonic.meaning import program_of
 from photonic.problem import Hypothesis, Problem
 from photonic.substitution import names_in, put_in
-from photonic.terms import SYMBOL
-from rewriting.term import Term
+from photonic.terms import SYMBOL, apply, rank
+from rewriting.op import NUMBER
+from rewriting.term import Term, postorder
 
 __all__ = ["Defined", "without_definitions"]
 
 FIELDS = ("scalar", "vector", "tensor")
+MONOMIALS = frozenset({SYMBOL, NUMBER, "multiply", "divide", "power", "negate"})
 
 
 @frozen
@@ -61,16 +63,35 @@ def without_definitions(problem: Problem) -> tuple[Problem, Defined]:
 
 
 def _definition(problem: Problem) -> tuple[int, str, Term] | None:
-    """The first hypothesis that says what one field is: its place, the field's name and what it is."""
-    for index, hypothesis in enumerate(problem.given):
-        for side, other in ((hypothesis.left, hypothesis.right), (hypothesis.right, hypothesis.left)):
-            if (
-                side.op.name == SYMBOL
-                and side.op.payload.kind in FIELDS
-                and side.op.payload.name not in names_in(other)
-            ):
-                return index, side.op.payload.name, other
+    """A hypothesis that says what one field is: its place, the field's name and what it is; plain ones first."""
+    for solved in (_plain, _product):
+        for index, hypothesis in enumerate(problem.given):
+            for side, other in ((hypothesis.left, hypothesis.right), (hypothesis.right, hypothesis.left)):
+                for name, value in solved(side, other):
+                    if name not in names_in(value):
+                        return index, name, value
     return None
+
+
+def _plain(side: Term, other: Term) -> Iterator[tuple[str, Term]]:
+    """X = value."""
+    if _is_field(side):
+        yield side.op.payload.name, other
+
+
+def _product(side: Term, other: Term) -> Iterator[tuple[str, Term]]:
+    """q X = value, for a product q of symbols and numbers."""
+    if side.op.name != "multiply":
+        return
+    for part, factor in (side.args, side.args[::-1]):
+        if rank(factor) == 0 and all(node.op.name in MONOMIALS for node in postorder(factor)):
+            value = apply("divide", other, factor)
+            yield from _plain(part, value)
+            yield from _product(part, value)
+
+
+def _is_field(term: Term) -> bool:
+    return term.op.name == SYMBOL and term.op.payload.kind in FIELDS
 
 
 def _filled(value: Any, dimension: int, rank: int) -> Any:

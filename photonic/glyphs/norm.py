@@ -24,6 +24,12 @@ class Norm(Glyph):
     flops = 9
     laws = """
         norm_root:         norm(A) = sqrt(A·A)
+        norm_square:       norm(A) norm(A) => A·A
+        gradient_norm_position: ∇norm(r) => (1 / norm(r)) r
+        gradient_norm:     ∇norm(A) => (1 / norm(A)) (∇A·A)
+        laplacian_norm_position: Δnorm(r) => 2 (1 / norm(r))
+        laplacian_norm:    Δnorm(A) => ∇·∇norm(A)
+        time_norm:         ∂t norm(A) => (1 / norm(A)) (A·∂t A)
     """
     example = Example(("(2, 3*cos(x), 6)",), 7)
 

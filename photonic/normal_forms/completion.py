@@ -63,9 +63,10 @@ class Completion:
         self._concluding = False
         self.absurd: Term | None = None  # a number other than 0 that would have to vanish
 
-    def assume(self, rule: Rule) -> None:
-        """Learn a hypothesis. Raises TooFarError."""
-        self._learn(rule.lhs, rule.rhs, [Step(rule, True, {})])
+    def assume(self, rule: Rule, bindings: dict[str, Term] | None = None) -> None:
+        """Learn a hypothesis, or what a law says of some terms. Raises TooFarError."""
+        left, right = (substitute(side, bindings or {}) for side in (rule.lhs, rule.rhs))
+        self._learn(left, right, [Step(rule, True, bindings or {})])
 
     def conclude(self) -> bool:
         """Learn what follows from the replacements that are new and one law each; False if there is nothing new."""
@@ -88,7 +89,7 @@ class Completion:
         if difference.op.name == NUMBER and difference.op.payload != 0:
             self.absurd = difference
             return
-        for head, coefficient in self._solving.parts(difference):
+        for head, coefficient in self._solving.parts(left, right, difference):
             for start, solved in self._solving.ways(head, coefficient, left, right, chain):
                 value, rest = self._reducer.normal(start)
                 if not any(node is head for node in postorder(value)):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import reduce
+from typing import Any
 
 from photonic.normal_forms.cancelling import cancelling
 from photonic.normal_forms.chains import Chain, Inside, Step, backwards, lifted
@@ -64,8 +65,11 @@ class Solving:
         (before, _), (after, position) = (_corrected(head, coefficient, left, other) for other in (left, right))
         return after, [Step(COLLECTING, False, {"term": before}), *lifted(chain, position)]
 
-    def parts(self, difference: Term) -> list[tuple[Term, Term]]:
-        """The parts that an equation difference = 0 may be solved for, with their coefficients, constant ones first."""
+    def parts(self, left: Term, right: Term, difference: Term) -> list[tuple[Term, Term]]:
+        """The parts that an equation difference = 0 may be solved for, with their coefficients.
+
+        Those with constant coefficients come first, and of equals what is a whole side as it is written.
+        """
         found: dict[Term, list[tuple[list[Term], Term]]] = {}
         monomials = monomials_of(difference)
         constant = self._passive(monomials)
@@ -86,7 +90,11 @@ class Solving:
                 total = collected(reduce(lambda a, b: apply("add", a, b), (scale for _, scale in parts)))
                 if total is not None and self._premises["nonzero"](total):
                     solvable.append((steady, head, total))
-        solvable.sort(key=lambda each: (each[0], self._preference(each[1]), order_key(each[1])), reverse=True)
+
+        def rank_of(steady: bool, head: Term) -> tuple[bool, float, bool, Any]:
+            return steady, self._preference(head), head in (left, right), order_key(head)
+
+        solvable.sort(key=lambda each: rank_of(each[0], each[1]), reverse=True)
         return [(head, coefficient) for _, head, coefficient in solvable]
 
     def _preference(self, head: Term) -> float:

@@ -22,13 +22,15 @@ from photonic.proving.computations import COMPUTATIONS
 from photonic.proving.saturation import hypothesis_rules
 from photonic.proving.single_step import single_step
 from photonic.proving.tidying import Halves, Joined, Shortcuts, tidied
-from photonic.theory.rules import Theory
+from photonic.terms import apply
+from photonic.theory.rules import NORM, Theory
 from rewriting.proof import Kernel
+from rewriting.proofs.matching import match_term
 from rewriting.proofs.steps import Move, Proof, proved
 from rewriting.rule import Rule
-from rewriting.term import Term
+from rewriting.term import Term, postorder
 
-__all__ = ["CONSEQUENCES", "MOST_STEPS", "join"]
+__all__ = ["CONSEQUENCES", "MOST_STEPS", "join", "systems"]
 
 MOST_STEPS = 500
 MOST_STEPS_GIVEN = 4_000
@@ -64,19 +66,26 @@ def _found(
     if move is not None:
         yield [move]
     shortcuts = Shortcuts(theory, hypotheses, premises)
-    forward = [rule for rule in hypotheses if not rule.backward]
-    for joined in _attempts(problem, theory, premises, forward, consequences):
+    for joined in _attempts(problem, theory, premises, consequences):
         if joined is not None:
             yield tidied(problem.left, problem.right, joined, shortcuts)
 
 
-def _attempts(
-    problem: Problem, theory: Theory, premises: Premises, hypotheses: list[Rule], consequences: int
-) -> Iterator[Joined | None]:
+def _attempts(problem: Problem, theory: Theory, premises: Premises, consequences: int) -> Iterator[Joined | None]:
     """The chains from both sides to one term, or None, for one system of replacements after the other."""
+    for reducer, directions in systems(problem, theory, premises, consequences):
+        yield _joined(problem, reducer, directions, premises)
+
+
+def systems(
+    problem: Problem, theory: Theory, premises: Premises, consequences: int
+) -> Iterator[tuple[Reducer, Directions]]:
+    """Systems of laws and of the replacements that hypotheses amount to, then with their consequences."""
+    hypotheses = [rule for rule in hypothesis_rules(problem.given) if not rule.backward]
+    yield from _keeping_norms(problem, theory, premises, hypotheses)
     if not hypotheses:
         for directions in theory.directions:
-            yield _joined(problem, Reducer(directions, premises, MOST_STEPS), directions, premises)
+            yield Reducer(directions, premises, MOST_STEPS), directions
         return
     started = []
     for order, directions in product(SOLVED_FOR, theory.directions):
@@ -88,14 +97,36 @@ def _attempts(
         except TooFarError:
             continue
         started.append((reducer, completion, directions))
-        yield _joined(problem, reducer, directions, premises)
+        yield reducer, directions
     for _ in range(consequences):
         for reducer, completion, directions in started:
             try:
                 news = completion.conclude()
             except TooFarError:
                 continue
-            yield _joined(problem, reducer, directions, premises) if news else None
+            if news:
+                yield reducer, directions
+
+
+def _keeping_norms(
+    problem: Problem, theory: Theory, premises: Premises, hypotheses: list[Rule]
+) -> Iterator[tuple[Reducer, Directions]]:
+    """The system in which |A| is not opened, and A·A becomes |A|², for the norms that stand in a problem."""
+    norms = dict.fromkeys(node for term in problem.terms for node in postorder(term) if node.op.name == NORM)
+    if not norms:
+        return
+    directions, law = theory.keeping_norms, theory.norm_square
+    reducer = Reducer(directions, premises, MOST_STEPS_GIVEN if hypotheses else MOST_STEPS)
+    completion = Completion(reducer, directions, premises, problem.terms, SOLVED_FOR[0])
+    try:
+        for norm in norms:
+            for kept in [node for node in postorder(reducer.normal(norm)[0]) if node.op == norm.op]:
+                completion.assume(law, match_term(law.lhs, apply("multiply", kept, kept)))
+        for rule in hypotheses:
+            completion.assume(rule)
+    except TooFarError:
+        return
+    yield reducer, directions
 
 
 def _joined(problem: Problem, reducer: Reducer, directions: Directions, premises: Premises) -> Joined | None:

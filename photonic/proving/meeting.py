@@ -22,11 +22,16 @@ MOST_TRIALS = 6
 MOST_DEEDS = 400
 """Deeds done in all trials together."""
 
+LONGEST = 150
+"""Deeds of both sides together beyond which they never met and trying took longer than the proof."""
+
 
 def met(
     left: Term, forth: Sequence[Deed], right: Term, back: Sequence[Deed], likeness: Likeness, premises: Premises
 ) -> list[Move] | None:
     """Moves from the left side to the right one by what is done to both; None where they do not meet."""
+    if len(forth) + len(back) > LONGEST:
+        return None
 
     def attempt(without: frozenset[Deed], lazy: bool = True) -> list[Move] | None:
         first = Replay(left, likeness, premises).run((d for d in forth if d not in without), lazy)

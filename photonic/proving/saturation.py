@@ -14,7 +14,7 @@ from photonic.problem import Hypothesis
 from photonic.proving.computations import COMPUTATIONS
 from photonic.proving.consequences import solved_seeds
 from photonic.proving.divisors import Divisors
-from photonic.terms import FUNCTION, SYMBOL
+from photonic.terms import FUNCTION, SYMBOL, apply
 from photonic.theory.fingerprints import JetDomain
 from photonic.theory.rules import Theory
 from photonic.theory.signs import SIGN_CONDITIONS, has_sign, is_whole
@@ -165,6 +165,8 @@ def nonzero_by_parts(term: Term, domain: JetDomain) -> bool:
     """
     if term.op.name in INHERITS:
         return all(nonzero_by_parts(term.args[k], domain) for k in INHERITS[term.op.name])
+    if term.op.name == "norm":
+        return nonzero_by_parts(apply("dot", term.args[0], term.args[0]), domain)
     if any(node.op.name in UNJUDGED for node in postorder(term)):
         return term.op.name == FUNCTION and term.op.payload in NEVER_ZERO
     return domain.is_nonzero_term(term)

@@ -42,8 +42,9 @@ class Theory:
 
     `direct` reads laws from left to right, those that only permute both ways, and regroups no sum or product;
     `expanding` regroups as well; `complete` reads all laws both ways where they may be: three sets, each in the next.
-    `directions` are the two systems of directed rules that bring terms into normal form. Laws that speak of glyphs on
-    demand are left out unless `families` names their family.
+    `directions` are the two systems of directed rules that bring terms into normal form; in `keeping_norms`, a third,
+    |A| stays what it is instead of √(A·A). Laws that speak of glyphs on demand are left out unless `families` names
+    their family.
     """
 
     def __init__(
@@ -61,9 +62,10 @@ class Theory:
         self._between: dict[tuple[Op, Op], tuple[Rule, ...]] = {}
         self._catalogue = dict(CATALOGUE)
         glyphs = self._catalogue.items()
-        at_once = (name for name, glyph in glyphs if glyph.on_demand in self._families or not _shipped(glyph))
+        at_once = tuple(n for n, glyph in glyphs if glyph.on_demand in self._families or not _shipped(glyph))
         directions = Directions((*self._catalogue, FUNCTION), self.rules_of, at_once)
         self.directions = (directions, directions.mirror())
+        self.keeping_norms = Directions((*self._catalogue, FUNCTION), self._rules_keeping_norms, at_once)
 
     @cached_property
     def laws(self) -> tuple[Law, ...]:
@@ -133,6 +135,15 @@ class Theory:
             self._named.update(((rule.name, rule.backward), rule) for rule in rules)
         return self._rules[name]
 
+    def _rules_keeping_norms(self, name: str) -> tuple[Rule, ...]:
+        rules = self.rules_of(name)
+        return tuple(rule for rule in rules if rule.lhs.op.name in DERIVATIVES) if name == NORM else rules
+
+    @property
+    def norm_square(self) -> Rule:
+        """The law |A| |A| = A·A."""
+        return next(rule for rule in self.rules_of(NORM) if rule.lhs.op.name == "multiply" and not rule.backward)
+
     def between(self, start: Op, stop: Op) -> tuple[Rule, ...]:
         """The rules of the glyph `start` that lead from it to `stop`, or to a letter."""
         if (start, stop) not in self._between:
@@ -148,6 +159,7 @@ class Theory:
         return [self._named[name] for name in dict.fromkeys(names) if name in self._named]
 
 
+NORM = "norm"
 PARTIALS = frozenset({"partial_x", "partial_y", "partial_z"})
 DERIVATIVES = PARTIALS | {
     "gradient",

@@ -23,7 +23,7 @@ from tests.photonic.test_prove_more import problem_of
 SHARE = 8
 PLAIN: list[dict[str, Any]] = json.loads(DATA.with_name("identities_textbook.json").read_text())["rows"]
 ROWS = [Row(data) for data in PLAIN]
-NOT_SETTLED = {"c_beltrami_visc", "c_madelung_cont", "c_material_jac"}
+NOT_SETTLED = {"c_madelung_cont"}
 """True rows that prove leaves open."""
 
 SAME, DIFFERENT = 1e-7, 1e-6

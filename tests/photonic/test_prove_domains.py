@@ -26,6 +26,7 @@ def verdict(claim: str, *given: str) -> Any:
 
 PROVED = [
     ("A = B/rho", "rho A = B"),
+    ("∇s = (∇p)/rho", "p = m rho^2", "s = 2 m rho"),
     ("∂t log(rho) + v·∇log(rho) = −∇·v", "∂t rho + ∇·(rho v) = 0"),
     ("∂t(f/g) + v·∇(f/g) = 0", "∂t f + ∇·(f v) = 0", "∂t g + ∇·(g v) = 0"),
     ("∇(f^m) = m f^(m − 1) ∇f",),
