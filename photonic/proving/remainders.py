@@ -20,7 +20,8 @@ from photonic.proving.joining import systems
 from photonic.proving.saturation import hypothesis_rules
 from photonic.theory.rules import Theory, theory_for, vocabulary
 from rewriting.proof import Kernel
-from rewriting.proofs.steps import Proof, Step, proved, reversed_moves
+from rewriting.proofs.move import reversed_moves
+from rewriting.proofs.steps import Proof, Step, proved
 from rewriting.term import Term
 
 __all__ = ["Remainder", "remainders"]

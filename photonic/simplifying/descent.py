@@ -150,7 +150,9 @@ class Descent:
         return before, [*moves, *rearranged(term, before)]
 
     def _from_parts(self, term: Term) -> Way:
+        """A term down from its lowered parts; what it was on the way is kept, as a law may want to see it so."""
         term, moves = self._parts(term)
+        between = [(term, len(moves))]
         while not self.tired:
             self._effort -= 1
             found = self._in_sum(term) if operands(term) else self._at_operator(term)
@@ -160,6 +162,10 @@ class Descent:
             moves += more
             term, more = self._parts(term)
             moves += more
+            between.append((term, len(moves)))
+        if not is_arithmetic(term):
+            own = self._origins.setdefault(term, {})
+            own.update((each, moves[done:]) for each, done in between[:-1] if not is_arithmetic(each))
         form = self._writer.lowest(term)  # what cancels does so even where the effort is spent
         if self.value(form) < self.value(term):
             return form, [*moves, *rearranged(term, form)]
@@ -205,6 +211,8 @@ class Descent:
             yield from self._with(self._gathering.offers(sum_), term, sum_, read)
             yield from self._with(self._sum_laws.offers(sum_, read, self.settled, self._origins), term, sum_, read)
             yield from self._by_parts(term, sum_, read)
+            if self.measure.about:
+                yield from self._with(self._gathering.taken_in(sum_), term, sum_, read)
 
     def _readings(self, term: Term) -> Iterator[tuple[Polynomial, Read]]:
         """A sum with its products multiplied out, and as it is written, where that is another."""

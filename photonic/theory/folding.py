@@ -28,6 +28,7 @@ FOLDED: Mapping[str, Callable[..., Fraction | None]] = {
     **OPERATIONS,
     "divide": lambda above, below: above / below if below else None,
     "power": _power,
+    "sqrt": lambda a: a if a in (0, 1) else None,  # of others, which root it is, is a convention of each interpreter
 }
 
 
@@ -42,4 +43,4 @@ def _fold(term: Term) -> Term | None:
 
 
 ARITHMETIC = Computation("arithmetic", _fold, tuple(FOLDED))
-"""Sums, products, quotients and whole powers of numbers."""
+"""Sums, products, quotients and whole powers of numbers, and the roots of 0 and 1."""
