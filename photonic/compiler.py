@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any, Literal
 from backends.calculus import TIME
 from backends.grid import Grid
 from backends.program import Program
+from photonic.deciding.denominators import require_denominators
 from photonic.errors import PhotonicError
 from photonic.expressions.catalogue import reserved_words
 from photonic.expressions.declarations import declare
 from photonic.meaning import program_of
-from photonic.problem import as_term
+from photonic.problem import Problem, as_term
 from photonic.terms import describe
 from rewriting.term import Term
 
@@ -48,6 +49,7 @@ def compile(  # noqa: A001
 
     box = grid if isinstance(grid, Grid) else periodic_box(grid)
     term = as_term(expr, declare(fields, reserved_words()))
+    require_denominators(Problem(term, term, (), box.dimension))
     numbers = {name: float(value) for name, value in (parameters or {}).items() if isinstance(value, (int, float))}
     term = resolved(term, box.dimension, numbers)
     if precision not in ("float32", "float64"):

@@ -12,13 +12,14 @@ from backends.components.coordinates import Coordinates, named_coordinates
 from backends.components.curvilinear import FrameCalculus
 from backends.components.tidy import tidied
 from backends.program import Input, evaluate
+from photonic.deciding.denominators import require_denominators
 from photonic.errors import PhotonicError
 from photonic.given_values import GivenValues
 from photonic.meaning import program_of
 from photonic.problem import pose
 from photonic.proving.alternatives import alternatives
 from photonic.proving.lemmas import proved_alternatives
-from photonic.terms import UNKNOWN
+from photonic.terms import UNKNOWN, describe
 from rewriting.interrupts import certain_interrupt
 from rewriting.term import postorder
 
@@ -45,13 +46,14 @@ def components(
     named is 0. Constants take numbers, unknown functions a function, as "sin" or a `Lambda`.
 
     Raises PhotonicError for what cannot be read, coordinates that do not exist in the dimension, values of the wrong
-    shape or in other coordinates, and X ⊕ Y whose forms are not proved equal.
+    shape or in other coordinates, a division by zero, and X ⊕ Y whose forms are not proved equal.
 
     >>> components("div(A)", "cylindrical", {"A": "vector"}, {"A": ("rho**2", 0, 0)})
     3*rho
     """
     problem = pose(expr, expr, (), fields, dimension)
     proved_alternatives(alternatives([problem.left]), dimension=dimension, strict=True)
+    require_denominators(problem)
     program = program_of(problem.left, dimension=dimension)
     try:
         system = as_coordinates(coordinates, dimension)
@@ -64,6 +66,8 @@ def components(
     except ValueError as error:
         raise PhotonicError(str(error)) from None
     entries = tidied(calculus.entries(value) if isinstance(calculus, FrameCalculus) else value)
+    if any(entry.has(sympy.nan, sympy.zoo) for entry in entries.flat):
+        raise PhotonicError(f"{describe(problem.left)} divides by zero where its fields have these values")
     return entries.item() if not entries.ndim else sympy.ImmutableDenseNDimArray(list(entries.flat), entries.shape)
 
 

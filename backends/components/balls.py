@@ -8,7 +8,7 @@ from typing import Any
 import sympy
 from flint import arb, ctx, fmpq
 
-from backends.precise.functions import BALL_FUNCTIONS
+from backends.precise.functions import BALL_FUNCTIONS, whole_power
 
 __all__ = ["enclose"]
 
@@ -49,7 +49,7 @@ def _enclose(expression: sympy.Expr, values: Mapping[sympy.Expr, Any]) -> Any:
 
 def _power(exponent: sympy.Expr, base: Any, ball: Any) -> Any:
     if exponent.is_Integer:
-        return base ** int(exponent)
+        return whole_power(base, int(exponent))
     if exponent == sympy.Rational(1, 2):
         return base.sqrt()
     return base**ball

@@ -18,7 +18,7 @@ from numpy.typing import ArrayLike, NDArray
 from backends.calculus import SPACE, TIME, Calculus
 from backends.contraction import plan
 from backends.grid import Grid
-from backends.precise.functions import BALL_FUNCTIONS
+from backends.precise.functions import BALL_FUNCTIONS, whole_power
 from backends.program import Program, evaluate
 from backends.stencils import central_weights, derivative_factors
 
@@ -81,9 +81,10 @@ class BallGrid(Calculus[BallField]):
         if number is None:
             return BallField(base.values**exponent.values, aperiodic=aperiodic)
         if number.denominator == 1:
-            return BallField(_each(lambda ball: ball ** int(number), base.values), aperiodic=aperiodic)
+            return BallField(_each(lambda ball: whole_power(ball, int(number)), base.values), aperiodic=aperiodic)
         if number.denominator == 2:
-            return BallField(_each(lambda ball: ball.sqrt() ** number.numerator, base.values), aperiodic=aperiodic)
+            roots = _each(lambda ball: whole_power(ball.sqrt(), number.numerator), base.values)
+            return BallField(roots, aperiodic=aperiodic)
         return BallField(base.values**exponent.values, aperiodic=aperiodic)
 
     def partial(self, value: BallField, axis: str, order: int = 1) -> BallField:

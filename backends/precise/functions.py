@@ -7,7 +7,7 @@ from typing import Any
 
 from flint import arb
 
-__all__ = ["BALL_FUNCTIONS"]
+__all__ = ["BALL_FUNCTIONS", "whole_power"]
 
 BALL_FUNCTIONS: dict[str, Callable[[Any], Any]] = {
     "sin": arb.sin,
@@ -45,3 +45,16 @@ BALL_FUNCTIONS: dict[str, Callable[[Any], Any]] = {
     "Ei": arb.ei,
 }
 """Each maps a ball (flint.arb) to a ball around all the function's values on it; not finite where it is undefined."""
+
+
+def whole_power(ball: Any, exponent: int) -> Any:
+    """ball^exponent by multiplication: FLINT's own power goes by the logarithm, and has none of a ball around zero."""
+    if exponent < 0:
+        return 1 / whole_power(ball, -exponent)
+    found, square = arb(1), ball
+    while exponent:
+        if exponent % 2:
+            found = found * square
+        exponent //= 2
+        square = square * square if exponent else square
+    return found

@@ -40,9 +40,8 @@ class Clearance:
 def clear(sheet: Sheet, cell: str, equations: Mapping[str, Term]) -> Clearance:
     """Score the right sides as written and record it; where SoulLaw vetoes one, the veto and the cell's row as well."""
     token = token_of(next(iter(equations.values())))
-    written = [(term, f"∂t {name}") for name, term in equations.items()]
-    forms = score(written, sheet.values, sheet.settings, sheet.scroll.dimension, True, "", sheet.seed)
-    found = Clearance(forms)
+    found = Clearance(tuple(_scored(sheet, name, term) for name, term in equations.items()))
+    forms = found.forms
     eid = sheet.eids.get(cell)
     sheet.recorder.beam(
         cell, "score", token, [form.to_json() for form in forms], eid=eid, drift=found.drift, qscore=found.qscore
@@ -54,3 +53,10 @@ def clear(sheet: Sheet, cell: str, equations: Mapping[str, Term]) -> Clearance:
         text = "; ".join(f"∂t {name} = {describe(term)}" for name, term in equations.items())
         sheet.rows.append(CellRow(cell, token, text, None, None, None, "veto", 0.0, False, eid or ""))
     return found
+
+
+def _scored(sheet: Sheet, name: str, term: Term) -> Form:
+    """A right side by itself: those of a system are no forms of one thing, of which the cheapest would be the best."""
+    written = [(term, f"∂t {name}")]
+    (form,) = score(written, sheet.values, sheet.settings, sheet.scroll.dimension, True, "", sheet.seed)
+    return form

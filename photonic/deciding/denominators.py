@@ -7,6 +7,7 @@ identically zero is therefore refused, with the denominator named.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from backends.components.cartesian import ComponentCalculus
 from backends.components.zero import decide_zero
@@ -16,11 +17,12 @@ from backends.program import evaluate
 from photonic.deciding.decision import MOST_ORDERS, decide
 from photonic.deciding.magnitude import MOST_BITS, MOST_MONOMIALS, monomials, value_bits
 from photonic.errors import PhotonicError
-from photonic.meaning import program_of
+from photonic.expressions.catalogue import CATALOGUE
+from photonic.meaning import operand_name, program_of, program_of_op
 from photonic.problem import Problem
 from photonic.terms import SYMBOL, apply, describe
 from photonic.theory.fingerprints import JetDomain
-from rewriting.op import NUMBER
+from rewriting.op import NUMBER, Op
 from rewriting.term import Term, postorder
 
 __all__ = ["require_denominators"]
@@ -32,6 +34,8 @@ def require_denominators(problem: Problem) -> None:
     Raises PhotonicError that names the side, the quotient and the denominator.
     """
     sides = [("the left side", problem.left), ("the right side", problem.right)]
+    if problem.left is problem.right:
+        sides = [("the expression", problem.left)]
     sides += [(h.name, side) for h in problem.given for side in (h.left, h.right)]
     for name, side in sides:
         for quotient, denominator in _denominators(side):
@@ -48,12 +52,26 @@ def require_denominators(problem: Problem) -> None:
 
 
 def _denominators(term: Term) -> Iterator[tuple[Term, Term]]:
-    """Quotients and their denominators; a power with a written negative exponent is a quotient."""
+    """Quotients and their denominators; a power with a written negative exponent is a quotient, and so is □(X, c)."""
     for node in postorder(term):
-        if node.op.name == "divide":
-            yield node, _inside(node.args[1])
-        elif node.op.name == "power" and _negative(node.args[1]):
+        if node.op.name == "power" and _negative(node.args[1]):
             yield node, _inside(node.args[0])
+        for place in _divisors(node.op):
+            yield node, _inside(node.args[place])
+
+
+@lru_cache(maxsize=1024)
+def _divisors(op: Op) -> tuple[int, ...]:
+    """The operands by which an operator divides, themselves or their product, read off its meaning."""
+    if op.name not in CATALOGUE:
+        return ()
+    tape = program_of_op(op, max(CATALOGUE[op.name].dimensions)).instructions
+    reached = {step.args[1] for step in tape if step.op == "divide"}
+    for place in reversed(range(len(tape))):
+        if place in reached and tape[place].op == "multiply":
+            reached.update(tape[place].args)
+    names = {tape[place].static[0] for place in reached if tape[place].op == "input"}
+    return tuple(n for n in range(len(op.payload)) if operand_name(n) in names)
 
 
 def _inside(denominator: Term) -> Term:

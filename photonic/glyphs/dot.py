@@ -60,6 +60,7 @@ class Dot(Glyph):
         dot_triple:        A·(B × C) = B·(C × A)
         determinant_triple: (T·A)·((T·B) × (T·C)) = det(T) (A·(B × C))
         cayley_hamilton: T·(T·T) = (tr(T) (T·T) − ((tr(T) tr(T) − tr(T·T)) / 2) T) + det(T) I
+        cayley_hamilton_plane: T·T = tr(T) T − det(T) I if dimension(2)
     """
     example = Example(("(1, 2, 3)", "(4, -5, 6)"), 12)
 

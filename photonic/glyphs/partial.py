@@ -88,6 +88,10 @@ class PartialX(Partial):
     partial_x_beside_y:  ∇x·∇y => 0
     partial_x_beside_z:  ∇x·∇z => 0
     partial_x_handed:    ∇x × ∇y = ∇z
+    laplacian_line:      ΔX = ∂x ∂x X if dimension(1)
+    gradient_line:       ∇f = ∂x f ∇x if dimension(1)
+    divergence_line:     ∇·A = ∂x(A·∇x) if dimension(1)
+    advection_line:      (A·∇)X = (A·∇x) ∂x X if dimension(1)
     """
     )
     example = Example(("sin(2*x) + sin(y)",), 2)

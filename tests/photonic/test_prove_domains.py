@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+import photonic as ph
 from photonic import prove
 from photonic.errors import PhotonicError
 
@@ -82,3 +83,23 @@ def test_no_counterexample_stands_where_a_hypothesis_divides_by_zero() -> None:
     assert found.status == "refuted"
     density, point = found.counterexample.fields["rho"], found.counterexample.point
     assert density.subs({symbol: point[symbol.name] for symbol in density.free_symbols}) != 0
+
+
+@pytest.mark.parametrize("speed", ["0", "m − m", "1 − 1"])
+def test_a_wave_of_no_speed_is_refused_where_it_is_met(speed: str) -> None:
+    text = f"□(u, {speed})"
+    calls = [
+        lambda: prove(f"{text} = 0", fields=FIELDS),
+        lambda: ph.simplify(text, fields=FIELDS),
+        lambda: ph.components(text, fields=FIELDS),
+        lambda: ph.to_sympy(text, fields=FIELDS),
+        lambda: ph.compile(f"u/({speed})", (4, 4, 4), fields=FIELDS, parameters={"m": 1}),
+    ]
+    for call in calls:
+        with pytest.raises(PhotonicError, match=r"divides by zero: in .* is zero everywhere"):
+            call()
+
+
+def test_a_value_that_makes_a_denominator_zero_is_refused() -> None:
+    with pytest.raises(PhotonicError, match="u/m divides by zero where its fields have these values"):
+        ph.components("u/m", fields=FIELDS, values={"m": 0})

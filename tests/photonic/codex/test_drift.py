@@ -49,3 +49,11 @@ def test_a_sum_of_two_numbers_rounds_once_and_is_off_by_less_than_a_step() -> No
     assert drift("f") == 0
     assert drift("(f + k) − k", k=3e4) > 8  # 15 of the 24 bits of f are lost, some of them zeros
     assert drift("div(A) + k", k=np.pi) < 3
+
+
+def test_the_square_of_what_may_be_zero_has_a_truth() -> None:
+    """Differences of smooth fields on four points cancel, to a ball around zero."""
+    program = program_of(as_term("∂t ((∂x f)^2/2 − f^3)", FIELDS), dimension=1)
+    found = measure_drift(program, {})
+    assert found is not None
+    assert found < 12

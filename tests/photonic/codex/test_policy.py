@@ -146,6 +146,13 @@ def test_collapse_prefers_quality_then_price_and_keeps_the_front() -> None:
     assert all(0 <= form.qscore <= 1 for form in forms)
 
 
+def test_the_equations_of_a_system_are_not_each_others_rivals() -> None:
+    run = "evolve string\n  ∂t u = v\n  ∂t v = Δu\n  start u = sin(x)\n  start v = 0\n  grid 4\n  time 0.1\n"
+    (row,) = execute_text(HEAD + run)[0].rows
+    assert row.qscore is not None
+    assert row.qscore > 0.8  # ∂t u = v costs nothing, which makes Δu no worse a form
+
+
 def test_a_form_that_drifts_beyond_the_bound_is_repaired_and_the_mutation_recorded() -> None:
     sheet, kept = execute_text(RULE, drift_bound=0.0)
     choice = sheet.choices["rule"]
