@@ -42,7 +42,6 @@ AT_ONCE, SOON = 0.15, 0.7
 consequences are drawn from the hypotheses, and before the e-graph."""
 
 
-@certain_interrupt()
 def prove(
     lhs: Any,
     rhs: Any = None,
@@ -67,7 +66,8 @@ def prove(
     Raises PhotonicError (ParseError, RankError, DeclarationError) for what cannot be read, and for a denominator that
     is zero everywhere.
     """
-    return settle(pose(lhs, rhs, given, fields, dimension), budget or Budget())
+    with certain_interrupt():
+        return settle(pose(lhs, rhs, given, fields, dimension), budget or Budget())
 
 
 def settle(problem: Problem, budget: Budget | None = None) -> Verdict:
