@@ -35,7 +35,6 @@ WORK = 400_000
 LINEARITIES = ("linear", "semi-linear", "quasi-linear", "fully nonlinear")
 
 
-@certain_interrupt()
 def intents(
     *equations: Any,
     fields: Mapping[str, str] | None = None,
@@ -84,6 +83,7 @@ def classify_equations(sides: Sequence[Sides], unknowns: Sequence[str] = (), dim
         )
 
 
+@certain_interrupt()
 def _classified(sides: Sequence[Sides], unknowns: Sequence[str], dimension: int) -> Intents:
     program = program_of(*(residual(left, right) for left, right in sides), dimension=dimension)
     calculus = JetCalculus(dimension)

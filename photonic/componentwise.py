@@ -26,7 +26,6 @@ from rewriting.term import postorder
 __all__ = ["as_coordinates", "components"]
 
 
-@certain_interrupt()
 def components(
     expr: Any,
     coordinates: str | Coordinates = "cartesian",
@@ -62,7 +61,8 @@ def components(
         given.refuse_unused(unknown)
         calculus = _calculus(system, {name: given.function(name) for name in unknown if name in given.values})
         inputs = {item.name: _input(item, calculus, given) for item in program.inputs}
-        (value,) = evaluate(program, calculus, inputs)
+        with certain_interrupt():
+            (value,) = evaluate(program, calculus, inputs)
     except ValueError as error:
         raise PhotonicError(str(error)) from None
     entries = tidied(calculus.entries(value) if isinstance(calculus, FrameCalculus) else value)

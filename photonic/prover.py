@@ -49,7 +49,6 @@ REMAINDER, MOST_REMAINDERS = 1.2, 2
 """Seconds of a search for laws where a claim needs its hypotheses no more, and how many forms of it are looked at."""
 
 
-@certain_interrupt()
 def prove(
     lhs: Any,
     rhs: Any = None,
@@ -74,7 +73,8 @@ def prove(
     Raises PhotonicError (ParseError, RankError, DeclarationError) for what cannot be read, and for a denominator that
     is zero everywhere.
     """
-    return settle(pose(lhs, rhs, given, fields, dimension), budget or Budget())
+    with certain_interrupt():
+        return settle(pose(lhs, rhs, given, fields, dimension), budget or Budget())
 
 
 def settle(problem: Problem, budget: Budget | None = None) -> Verdict:

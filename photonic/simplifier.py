@@ -87,7 +87,6 @@ FORMS = 12
 """Forms taken from an e-graph where its own price is not the measure."""
 
 
-@certain_interrupt()
 def simplify(
     expr: Any,
     given: Iterable[Any] = (),
@@ -116,8 +115,14 @@ def simplify(
     >>> str(simplify("curl(grad(f)) + A", fields={"f": "scalar", "A": "vector"}).expression)
     'A'
     """
-    began = time.perf_counter()
-    problem = pose(expr, expr, given, fields, dimension)
+    with certain_interrupt():
+        return _simplified(pose(expr, expr, given, fields, dimension), budget, goal, ranges, strict)
+
+
+def _simplified(
+    problem: Problem, budget: Budget | None, goal: str, ranges: Mapping[str, Range] | None, strict: bool
+) -> Simplified:
+    began, dimension = time.perf_counter(), problem.dimension
     if dimension < 3:
         program_of(problem.left, dimension=dimension)  # refuses what does not exist there
     require_denominators(problem)

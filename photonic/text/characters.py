@@ -1,7 +1,8 @@
 r"""The characters of a text as the lexer reads them, and where each stands in the text as it was typed.
 
-Spellings that mean the same become the same here: commands of TeX (`\nabla\cdot`, `x^{2}`, `E_{x}`), letters of other
-alphabets of mathematics (𝐀, ϕ), lowered indices (u₀), the arrow over a vector (E⃗), accents apart from their letters.
+Spellings that mean the same become the same here: commands of TeX (`\nabla\cdot`, `x^{2}`, `\frac{f}{g}`), letters of
+other alphabets of mathematics (𝐀, ϕ), lowered indices (u₀), the arrow over a vector (E⃗), accents apart from their
+letters.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, NoReturn
 
 from attrs import field, frozen
@@ -19,6 +20,7 @@ from photonic.expressions.catalogue import glyphs, reserved_words
 from photonic.expressions.declarations import ARROW, INDICES, is_name
 from photonic.expressions.functions import KNOWN_FUNCTIONS
 from photonic.text.spelling import spellings
+from photonic.text.tex import BARE, FRACTIONS, GROUPED, closing_brace, grouped
 
 if TYPE_CHECKING:
     from photonic.expressions.glyph import Glyph
@@ -26,17 +28,18 @@ if TYPE_CHECKING:
 __all__ = ["Characters", "characters"]
 
 COMMAND = re.compile(r"\\([A-Za-z]+|[,;:! |])[ ]?")
-BRACED = re.compile(r"[_^]\{([^{}]*)\}")
-SPACES = (",", ";", ":", "!", " ", "quad", "qquad", "left", "right", "displaystyle")
+SIZES = ("left", "right", *(f"{size}{side}" for size in ("big", "Big", "bigg", "Bigg") for side in ("", "l", "r")))
+SPACES = (",", ";", ":", "!", " ", "quad", "qquad", "displaystyle", *SIZES)
 """Commands of TeX that print nothing, or brackets of the right size."""
 
 SAID_OTHERWISE: Mapping[str, str] = {
-    "frac": "write quotients on the line: (f + g)/h",
-    "dfrac": "write quotients on the line: (f + g)/h",
-    "sqrt": "write sqrt(f) or √f",
-    **dict.fromkeys(("vec", "mathbf", "boldsymbol", "bm", "mathrm"), "write the bare name: its kind is declared"),
-    **dict.fromkeys(("dot", "ddot"), "write ∂t u for the derivative by time"),
+    **dict.fromkeys(FRACTIONS, "its two arguments stand in braces, or write (f + g)/h"),
+    "sqrt": "its argument stands in braces, or write sqrt(f); other roots are powers, f^(1/3)",
+    **dict.fromkeys(BARE, "its argument stands in braces, or write the bare name"),
     **dict.fromkeys(("hat", "bar", "tilde", "overline"), "give the marked quantity a name of its own, as u_bar"),
+    **dict.fromkeys(("int", "iint", "iiint", "oint"), "the language has derivatives and no integrals"),
+    **dict.fromkeys(("sum", "prod"), "write the terms out, with + or *"),
+    **dict.fromkeys(("begin", "end", "label", "tag"), "give the formula alone"),
 }
 FURTHER = {"|": "‖", "Vert": "‖", "lVert": "‖", "rVert": "‖", "vert": "|", "lvert": "|", "rvert": "|"} | {
     "prime": "'", "hbar": "ħ", "varphi": "φ", "varepsilon": "ε", "vartheta": "θ", "varrho": "ρ", "lbrace": "(",
@@ -80,7 +83,7 @@ def characters(text: str, place: Place) -> Characters:
 
 def _would_join(text: str, start: int, piece: str, before: str) -> bool:
     r"""Whether a command or an index would make one name with its neighbour: k\alpha, u₀v, ∂ₜu."""
-    if not piece or not is_name("_" + piece[0]) or not is_name("_" + before) or piece[0] == "_":
+    if not piece or not is_name("_" + piece[0]) or not is_name("_" + before) or "_" in (piece[0], before):
         return False
     leaves_index = text[start - 1] == "}" or (text[start - 1] in INDICES and text[start] not in INDICES)
     return text[start] == "\\" or leaves_index or _is_behind_command(text, start)
@@ -91,11 +94,11 @@ def _is_behind_command(text: str, start: int) -> bool:
     return found is not None
 
 
-def _pieces(text: str, place: Place) -> Iterator[tuple[int, str]]:
-    """What stands for each part of the text, with the part's start."""
+def _pieces(text: str, place: Place, position: int = 0, stop: int | None = None) -> Iterator[tuple[int, str]]:
+    """What stands for each part of the text from a position to another, with the part's start."""
     known = tuple(glyphs())
-    kept, indexed, position = _kept(known), _indexed(known), 0
-    while position < len(text):
+    kept, indexed, stop = _kept(known), _indexed(known), len(text) if stop is None else stop
+    while position < stop:
         char = text[position]
         symbol = next((s for s in indexed if text.startswith(s, position)), "")
         if symbol:
@@ -103,14 +106,19 @@ def _pieces(text: str, place: Place) -> Iterator[tuple[int, str]]:
             position += len(symbol)
             continue
         command = COMMAND.match(text, position) if char == "\\" else None
-        braced = BRACED.match(text, position) if char in "_^" else None
-        if command:
+        braced = _braced(text, position, place)
+        inside = partial(_pieces, text, place)
+        taken = grouped(command[1], text, command.end(1), inside) if command and command[1] in GROUPED else None
+        if taken is not None:
+            ((_, first), *others), end = taken
+            yield from [(position, first), *others]
+            position = end
+        elif command:
             yield position, _command(command[1], text, position, place)
             position = command.end()
-        elif braced and (char == "^" or is_name("_" + braced[1])):
-            yield position, char
-            yield from _braced(text, position, braced, place)
-            position = braced.end()
+        elif braced is not None:
+            pieces, position = braced
+            yield from pieces
         elif char in INDICES:
             yield (
                 position,
@@ -119,17 +127,28 @@ def _pieces(text: str, place: Place) -> Iterator[tuple[int, str]]:
             position += 1
         else:
             end = position + 1
-            while end < len(text) and text[end] != ARROW and unicodedata.combining(text[end]):
+            while end < stop and text[end] != ARROW and unicodedata.combining(text[end]):
                 end += 1
             yield from _letter(text[position:end], position, kept)
             position = end
 
 
-def _braced(text: str, position: int, braced: re.Match[str], place: Place) -> Iterator[tuple[int, str]]:
-    """What stands in the braces of an index, or of an exponent, which brackets hold here."""
-    inside = [(position + 2 + start, piece) for start, piece in _pieces(braced[1], place)]
-    raised = text[position] == "^"
-    yield from [(position + 1, "("), *inside, (braced.end() - 1, ")")] if raised else inside
+def _braced(text: str, position: int, place: Place) -> tuple[list[tuple[int, str]], int] | None:
+    r"""What stands for x^{n} and x_{i} from their sign on, and for what \sin{f} has in braces; and where it ends."""
+    sign = text[position] if text[position] in "_^" else ""
+    opening = position + len(sign)
+    if not text.startswith("{", opening) or not (sign or "\\" in text):
+        return None
+    end = closing_brace(text, opening)
+    if end < 0:
+        return None
+    inside = list(_pieces(text, place, opening + 1, end))
+    held = "".join(piece for _, piece in inside).strip()
+    if sign == "_":
+        return ([(position, sign), *inside], end + 1) if is_name("_" + held) else None
+    if not sign or not (held.isdigit() or held in ("T", "ᵀ")):
+        inside = [(opening, "("), *inside, (end, ")")]
+    return [*([(position, sign)] if sign else []), *inside], end + 1
 
 
 def _letter(cluster: str, position: int, kept: frozenset[str]) -> Iterator[tuple[int, str]]:
@@ -143,11 +162,11 @@ def _letter(cluster: str, position: int, kept: frozenset[str]) -> Iterator[tuple
 
 def _command(word: str, text: str, position: int, place: Place) -> str:
     if word in SPACES:
-        return " " if word not in ("left", "right") else ""
+        return "" if word in SIZES else " "
     table = spellings()
-    is_braced = text[position + 1 + len(word) :].lstrip().startswith("{")
-    if word in SAID_OTHERWISE and (is_braced or word.endswith("frac")):
-        return _refuse(f"\\{word} of TeX is not read: {SAID_OTHERWISE[word]}", text, position, place)
+    has_argument = text[position + 1 + len(word) :].lstrip()[:1] in ("{", "[")
+    if word in SAID_OTHERWISE and (has_argument or word not in table):
+        return _refuse(f"\\{word} of TeX is not read so: {SAID_OTHERWISE[word]}", text, position, place)
     if word in FURTHER or word in table:
         return FURTHER.get(word) or table[word]
     if word in KNOWN_FUNCTIONS or word in reserved_words() or word in ("ln", "abs"):
