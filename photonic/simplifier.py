@@ -174,7 +174,7 @@ class _Search:
         if not self.problem.given:
             best = self._descended(best)
         asked = budget is not None or bool(self.problem.given) or tree_size(term) > LARGEST
-        missed = not self.measure.reached(best[0]) and tree_size(term) <= TINY
+        missed = bool(best[0].args) and not self.measure.reached(best[0]) and tree_size(term) <= TINY
         missed = missed and may_be_reached(term, self.measure, self.rewrites, self.problem.dimension)
         if asked or missed or self.measure.goal == "accurate":
             found = self._saturate(best, budget or (SEARCH if asked else BRIEF))

@@ -211,6 +211,8 @@ class Descent:
             yield from self._with(self._gathering.offers(sum_), term, sum_, read)
             yield from self._with(self._sum_laws.offers(sum_, read, self.settled, self._origins), term, sum_, read)
             yield from self._by_parts(term, sum_, read)
+            if self.measure.about:
+                yield from self._with(self._gathering.taken_in(sum_), term, sum_, read)
 
     def _readings(self, term: Term) -> Iterator[tuple[Polynomial, Read]]:
         """A sum with its products multiplied out, and as it is written, where that is another."""

@@ -13,7 +13,7 @@ from itertools import combinations
 from math import gcd, lcm
 from typing import NamedTuple
 
-from photonic.normal_forms.polynomials import Monomial, Polynomial, atoms, rest_of, written
+from photonic.normal_forms.polynomials import ONE, Monomial, Polynomial, atoms, rest_of, written
 from photonic.simplifying.offers import Offer
 from photonic.simplifying.rewrites import Rewrites
 from photonic.terms import apply, rank
@@ -78,6 +78,19 @@ class Gathering:
                             offer = self._offer(sum_, linear, (one, first), (two, two_ordered, second))
                             if offer is not None:
                                 yield offer
+
+    def taken_in(self, sum_: Polynomial) -> Iterator[Offer]:
+        """A term's factors taken into a linear operator in it: ∇f/2 as ∇(f/2), for who wants the operator outside."""
+        for monomial, coefficient in sum_.items():
+            for each in atoms([monomial]):
+                factors, value = _beside(monomial, each)
+                if value is not None or each.op not in self._linear or (coefficient == 1 and not factors):
+                    continue
+                scale = written({(factors, None): coefficient}, 0)
+                for linear in self._linear[each.op]:
+                    part, moves = self._inside(linear, each, scale)
+                    if part is not None:
+                        yield Offer(*part, moves, (ONE, Fraction(1)))
 
     def _offer(
         self, sum_: Polynomial, linear: _Linear, one: tuple[Term, Monomial], two: tuple[Term, Term, Monomial]

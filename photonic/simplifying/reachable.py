@@ -2,7 +2,7 @@
 
 A glyph that makes a vector is around no scalar. One that makes nothing of constants, as the laws of derivatives say, is
 around no term that is not zero where all fields are constant: f ∇·A + f is no divergence, whatever its operand. A
-gradient has no curl, and a curl no divergence.
+gradient has no curl, a curl no divergence, and a divergence no mean over periodic waves: f Δg is none.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from photonic.expressions.catalogue import CATALOGUE
 from photonic.expressions.declarations import Declaration
+from photonic.simplifying.means import has_a_mean
 from photonic.simplifying.measure import Measure, key_of
 from photonic.simplifying.rewrites import Rewrites
 from photonic.simplifying.zeros import not_zero
@@ -27,6 +28,9 @@ POSITIONS = frozenset({"position", "coordinate", "time"})
 
 NAME = "any_direction"
 
+DIVERGENCES = frozenset({"divergence", "laplacian"})
+"""Glyphs that make divergences."""
+
 ZERO_OF = {"gradient": "curl", "curl": "divergence"}
 """Glyphs, and what makes zero of everything that they make."""
 
@@ -39,6 +43,8 @@ def may_be_reached(term: Term, measure: Measure, rewrites: Rewrites, dimension: 
     if about and all(rank(term) not in glyph.signatures.values() for glyph in about):
         return False
     if any(_is_seen_to_be_none(term, name, dimension) for name in measure.about):
+        return False
+    if measure.about and measure.about <= DIVERGENCES and has_a_mean(term, dimension):
         return False
     gone = _zero_on_constants(rewrites)
     if not measure.about <= {key_of(op) for op in gone}:

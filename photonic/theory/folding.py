@@ -30,6 +30,7 @@ OPERATIONS: Mapping[str, Callable[..., Fraction | None]] = {
     "negate": lambda a: -a,
     "divide": lambda a, b: a / b if b else None,
     "power": _power,
+    "sqrt": lambda a: a if a in (0, 1) else None,  # of others, which root it is, is a convention of each interpreter
 }
 
 
@@ -44,4 +45,4 @@ def _fold(term: Term) -> Term | None:
 
 
 ARITHMETIC = Computation("arithmetic", _fold, tuple(OPERATIONS))
-"""Sums, products, quotients and whole powers of numbers."""
+"""Sums, products, quotients and whole powers of numbers, and the roots of 0 and 1."""
