@@ -78,6 +78,7 @@ def test_a_product_rule_about_composite_operands_is_seen(goal: str) -> None:
         ("A·∂t A", "cheapest", "∂t(A·A)/2"),
         ("v × ∇×v + (v·∇)v", "cheapest", "∇(v·v)/2"),
         ("(𝟎·∇)B + A", "smallest", "A"),
+        ("norm(A − A) + f sqrt(1)", "smallest", "f"),
     ],
 )
 def test_known_forms(text: str, goal: str, expected: str) -> None:
