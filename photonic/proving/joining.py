@@ -102,8 +102,8 @@ def systems(
     for _ in range(consequences):
         for reducer, completion, directions in started:
             try:
-                news = completion.conclude()
-            except TooFarError:
+                news = completion.conclude(problem.left, problem.right)
+            except (TooFarError, TooLargeError):
                 continue
             if news:
                 yield reducer, directions
