@@ -24,6 +24,8 @@ class Norm(Glyph):
     flops = 9
     laws = """
         norm_root:         norm(A) = sqrt(A·A)
+        norm_negative:     norm(−A) => norm(A)
+        norm_scaled:       norm(f A) => Abs(f) norm(A)
         norm_square:       norm(A) norm(A) => A·A
         gradient_norm_position: ∇norm(r) => (1 / norm(r)) r
         gradient_norm:     ∇norm(A) => (1 / norm(A)) (∇A·A)

@@ -9,12 +9,14 @@ problems in universal algebras, 1970). Every equation carries the chain that pro
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from fractions import Fraction
 from itertools import islice, product
 
 from photonic.expressions.declarations import KINDS
 from photonic.normal_forms.chains import Chain, Lemma, Step, backwards
-from photonic.normal_forms.collecting import monomials_of
+from photonic.normal_forms.collecting import monomials_of, opened
 from photonic.normal_forms.orientation import DirectedRule, Directions
+from photonic.normal_forms.polynomials import Polynomial
 from photonic.normal_forms.product_heads import product_in
 from photonic.normal_forms.reduction import Reducer, TooFarError
 from photonic.normal_forms.solving import Solving
@@ -61,6 +63,7 @@ class Completion:
         self._next = 0
         self._learned = 0
         self._concluding = False
+        self._aim: Polynomial = {}
         self.absurd: Term | None = None  # a number other than 0 that would have to vanish
 
     def assume(self, rule: Rule, bindings: dict[str, Term] | None = None) -> None:
@@ -68,9 +71,13 @@ class Completion:
         left, right = (substitute(side, bindings or {}) for side in (rule.lhs, rule.rhs))
         self._learn(left, right, [Step(rule, True, bindings or {})])
 
-    def conclude(self) -> bool:
-        """Learn what follows from the replacements that are new and one law each; False if there is nothing new."""
+    def conclude(self, left: Term, right: Term) -> bool:
+        """Learn what follows from the replacements that are new and one law each; False if there is nothing new.
+
+        Long consequences are learnt only where they are left − right up to a number. Raises TooFarError.
+        """
         self._concluding = True
+        self._aim = opened(self._reducer.normal(apply("subtract", left, right))[0])
         start, self._next = self._next, len(self._heads)
         for head in sorted(filter(self._reducer.knows, self._heads[start : self._next]), key=self._remoteness):
             for rule, part in sorted(self._directions.above(head.op), key=_length):
@@ -95,7 +102,7 @@ class Completion:
                 if not any(node is head for node in postorder(value)):
                     self._replace(head, value, [Lemma(head, start, solved), *rest])
                     return
-        if self._concluding and len(monomials_of(difference)) > SHORT:
+        if self._concluding and len(monomials_of(difference)) > SHORT and not self._is_aim(difference):
             return
         for head, coefficient in self._solving.products(left, right, difference):
             start, solved = self._solving.last(head, coefficient, left, right, chain)
@@ -103,6 +110,13 @@ class Completion:
             if not product_in(value, head):
                 self._replace(head, value, [Lemma(head, start, solved), *rest])
                 return
+
+    def _is_aim(self, difference: Term) -> bool:
+        """Whether a consequence is what remains of the claim, up to a number."""
+        found = opened(difference)
+        if found.keys() != self._aim.keys():
+            return False
+        return len({Fraction(value) / self._aim[monomial] for monomial, value in found.items()}) == 1
 
     def _replace(self, head: Term, value: Term, chain: Chain) -> None:
         """Learn a replacement; those of terms in which its head stands are solved anew."""

@@ -35,7 +35,7 @@ def contradiction(problem: Problem, theory: Theory, consequences: bool = True) -
             for rule in rules:
                 completion.assume(rule)
             if consequences and completion.absurd is None:
-                completion.conclude()
+                completion.conclude(problem.left, problem.right)
         except (TooFarError, TooLargeError):
             pass
         if completion.absurd is not None:

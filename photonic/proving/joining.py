@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from itertools import product
 
+from photonic.normal_forms.collecting import is_arithmetic
 from photonic.normal_forms.common_denominators import joined_by_denominators
 from photonic.normal_forms.completion import Completion
 from photonic.normal_forms.orientation import Directions
@@ -22,7 +23,7 @@ from photonic.proving.computations import COMPUTATIONS
 from photonic.proving.saturation import hypothesis_rules
 from photonic.proving.single_step import single_step
 from photonic.proving.tidying import Halves, Joined, Shortcuts, tidied
-from photonic.terms import apply
+from photonic.terms import FUNCTION, apply
 from photonic.theory.rules import NORM, Theory
 from rewriting.proof import Kernel
 from rewriting.proofs.matching import match_term
@@ -82,7 +83,7 @@ def systems(
 ) -> Iterator[tuple[Reducer, Directions]]:
     """Systems of laws and of the replacements that hypotheses amount to, then with their consequences."""
     hypotheses = [rule for rule in hypothesis_rules(problem.given) if not rule.backward]
-    yield from _keeping_norms(problem, theory, premises, hypotheses)
+    yield from _keeping(problem, theory, premises, hypotheses)
     if not hypotheses:
         for directions in theory.directions:
             yield Reducer(directions, premises, MOST_STEPS), directions
@@ -101,21 +102,22 @@ def systems(
     for _ in range(consequences):
         for reducer, completion, directions in started:
             try:
-                news = completion.conclude()
-            except TooFarError:
+                news = completion.conclude(problem.left, problem.right)
+            except (TooFarError, TooLargeError):
                 continue
             if news:
                 yield reducer, directions
 
 
-def _keeping_norms(
+def _keeping(
     problem: Problem, theory: Theory, premises: Premises, hypotheses: list[Rule]
 ) -> Iterator[tuple[Reducer, Directions]]:
-    """The system in which |A| is not opened, and A·A becomes |A|², for the norms that stand in a problem."""
-    norms = dict.fromkeys(node for term in problem.terms for node in postorder(term) if node.op.name == NORM)
-    if not norms:
+    """The system in which |A| and cos(f + g) are not opened, and A·A becomes |A|² for the norms in a problem."""
+    nodes = dict.fromkeys(node for term in problem.terms for node in postorder(term))
+    norms = [node for node in nodes if node.op.name == NORM]
+    if not norms and not any(node.op.name == FUNCTION and is_arithmetic(node.args[0]) for node in nodes):
         return
-    directions, law = theory.keeping_norms, theory.norm_square
+    directions, law = theory.keeping, theory.norm_square
     reducer = Reducer(directions, premises, MOST_STEPS_GIVEN if hypotheses else MOST_STEPS)
     completion = Completion(reducer, directions, premises, problem.terms, SOLVED_FOR[0])
     try:

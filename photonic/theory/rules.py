@@ -42,9 +42,9 @@ class Theory:
 
     `direct` reads laws from left to right, those that only permute both ways, and regroups no sum or product;
     `expanding` regroups as well; `complete` reads all laws both ways where they may be: three sets, each in the next.
-    `directions` are the two systems of directed rules that bring terms into normal form; in `keeping_norms`, a third,
-    |A| stays what it is instead of √(A·A). Laws that speak of glyphs on demand are left out unless `families` names
-    their family.
+    `directions` are the two systems of directed rules that bring terms into normal form; in `keeping`, a third,
+    |A| stays what it is instead of √(A·A), and cos(f + g) instead of cos f cos g − sin f sin g. Laws that speak of
+    glyphs on demand are left out unless `families` names their family.
     """
 
     def __init__(
@@ -65,7 +65,7 @@ class Theory:
         at_once = tuple(n for n, glyph in glyphs if glyph.on_demand in self._families or not _shipped(glyph))
         directions = Directions((*self._catalogue, FUNCTION), self.rules_of, at_once)
         self.directions = (directions, directions.mirror())
-        self.keeping_norms = Directions((*self._catalogue, FUNCTION), self._rules_keeping_norms, at_once)
+        self.keeping = Directions((*self._catalogue, FUNCTION), self._rules_keeping, at_once)
 
     @cached_property
     def laws(self) -> tuple[Law, ...]:
@@ -135,9 +135,10 @@ class Theory:
             self._named.update(((rule.name, rule.backward), rule) for rule in rules)
         return self._rules[name]
 
-    def _rules_keeping_norms(self, name: str) -> tuple[Rule, ...]:
+    def _rules_keeping(self, name: str) -> tuple[Rule, ...]:
         rules = self.rules_of(name)
-        return tuple(rule for rule in rules if rule.lhs.op.name in DERIVATIVES) if name == NORM else rules
+        opens = {NORM: _opens_norms, FUNCTION: _opens_operand}.get(name)
+        return rules if opens is None else tuple(rule for rule in rules if not opens(rule))
 
     @property
     def norm_square(self) -> Rule:
@@ -232,6 +233,16 @@ def _rules_of_law(law: Law) -> tuple[Rule, Rule | None]:
     conditions = tuple(Condition(predicate, (variable,)) for predicate, variable in law.conditions)
     rule = Rule(law.name, law.left, law.right, conditions, law.origin)
     return rule, rule.reversed() if law.two_way else None
+
+
+def _opens_norms(rule: Rule) -> bool:
+    """Whether a law of norms is |A| = √(A·A) or |A| |A| = A·A."""
+    return rule.lhs.op.name == "multiply" or "sqrt" in (rule.lhs.op.name, rule.rhs.op.name)
+
+
+def _opens_operand(rule: Rule) -> bool:
+    """Whether a law of functions is about a sum, a difference or a multiple, as that for cos(f + g)."""
+    return rule.lhs.op.name == FUNCTION and rule.lhs.args[0].op.name in ("add", "subtract", "multiply")
 
 
 def _always(_law: Law) -> bool:

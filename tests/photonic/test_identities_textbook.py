@@ -23,9 +23,6 @@ from tests.photonic.test_prove_more import problem_of
 SHARE = 8
 PLAIN: list[dict[str, Any]] = json.loads(DATA.with_name("identities_textbook.json").read_text())["rows"]
 ROWS = [Row(data) for data in PLAIN]
-NOT_SETTLED = {"c_madelung_cont"}
-"""True rows that prove leaves open."""
-
 SAME, DIFFERENT = 1e-7, 1e-6
 
 
@@ -74,7 +71,7 @@ def test_no_verdict_is_wrong(verdicts: dict[str, Verdict]) -> None:
 
 
 def test_true_rows_are_proved_nearly_all_by_rewriting(verdicts: dict[str, Verdict]) -> None:
-    true = [verdicts[row.name] for row in ROWS[::SHARE] if row.true and row.name not in NOT_SETTLED]
+    true = [verdicts[row.name] for row in ROWS[::SHARE] if row.true]
     assert all(true)
     methods = Counter(verdict.method for verdict in true)
     assert methods["rewriting"] >= 0.95 * len(true)
