@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 from attrs import field, frozen
 
 from photonic.arithmetic import value_of
-from photonic.errors import ParseError, PhotonicError, RankError, ScrollError
+from photonic.errors import ParseError, PhotonicError, Place, RankError, ScrollError
 from photonic.expressions.declarations import AMBIENT, KINDS, Declaration, Declarations, is_name
 from photonic.reading.outline import Block, Entry, meant, within
 from photonic.reading.run_lines import NUMBERS, ROLES, RunLine, run_line
@@ -43,7 +43,7 @@ class Plan:
     """A typed run: `equations` give ∂t of each field, `given` holds terms by role and name ("" is the plain role).
 
     `conserved` holds densities by name. `tolerance` is the largest relative error that is accepted, None where the
-    scroll states none.
+    scroll states none. `places` tells where each term stands.
     """
 
     block: Block
@@ -57,6 +57,7 @@ class Plan:
     rate: float = 0.05
     tolerance: float | None = None
     conserved: Mapping[str, Term] = field(factory=dict)
+    places: Mapping[Term, Place] = field(factory=dict)
 
     def role(self, role: str) -> dict[str, Term]:
         """The terms given in a role, by name."""
@@ -68,7 +69,9 @@ def plan_of(block: Block, scroll: Scroll) -> Plan:
     reader = _Reader(block, scroll)
     for entry in block.entries:
         reader.read(entry)
-    plan = Plan(block, reader.equations, reader.given, conserved=reader.conserved, **reader.options)
+    plan = Plan(
+        block, reader.equations, reader.given, conserved=reader.conserved, places=reader.places, **reader.options
+    )
     _check(plan, scroll)
     return plan
 
@@ -81,6 +84,7 @@ class _Reader:
         self.options: dict[str, Any] = {}
         self.seen: dict[str, int] = {}
         self.conserved: dict[str, Term] = {}
+        self.places: dict[Term, Place] = {}
         self.defined = {n: item.declaration for n, item in scroll.scope.names.items() if item.role == "define"}
 
     def read(self, entry: Entry) -> None:
@@ -141,6 +145,7 @@ class _Reader:
         term = self.scroll.scope.term(line.body, within(entry, line.start))
         if rank(term):
             raise RankError(f"a conserved density is a scalar, this is {RANK_WORDS[rank(term)]}", entry.place)
+        self.places.setdefault(term, within(entry, line.start))
         self.conserved[line.name] = term
 
     def term(self, entry: Entry, line: RunLine, names: Declarations, declaration: Declaration) -> Term:
@@ -148,6 +153,7 @@ class _Reader:
         if rank(term) != declaration.rank:
             kinds = RANK_WORDS[declaration.rank], RANK_WORDS[rank(term)]
             raise RankError(f"{declaration.name} is {kinds[0]}, the right side {kinds[1]}", entry.place)
+        self.places.setdefault(term, within(entry, line.start))
         return term
 
     def field(self, entry: Entry, name: str) -> Declaration:

@@ -73,12 +73,11 @@ def _refuse_twins(cells: Iterable[tuple[str, Place]]) -> None:
 
 def _check_lowering(plan: Plan, scroll: Scroll) -> None:
     """What a run computes must have a lowering on a grid in space."""
-    place, dimension = plan.block.place, scroll.dimension
-    terms = [*plan.equations.values(), *plan.given.values()]
+    terms = [*plan.equations.values(), *plan.given.values(), *plan.conserved.values()]
     if plan.block.kind == "compare":
         terms += _sides(goal_of(plan, scroll))
     for term in terms:
         try:
-            lowered(term, dimension)
+            lowered(term, scroll.dimension)
         except PhotonicError as error:
-            raise ScrollError(error.message, place) from None
+            raise ScrollError(error.message, plan.places.get(term, plan.block.place)) from None

@@ -243,7 +243,8 @@ def declaration_of(symbol: Any) -> Declaration:
 
 
 def symbols(names: str | Iterable[str], kind: str = "scalar", **assumptions: bool) -> Any:
-    """Declared symbols for names separated by spaces or commas: one object, or a tuple of several.
+    """Declared symbols for names separated by spaces or commas: one object, or a tuple of several. As in SymPy a comma
+    at the end makes a tuple of one.
 
     Of scalars and constants may be assumed what SymPy calls positive, negative, nonnegative, nonpositive, nonzero and
     integer, by keyword or in words: `symbols("f g", positive=True)`, `symbols("f g", "positive scalar")`. All are
@@ -259,4 +260,4 @@ def symbols(names: str | Iterable[str], kind: str = "scalar", **assumptions: boo
     made = tuple(symbol_for(Declaration.read(name, text)) for name in names.replace(",", " ").split())
     if not made:
         raise DeclarationError("symbols() was given no name: write symbols('E B', 'vector')")
-    return made[0] if len(made) == 1 else made
+    return made[0] if len(made) == 1 and not names.rstrip().endswith(",") else made

@@ -26,7 +26,8 @@ __all__ = ["from_sympy"]
 
 
 def from_sympy(value: Any, fields: Mapping[str, str] | None = None) -> Any:
-    """The glyph expression of a SymPy object; of an `Eq` the pair of its sides, as `prove` takes it.
+    """The glyph expression of a SymPy object; of an `Eq` the pair of its sides, as `prove` takes it, and of a list of
+    them the list of pairs, a system as `intents` takes it.
 
     Read are scalar expressions with derivatives; vectors and dyadics of `sympy.vector` in a Cartesian system, and its
     Gradient, Divergence, Curl, Laplacian, Dot and Cross as they stand; lists, arrays and matrices of the shapes (n,)
@@ -48,13 +49,21 @@ def from_sympy(value: Any, fields: Mapping[str, str] | None = None) -> Any:
     given, known = _object(value), declare(fields, reserved_words())
     names = survey(given, {name: known[name] for name in fields or ()})
     read = Reading(names, readers(), recognised)
+    if isinstance(given, sympy.Tuple):
+        return [tuple(map(read.whole, equation.args)) for equation in given]
     return tuple(map(read.whole, given.args)) if isinstance(given, sympy.Equality) else read.whole(given)
 
 
 def _object(value: Any) -> Any:
-    """The object of SymPy that a number, a list or an array stands for. A text is none: `parse` reads it."""
+    """The object of SymPy that a number, a list or an array stands for, and a tuple of equations. A text is none:
+    `parse` reads it."""
     if isinstance(value, str):
         raise PhotonicError(f"{value!r} is a text: parse reads it, from_sympy takes an object of SymPy")
+    if isinstance(value, (list, tuple, sympy.Tuple)) and any(isinstance(part, sympy.Equality) for part in value):
+        stray = next((part for part in value if not isinstance(part, sympy.Equality)), None)
+        if stray is not None:
+            raise PhotonicError(f"{stray} stands among equations and is none: write Eq({stray}, 0)")
+        return sympy.Tuple(*value)
     if isinstance(value, (list, tuple, sympy.Tuple, np.ndarray)):
         value = sympy.ImmutableDenseNDimArray(value)
     try:

@@ -23,7 +23,6 @@ WELL_KNOWN = {
     "e": "write exp(f) for powers of e",
     "i": "all fields are real: give the real and the imaginary part a name each",
     "d": "write ∂t f, or ∂f/∂t",
-    "D": "write D/Dt(v, f), with the velocity v",
     "T": "behind a tensor, ᵀ or ^T transposes it",
     "X": "the cross product is written × or cross(A, B)",
     "rot": "the curl is written ∇×A or curl(A)",
@@ -125,6 +124,8 @@ def _notation(name: str, declared: Declarations, behind: str) -> str:
         if differential["sign"] == "D":
             return f"write D/Dt(v, {field}), with the velocity v"
         return f"write ∂{field}/∂{axis}, or ∂{axis} {field}"
+    if name == "D" and re.match(r"\s*/\s*[dD]t", behind):
+        return "write D/Dt(v, f), with the velocity v"
     if name in WELL_KNOWN:
         return WELL_KNOWN[name]
     unit = UNIT.fullmatch(name)

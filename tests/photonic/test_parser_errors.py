@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from photonic.errors import ParseError, PhotonicError, Place, RankError
+from photonic.expressions.declarations import Declaration
 from photonic.terms import describe
 from photonic.text.parser import parse_equation, parse_term
 from photonic.text.token_stream import MAX_NESTING
@@ -283,3 +284,17 @@ def test_columns_count_the_characters_as_typed() -> None:
 def test_a_letter_of_another_script_is_named_by_its_code_point() -> None:
     with pytest.raises(PhotonicError, match=r"looks like 'A', but holds U\+0410 CYRILLIC CAPITAL LETTER A"):
         parse_term("∇·∇×А", DECLARED)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("D/Dt u", "write D/Dt(v, f), with the velocity v"),
+        ("D Δu", "declare it, for example as a scalar or a vector"),
+        ("∇·(D ∇u)", "declare it, for example as a scalar or a vector"),
+    ],
+)
+def test_a_diffusivity_is_no_material_derivative(text: str, said: str) -> None:
+    with pytest.raises(PhotonicError) as caught:
+        parse_term(text, {"u": Declaration("u", "scalar")})
+    assert f"'D' is not declared: {said}" in str(caught.value)

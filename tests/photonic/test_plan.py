@@ -7,7 +7,8 @@ import math
 import pytest
 
 from photonic.arithmetic import value_of
-from photonic.errors import PhotonicError
+from photonic.codex.cells import plans_of
+from photonic.errors import PhotonicError, ScrollError
 from photonic.plan import Plan, plan_of
 from photonic.scroll import scroll_from_text
 from photonic.terms import describe
@@ -144,3 +145,10 @@ def test_plain_numbers_have_values(text: str, value: float) -> None:
 def test_what_is_no_number_is_refused(text: str) -> None:
     with pytest.raises(PhotonicError, match="number"):
         value_of(parse_term(text, DECLARED))
+
+
+def test_what_does_not_exist_in_the_dimension_is_shown_in_its_line() -> None:
+    text = "scroll p\ndimension 2\nlet\n  v : vector\nevolve e\n  ∂t v = Δv\n  start v = (sin(x), 0, 0)\n"
+    with pytest.raises(ScrollError, match="exists in 3 dimensions, not in 2") as caught:
+        plans_of(scroll_from_text(text))
+    assert (caught.value.place.line, caught.value.place.column) == (7, 13)  # type: ignore[union-attr]

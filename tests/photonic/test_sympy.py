@@ -198,3 +198,18 @@ def test_what_cannot_be_written_is_named() -> None:
             to_sympy(*arguments)
     with pytest.raises(PhotonicError, match="three dimensions"):
         to_sympy(A, "vector", dimension=2)
+
+
+def test_a_list_of_equations_is_a_system() -> None:
+    x, t = sympy.symbols("x t")
+    h, v = (sympy.Function(name)(x, t) for name in "hv")
+    read = ph.from_sympy([sympy.Eq(h.diff(t), -v.diff(x)), sympy.Eq(v.diff(t), -h.diff(x))])
+    assert [tuple(map(str, pair)) for pair in read] == [("∂t h", "-∂x v"), ("∂t v", "-∂x h")]
+    assert ph.intents(read, dimension=1).type == "hyperbolic"
+    with pytest.raises(ph.PhotonicError, match=r"stands among equations and is none: write Eq\(v\(x, t\), 0\)"):
+        ph.from_sympy([sympy.Eq(h, v), v])
+
+
+def test_a_comma_behind_one_name_makes_a_tuple() -> None:
+    (u,) = ph.symbols("u,")
+    assert u == ph.symbols("u")
