@@ -15,7 +15,7 @@ from photonic.errors import ParseError, PhotonicError, Place
 from photonic.expressions.catalogue import by_spelling
 from photonic.expressions.declarations import AMBIENT, Declaration, is_name
 from photonic.expressions.functions import KNOWN_FUNCTIONS
-from photonic.expressions.operand import UnknownFunction
+from photonic.expressions.operand import UnknownFunction, symbol_for
 from photonic.expressions.ranked import rank_of
 from photonic.proving.verdict import Simplified
 from photonic.repl.equation import Equation
@@ -82,6 +82,8 @@ def _used(text: str, values: Mapping[str, Any], place: Place) -> dict[str, Any]:
     for token in tokenize(text, place):
         if token.kind == "name" and token.text in values:
             value = values[token.text]
+            if token.text in AMBIENT and value == symbol_for(AMBIENT[token.text]):
+                continue  # the coordinate itself, which the parser knows
             if is_value(value):
                 used[token.text] = value
             elif not _is_language(token.text) and not callable(value):
