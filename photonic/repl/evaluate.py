@@ -147,7 +147,8 @@ def _with_repair(error: ParseError, declarations: Mapping[str, Declaration], val
     if callable(values.get(word)):
         return ParseError(f"{word!r} is a function of Python's: what it takes stands in brackets, '{word}(…)'", place)
     message = error.message.removesuffix(DECLARE_IT).removesuffix(": ")
-    return ParseError(f"{message}: '%fields {word} : vector' declares it (or scalar, tensor, constant)", place)
+    joint = " Otherwise" if message.endswith("?") else ";" if message != error.message.partition(":")[0] else ":"
+    return ParseError(f"{message}{joint} '%fields {word} : vector' declares it (or scalar, tensor, constant)", place)
 
 
 def _moved(place: Place, typed: str, offset: int, number: int) -> Place:

@@ -14,6 +14,7 @@ from photonic.expressions.catalogue import CATALOGUE
 from photonic.repl.completion import glyph_completions
 from photonic.repl.help import glyph_help, help_line
 from photonic.repl.magics import declared
+from photonic.repl.plain import plain
 from photonic.text.spelling import glyph_named, names_of, spellings
 
 Ask = Callable[[str], str]
@@ -352,3 +353,19 @@ def test_what_a_field_depends_on_is_not_written(ask: Ask) -> None:
 
 def test_an_indented_line_of_python_is_a_mistake_of_python(ask: Ask) -> None:
     assert "IndentationError" in ask("n = 1\n    m = 2")
+
+
+@pytest.mark.parametrize(
+    ("text", "ascii_text"),
+    [
+        ("(∇×A)ᵢ = εᵢⱼₖ∂ⱼAₖ", "(curl A)_i = epsilon_ijk d_j A_k"),
+        ("x²y − x²³ + ½ f", "x^2 y - x^23 + 1/2 f"),
+        ("f⁻¹g/h²", "f^-1 g/h^2"),
+    ],
+)
+def test_indices_and_exponents_stay_whole_in_ascii(text: str, ascii_text: str) -> None:
+    assert plain(text) == ascii_text
+
+
+def test_a_misspelt_name_is_answered_with_both_repairs(ask: Ask) -> None:
+    assert "did you mean 'curl'? Otherwise '%fields crul : vector' declares it" in ask("∇·crul")
