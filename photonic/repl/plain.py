@@ -102,7 +102,7 @@ def plain(text: str) -> str:
         else:
             char, previous = text[position], text[position - 1] if position else ""
             letter = _letter(char, previous, out)
-            joins = letter[:1].isalpha() and not _mark(char) and _mark(previous)
+            joins = letter[:1].isalpha() and not _mark(char) and bool(_mark(previous))
             out += f" {letter}" if joins else letter  # what follows an index or an exponent is kept apart from it
             position += 1
     return out
