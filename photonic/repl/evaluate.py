@@ -15,7 +15,7 @@ from photonic.errors import ParseError, PhotonicError, Place
 from photonic.expressions.catalogue import by_spelling
 from photonic.expressions.declarations import AMBIENT, Declaration, is_name
 from photonic.expressions.functions import KNOWN_FUNCTIONS
-from photonic.expressions.operand import UnknownFunction
+from photonic.expressions.operand import UnknownFunction, symbol_for
 from photonic.expressions.ranked import rank_of
 from photonic.proving.verdict import Simplified
 from photonic.repl.equation import Equation
@@ -82,6 +82,8 @@ def _used(text: str, values: Mapping[str, Any], place: Place) -> dict[str, Any]:
     for token in tokenize(text, place):
         if token.kind == "name" and token.text in values:
             value = values[token.text]
+            if token.text in AMBIENT and value == symbol_for(AMBIENT[token.text]):
+                continue  # the coordinate itself, which the parser knows
             if is_value(value):
                 used[token.text] = value
             elif not _is_language(token.text) and not callable(value):
@@ -145,7 +147,8 @@ def _with_repair(error: ParseError, declarations: Mapping[str, Declaration], val
     if callable(values.get(word)):
         return ParseError(f"{word!r} is a function of Python's: what it takes stands in brackets, '{word}(…)'", place)
     message = error.message.removesuffix(DECLARE_IT).removesuffix(": ")
-    return ParseError(f"{message}: '%fields {word} : vector' declares it (or scalar, tensor, constant)", place)
+    joint = " Otherwise" if message.endswith("?") else ";" if message != error.message.partition(":")[0] else ":"
+    return ParseError(f"{message}{joint} '%fields {word} : vector' declares it (or scalar, tensor, constant)", place)
 
 
 def _moved(place: Place, typed: str, offset: int, number: int) -> Place:

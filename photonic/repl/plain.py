@@ -17,7 +17,7 @@ __all__ = ["ascii_term", "plain"]
 SIGNS = {
     "−": "-", "–": "-", "—": "-", "→": "->", "←": "<-", "↔": "<->", "↦": "|->", "⟲": "iterate", "≠": "!=", "≤": "<=",
     "≥": ">=", "…": "...", "‖": "||", "─": "-", "│": "|", "√": "sqrt", "∂": "d", "′": "'", "“": '"', "”": '"', "’": "'",
-    "✗": "x", "°": " deg", "∈": " in ", "∞": "oo", "𝟎": "0", "𝟘": "0",
+    "✗": "x", "°": " deg", "∈": " in ", "∞": "oo", "⁄": "/", "𝟎": "0", "𝟘": "0",
 }  # fmt: skip
 
 
@@ -57,13 +57,16 @@ def plain(text: str) -> str:
             behind = " " if joins and (infix or following != "(") else ""
             out += before + word + behind
         else:
-            out += _letter(text[position], out)
+            char, previous = text[position], text[position - 1] if position else ""
+            letter = _letter(char, previous, out)
+            joins = letter[:1].isalpha() and not _mark(char) and bool(_mark(previous))
+            out += f" {letter}" if joins else letter  # what follows an index or an exponent is kept apart from it
             position += 1
     return out
 
 
-def _letter(char: str, before: str) -> str:
-    """One character in ASCII; an index or an exponent of several letters is marked at its first only."""
+def _letter(char: str, previous: str, before: str) -> str:
+    """One character in ASCII, behind the previous one of the text; only the first of several in an index is marked."""
     if char.isascii():
         return char
     if char in SIGNS:
@@ -72,6 +75,12 @@ def _letter(char: str, before: str) -> str:
     if names and names[0].isalpha():
         return names[0]
     bare = "".join(SIGNS.get(c, c if c.isascii() else "") for c in unicodedata.normalize("NFKD", char))
-    described = unicodedata.name(char, "")
-    mark = "^" if "SUPERSCRIPT" in described else "_" if "SUBSCRIPT" in described else ""
-    return mark + bare if bare and not before.endswith(("^", "_", "^-")) else bare or "?"
+    is_marked = _mark(previous) == _mark(char) or before.endswith(("^", "_", "^-"))
+    return bare if bare and is_marked else _mark(char) + bare or "?"
+
+
+def _mark(char: str) -> str:
+    """The sign before a raised or a lowered character in ASCII; nothing before any other."""
+    described = unicodedata.name(char, "") if char else ""
+    is_raised = "SUPERSCRIPT" in described or described.startswith("MODIFIER LETTER CAPITAL")
+    return "^" if is_raised else "_" if "SUBSCRIPT" in described else ""

@@ -20,7 +20,7 @@ from photonic.repl.lines import completed, is_python
 from photonic.repl.names import Binding, Names, bindings, glyph_characters, is_soft, names_used
 from photonic.repl.pieces import Statement
 from photonic.repl.scan import WORD, LogicalLine, logical_lines, mask
-from photonic.repl.typed import ascii_equations, named_characters, with_bars
+from photonic.repl.typed import ascii_equations, continued, named_characters, typeset, with_bars
 from photonic.repl.wording import EVALUATE
 
 __all__ = ["Transformer", "translate"]
@@ -36,7 +36,7 @@ def translate(source: str, namespace: Mapping[str, Any]) -> str:
 
     Never raises: what the language cannot read is refused when the cell runs, with the column.
     """
-    source = named_characters(source)
+    source = continued(named_characters(typeset(source)))
     if not is_python(source):
         source = with_bars(ascii_equations(source))
     elif glyph_characters().isdisjoint(source):

@@ -1,26 +1,84 @@
-r"""What is typed without the characters themselves: `\nabla` left as it stands, equations in ASCII, bars.
+r"""What is typed in other ways: formulas of TeX, `\nabla` left as it stands, equations in ASCII, bars, several lines.
 
-None of it is ever Python: a backslash stands before the end of a line only, and a call cannot be assigned to.
+None of it is ever Python: a backslash stands before the end of a line only, a call cannot be assigned to, and no line
+is indented more than the one before it but in a block.
 """
 
 from __future__ import annotations
 
 import re
+from itertools import groupby, pairwise
 
+from photonic.errors import ParseError, Place
 from photonic.expressions.catalogue import glyphs
 from photonic.repl.lines import is_python
+from photonic.repl.names import glyph_characters
 from photonic.repl.scan import logical_lines, mask
 from photonic.repl.wording import EVALUATE
+from photonic.text.characters import SIZES, characters
 from photonic.text.spelling import spellings
+from photonic.text.tex import GROUPED
 
-__all__ = ["ascii_equations", "named_characters", "with_bars"]
+__all__ = ["ascii_equations", "continued", "named_characters", "typeset", "with_bars"]
 
 NAMED = re.compile(r"\\([A-Za-z]+)")
+FORMULA = re.compile(rf"\\(?:{'|'.join(sorted({*GROUPED, *SIZES}))})(?![A-Za-z])")
 EQUAL = re.compile(r"(?<![=<>!:+\-*/%&|^@])=(?!=)")
 CALLED = re.compile(r"(?<![\w.])(\w+)\(")
 BAR = re.compile(r"\|")
 BEFORE_OPERAND = re.compile(r"(?:^|[(\[,=+\-*/^−·×⊗∇|‖]|\b(?:return|and|or|not|in|if|else))\s*$")
 NOT_OURS = re.compile(r"\s*[%!?/,;@]")
+
+
+def typeset(source: str) -> str:
+    r"""The cell with `\frac{f}{g}` and `\mathbf{A}` in its code as the language writes them."""
+    if "\\" not in source:
+        return source
+    masked, out, position = mask(source), "", 0
+    for line in logical_lines(masked):
+        text, code = source[line.start : line.end], masked[line.start : line.end]
+        is_formula = FORMULA.search(code) and not NOT_OURS.match(code)
+        out += source[position : line.start] + (_plain(text, code) if is_formula else text)
+        position = line.end
+    return out + source[position:]
+
+
+def _plain(text: str, code: str) -> str:
+    """The line in the language's characters, but for its strings and comments; what cannot be read stays."""
+    parts = groupby(range(len(text)), lambda index: text[index] == code[index])
+    read = ""
+    try:
+        for is_code, indices in parts:
+            part = "".join(text[index] for index in indices)
+            read += characters(part, Place()).text if is_code else part
+    except ParseError:
+        return text
+    return read
+
+
+def continued(source: str) -> str:
+    """The cell with a backslash behind each line that goes on, indented, in the next: an equation on two lines."""
+    if "\n" not in source or is_python(source):
+        return source
+    masked, out, position = mask(source), "", 0
+    lines, first = list(logical_lines(masked)), ""
+    for line, following in pairwise(lines):
+        code, behind = masked[line.start : line.end], masked[following.start : following.end]
+        between = masked[line.end : following.start]
+        first = first or code
+        is_ours = not glyph_characters().isdisjoint(first + behind) and not NOT_OURS.match(code)
+        ends = not code.strip() or code.rstrip().endswith(":") or between.strip(" ") not in ("", "\n")
+        out += source[position : line.end]
+        position = line.end
+        if is_ours and not ends and _indent(behind) > _indent(first):
+            out += "\\"
+        else:
+            first = ""
+    return out + source[position:]
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip()) if line.strip() else 0
 
 
 def named_characters(source: str) -> str:

@@ -25,11 +25,11 @@ from photonic.text.tex import BARE, FRACTIONS, GROUPED, closing_brace, grouped
 if TYPE_CHECKING:
     from photonic.expressions.glyph import Glyph
 
-__all__ = ["Characters", "characters"]
+__all__ = ["SIZES", "Characters", "characters"]
 
-COMMAND = re.compile(r"\\([A-Za-z]+|[,;:! |])[ ]?")
+COMMAND = re.compile(r"\\([A-Za-z]+|[,;:! |\n])[ ]?")
 SIZES = ("left", "right", *(f"{size}{side}" for size in ("big", "Big", "bigg", "Bigg") for side in ("", "l", "r")))
-SPACES = (",", ";", ":", "!", " ", "quad", "qquad", "displaystyle", *SIZES)
+SPACES = (",", ";", ":", "!", " ", "\n", "quad", "qquad", "displaystyle", *SIZES)
 """Commands of TeX that print nothing, or brackets of the right size."""
 
 SAID_OTHERWISE: Mapping[str, str] = {

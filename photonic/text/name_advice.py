@@ -74,7 +74,7 @@ def advice_on(name: str, declared: Declarations, words: Iterable[str] = (), behi
         return DECLARE_IT
     twin = next((n for n in names if n != name and n.translate(LOOKS_LIKE) == name.translate(LOOKS_LIKE)), None)
     if twin is not None:
-        return f"it looks like {twin!r}, but holds {_strangers(name, twin)}"
+        return f"it looks like {twin!r}, but holds {_strangers(name, twin)} where that has {_strangers(twin, name)}"
     letters = {word for word in words if not word.isascii()}
     if not name.islower() and name.lower() in words:
         return f"did you mean {name.lower()!r}?"

@@ -9,6 +9,7 @@ import photonic as ph
 FIELDS = {"f": "scalar", "u": "scalar", "A": "vector", "B": "vector", "T": "tensor", "c": "constant", "h": "function"}
 
 SAID = [
+    ("f + \u0410·B", 5, "U+0410 CYRILLIC CAPITAL LETTER A where that has U+0041 LATIN CAPITAL LETTER A"),
     ("CURL(A)", 1, "did you mean 'curl'"),
     ("Tr(T)", 1, "did you mean 'tr'"),
     ("Grad(f)", 1, "did you mean 'grad'"),
