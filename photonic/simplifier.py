@@ -72,7 +72,7 @@ LEAST_EFFORT, EFFORT = 60, 3
 """The effort of a descent, and more of it for each node."""
 
 ABOUT_A_GLYPH = 2
-"""Times the effort where a goal speaks of a glyph: fewer forms are seen from afar to be worse."""
+"""Times the effort where a goal about a glyph is not reached yet: fewer forms are seen from afar to be worse."""
 
 MEASURED = 6
 """Times the effort where forms are measured, which takes longer than finding them."""
@@ -165,7 +165,8 @@ class _Search:
         self.rewrites = rewrites_for(problem.dimension, *words)
         theory = theory_for(problem.dimension, *words, len(CATALOGUE))
         self._reducer = Reducer(theory.directions[0], self.rewrites.premises, NORMAL_STEPS)
-        times = MEASURED if measure.goal == "accurate" else ABOUT_A_GLYPH if measure.about else 1
+        sought = bool(measure.about) and not measure.reached(problem.left)
+        times = MEASURED if measure.goal == "accurate" else ABOUT_A_GLYPH if sought else 1
         effort = times * (LEAST_EFFORT + EFFORT * tree_size(problem.left))
         self._descent = Descent(self.rewrites, measure, effort)
 

@@ -73,7 +73,8 @@ class Directions:
         self._number = {name: number for number, name in enumerate(glyphs)}
         self._rules_of = rules_of
         self._rules: defaultdict[Op, list[DirectedRule]] = defaultdict(list)
-        self._fitting: dict[tuple[Op, tuple[Op, ...]], list[DirectedRule]] = {}
+        self._fitting: dict[tuple[Op, tuple[Op | None, ...], bool], list[DirectedRule]] = {}
+        self._below: set[Op | None] = set()
         self._looked_at: set[str] = set()
         for name in at_once:
             self.meet(name)
@@ -99,7 +100,8 @@ class Directions:
     def fitting(self, term: Term) -> Sequence[DirectedRule]:
         """Of the rules at the term's operator, those that fit the operators of its operands; looked up once."""
         rules = self.at(term.op)
-        key = (term.op, tuple([child.op for child in term.args]))
+        named = self._below
+        key = (term.op, tuple([child.op if child.op in named else None for child in term.args]), self.permuting)
         known = self._fitting.get(key)
         if known is None:
             known = self._fitting[key] = [
@@ -145,6 +147,7 @@ class Directions:
         if not ordered and (self._leads_back(rule) or (not rule.conditions and self._does_already(rule))):
             return
         below = tuple(None if child.op.name == VARIABLE else child.op for child in rule.lhs.args)
+        self._below.update(below)
         self._fitting.clear()
         insort(self._rules[rule.lhs.op], DirectedRule(rule, ordered, below, place), key=_precedence)
 

@@ -75,7 +75,8 @@ class Rewrites:
         self.kernel, self.rules, self.premises = kernel, rules, premises
         self._rules: dict[tuple[Op, Op | None], list[tuple[int, Rule, tuple[Op | None, ...]]]] = {}
         self._swaps: dict[Op, Rule] = {}
-        self._by_operands: dict[tuple[Op, tuple[Op, ...]], list[Rule]] = {}
+        self._by_operands: dict[tuple[Op, tuple[Op | None, ...]], list[Rule]] = {}
+        self._below: set[Op | None] = set()
         self._known: dict[Term, list[tuple[Term, Move]]] = {}
         self._named: dict[str, list[Rule]] = {}
         for rule in (*rules, *quotients):
@@ -86,6 +87,7 @@ class Rewrites:
                 continue
             inner = tuple(None if arg.op.name == VARIABLE else arg.op for arg in rule.lhs.args)
             self._rules.setdefault((rule.lhs.op, inner[0] if inner else None), []).append((place, rule, inner))
+            self._below.update(inner)
             if rule.rhs.op == rule.lhs.op and rule.rhs.args == rule.lhs.args[::-1] and inner == (None, None):
                 self._swaps[rule.lhs.op] = rule
         self._expanding = {id(rule) for rule in rules if _expands(rule)}
@@ -183,7 +185,8 @@ class Rewrites:
         yield from self._made(term, None)
 
     def _made(self, term: Term, among: set[int] | None) -> Iterator[tuple[Term, Move]]:
-        ops = [child.op for child in term.args]
+        below = self._below
+        ops = [child.op if child.op in below else None for child in term.args]
         for rule in self._fitting(term.op, tuple(ops)):
             if among is not None and id(rule) not in among:
                 continue
@@ -194,8 +197,11 @@ class Rewrites:
             if new is not term:
                 yield new, Move(rule, True, (), bindings)
 
-    def _fitting(self, op: Op, inner: tuple[Op, ...]) -> list[Rule]:
-        """The rules that may match an operator on operands with these operators; looked up once for each."""
+    def _fitting(self, op: Op, inner: tuple[Op | None, ...]) -> list[Rule]:
+        """The rules that may match an operator on operands with these operators; looked up once for each.
+
+        None stands for an operator that no rule has below another, such as a field's name.
+        """
         known = self._by_operands.get((op, inner))
         if known is None:
             firsts = {None, *inner[:1]}

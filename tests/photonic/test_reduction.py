@@ -142,3 +142,11 @@ def test_chains_turn_round_and_move() -> None:
     assert [move.position for move in moves_of(chain)] == [(0, 2), (0, 2, 1)]
     back = list(moves_of(backwards(chain)))
     assert [(move.position, move.forward) for move in back] == [((0, 2, 1), False), ((0, 2), False)]
+
+
+def test_directions_without_permuting_rules_have_none_whoever_asked_first() -> None:
+    product = term("B·A")
+    directions = Theory(3, (), ()).directions[0]
+    assert any(directed.ordered for directed in directions.fitting(product))
+    assert not any(directed.ordered for directed in directions.calm().fitting(product))
+    assert any(directed.ordered for directed in directions.fitting(product))
