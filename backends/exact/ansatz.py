@@ -210,6 +210,8 @@ class _Attempt:
         early |= set(range(len(PARAMETERS)))
         system = System(zero, nonzero or [], positive, early)
         for share in SHARES:
+            if time.thread_time() >= ends:
+                return
             values = small_solution(system, self._calculus.unknowns, self._draw, ends, share)
             if values is not None:
                 yield self._fields(values)

@@ -24,8 +24,11 @@ __all__ = ["PARAMETERS", "WAVES", "ModeCalculus", "Place", "TooManyTermsError"]
 WAVES = ("sin1", "cos1", "sin2", "cos2", "exp", "inverse")
 PARAMETERS = ("k1", "w1", "k2", "w2", "q", "l")
 
-MOST_PRODUCTS = 40_000
+MOST_PRODUCTS = 8_000
 """Pairs of terms in one product: longer ones take longer than what they could find is worth."""
+
+MOST_TERMS = 12_000
+"""Terms in all components of a value of which it is asked where it vanishes."""
 
 
 class TooManyTermsError(NotPolynomialError):
@@ -89,7 +92,9 @@ class ModeCalculus(PolynomialCalculus):
         return self._ring.from_dict(rows)
 
     def equations(self, value: Values) -> list[Equation]:
-        """What must vanish in the unknowns for the value to vanish identically."""
+        """What must vanish in the unknowns for the value to vanish identically. Raises TooManyTermsError."""
+        if (terms := sum(map(len, value.flat))) > MOST_TERMS:
+            raise TooManyTermsError(f"a value of {terms} terms is too long")
         first, second = (self._generators[i] ** 2 + self._generators[i + 1] ** 2 - 1 for i in (0, 2))
         found: dict[Any, Equation] = {}
         for component, entry in enumerate(value.flat):
