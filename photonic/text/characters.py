@@ -20,7 +20,7 @@ from photonic.expressions.catalogue import glyphs, reserved_words
 from photonic.expressions.declarations import ARROW, INDICES, is_name
 from photonic.expressions.functions import KNOWN_FUNCTIONS
 from photonic.text.spelling import spellings
-from photonic.text.tex import BARE, FRACTIONS, GROUPED, closing_brace, grouped
+from photonic.text.tex import BARE, FRACTIONS, GROUPED, closing_brace, grouped, nested_beyond
 
 if TYPE_CHECKING:
     from photonic.expressions.glyph import Glyph
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 __all__ = ["SIZES", "Characters", "characters"]
 
 COMMAND = re.compile(r"\\([A-Za-z]+|[,;:! |\n])[ ]?")
+MOST_BRACES = 50
+"""As many as there may be brackets in each other."""
+
 SIZES = ("left", "right", *(f"{size}{side}" for size in ("big", "Big", "bigg", "Bigg") for side in ("", "l", "r")))
 SPACES = (",", ";", ":", "!", " ", "\n", "quad", "qquad", "displaystyle", *SIZES)
 """Commands of TeX that print nothing, or brackets of the right size."""
@@ -66,6 +69,11 @@ def characters(text: str, place: Place) -> Characters:
     """The characters of a text. Raises ParseError for a command of TeX that has no meaning here."""
     if text.isascii() and "\\" not in text and "{" not in text:
         return Characters(text)
+    too_deep = nested_beyond(text, MOST_BRACES)
+    if too_deep >= 0:
+        _refuse(
+            f"more than {MOST_BRACES} braces are nested: name the inner parts, use the names", text, too_deep, place
+        )
     out: list[str] = []
     columns: list[int] = []
     arrows: set[int] = set()

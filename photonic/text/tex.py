@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 
 from photonic.expressions.declarations import is_name
 
-__all__ = ["BARE", "FRACTIONS", "GROUPED", "closing_brace", "grouped"]
+__all__ = ["BARE", "FRACTIONS", "GROUPED", "closing_brace", "grouped", "nested_beyond"]
 
 Pieces = Iterator[tuple[int, str]]
 """Positions in a text, and what is read there."""
@@ -34,6 +34,16 @@ def closing_brace(text: str, opening: int) -> int:
     for position in range(opening, len(text)):
         depth += (text[position] == "{") - (text[position] == "}")
         if not depth:
+            return position
+    return -1
+
+
+def nested_beyond(text: str, most: int) -> int:
+    """Where the first brace opens that is inside `most` others; −1 if none is."""
+    depth = 0
+    for position, char in enumerate(text):
+        depth += (char == "{") - (char == "}" and depth > 0)
+        if depth > most:
             return position
     return -1
 

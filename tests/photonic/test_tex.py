@@ -70,6 +70,12 @@ def test_a_claim_in_tex_is_proved_and_a_mistake_has_its_column():
     assert refused.value.place.text[38] == "w"
 
 
+@pytest.mark.parametrize("opening", [r"\sqrt{", "f^{", r"\frac{1}{", r"\mathbf{", r"\alpha{", "{"])
+def test_braces_nested_without_end_are_refused(opening: str):
+    with pytest.raises(ph.ParseError):
+        ph.parse(opening * 5000 + "f" + "}" * 5000, FIELDS)
+
+
 def test_braces_without_tex_are_brackets_of_another_language():
     with pytest.raises(ph.ParseError, match=r"did you mean '\('"):
         ph.parse("{f + g}", FIELDS)
