@@ -63,7 +63,7 @@ def _denominators(term: Term) -> Iterator[tuple[Term, Term]]:
 @lru_cache(maxsize=1024)
 def _divisors(op: Op) -> tuple[int, ...]:
     """The operands by which an operator divides, themselves or their product, read off its meaning."""
-    if op.name not in CATALOGUE:
+    if op.name not in CATALOGUE or CATALOGUE[op.name].roles:  # what ⟲ repeats is looked at by itself
         return ()
     tape = program_of_op(op, max(CATALOGUE[op.name].dimensions)).instructions
     reached = {step.args[1] for step in tape if step.op == "divide"}

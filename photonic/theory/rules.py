@@ -28,7 +28,7 @@ from rewriting.rule import Rule
 from rewriting.ruleset import RuleSet
 from rewriting.term import Term, fold, postorder
 
-__all__ = ["DERIVATIVES", "Theory", "holds", "permutes", "regroups", "theory_for", "vocabulary"]
+__all__ = ["DERIVATIVES", "NORM", "Theory", "holds", "permutes", "regroups", "theory_for", "vocabulary"]
 
 ORDER = 4
 """Derivatives that a law may stack."""

@@ -41,10 +41,10 @@ LAST = HEAD.count("\n")
             "function h",
         ),
         (HEAD.replace("u + v = v + u", "∂t u + v = v + ∂t u") + "compare p\n  u = 1\n  v = 1\n", LAST + 1, "by time"),
-        (HEAD + EVOLVE.format("q").replace("= v\n", "= h(u)\n"), LAST + 1, "function h"),
-        (HEAD + EVOLVE.format("q").replace("= v\n", "= ∂t v\n"), LAST + 1, "by time"),
+        (HEAD + EVOLVE.format("q").replace("= v\n", "= h(u)\n"), LAST + 2, "function h"),
+        (HEAD + EVOLVE.format("q").replace("= v\n", "= ∂t v\n"), LAST + 2, "by time"),
         (HEAD + EVOLVE.format("q").replace("= v\n", "= k v\n"), LAST + 1, "'k' has no value"),
-        (HEAD.replace("κ", "time") + FIT.replace("κ", "time"), LAST + 1, "'time'"),
+        (HEAD.replace("κ", "time") + FIT.replace("κ", "time"), LAST + 2, "'time'"),
     ],
 )
 def test_a_mistake_in_a_run_is_found_before_anything_is_recorded(text: str, line: int, words: str) -> None:
