@@ -34,7 +34,7 @@ class Determinant(Glyph):
 + (1 / 2) (tr(T) (tr(S) tr(S) − tr(S·S)) + tr(S) (tr(T) tr(T) − tr(T·T)))
         determinant_scaled_plane: det(f T) = f ^ 2 det(T) if dimension(2)
         determinant_sum_plane: det(S + T) = det(S) + det(T) + (tr(S) tr(T) − tr(S·T)) if dimension(2)
-        trace_square_plane: tr(T·T) = tr(T) tr(T) − 2 det(T) if dimension(2)
+        determinant_plane: det(T) = (1 / 2) (tr(T) tr(T) − tr(T·T)) if dimension(2)
         determinant_negative_plane: det(−T) = det(T) if dimension(2)
         determinant_line: det(T) = tr(T) if dimension(1)
     """

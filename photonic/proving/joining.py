@@ -115,7 +115,7 @@ def _keeping(
     """The system in which |A| and cos(f + g) are not opened, and A·A becomes |A|² for the norms in a problem."""
     nodes = dict.fromkeys(node for term in problem.terms for node in postorder(term))
     norms = [node for node in nodes if node.op.name == NORM]
-    if not norms and not any(node.op.name == FUNCTION and is_arithmetic(node.args[0]) for node in nodes):
+    if not norms and not any(node.op.name == FUNCTION and any(map(is_arithmetic, node.args)) for node in nodes):
         return
     directions, law = theory.keeping, theory.norm_square
     reducer = Reducer(directions, premises, MOST_STEPS_GIVEN if hypotheses else MOST_STEPS)

@@ -24,7 +24,7 @@ FIELDS = {
 }
 MOMENTUM = ["∂t v + (v·∇)v = −∇p + nu Δv", "∇·v = 0"]
 CLAIMS: list[tuple[str, list[str]]] = [
-    ("∂t(∇×v) + (v·∇)(∇×v) = ((∇×v)·∇)v + nu Δ(∇×v)", MOMENTUM), ("A × (B × C) + B × (C × A) + C × (A × B) = 0", []),
+    ("∂t(∇×v) + (v·∇)(∇×v) = ((∇×v)·∇)v + nu Δ(∇×v)", MOMENTUM),
     ("T : S + tr(T·Sᵀ) = 2 sym(T) : sym(S) + 2 skew(T) : skew(S)", []), ("sym(T) : skew(T) = 0", []),
 ]  # fmt: skip
 

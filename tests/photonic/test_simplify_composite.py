@@ -8,9 +8,10 @@ from photonic.cost import operations
 from photonic.expressions.declarations import Declaration
 from photonic.meaning import program_of
 from photonic.problem import as_term
-from photonic.simplifier import simplify, tree_cost
+from photonic.simplifier import simplify
 from photonic.terms import describe
 from tests.photonic.concrete import agree
+from tests.photonic.expressions import tree_cost
 
 FIELDS = (
     dict.fromkeys("fgku", "scalar") | dict.fromkeys("ABvw", "vector") | {"S": "tensor", "T": "tensor", "h": "function"}
