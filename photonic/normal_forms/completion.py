@@ -13,7 +13,7 @@ from fractions import Fraction
 from itertools import islice, product
 
 from photonic.expressions.declarations import KINDS
-from photonic.normal_forms.chains import Chain, Lemma, Step, backwards
+from photonic.normal_forms.chains import Chain, Inside, Lemma, Step, backwards
 from photonic.normal_forms.collecting import monomials_of, opened
 from photonic.normal_forms.orientation import DirectedRule, Directions
 from photonic.normal_forms.polynomials import Polynomial
@@ -43,7 +43,9 @@ EVERYWHERE = frozenset({"sin", "cos", "exp", "sinh", "cosh", "tanh", "Abs", "sig
 class Completion:
     """Teaches a reducer the replacements that hypotheses and their consequences amount to.
 
-    Letters of laws may stand for the symbols of the `problem`, some terms; `order` is one of SOLVED_FOR.
+    Letters of laws may stand for the symbols of the `problem`, some terms; `order` is one of SOLVED_FOR. An
+    equation of vectors or tensors that is solved for none of its parts is taken apart along the `axes`, unit vectors:
+    (∂x f) ∇x + (∂y f) ∇y = 0 says that ∂x f = 0.
     """
 
     def __init__(
@@ -53,11 +55,13 @@ class Completion:
         premises: Mapping[str, Callable[[Term], bool]],
         problem: Sequence[Term],
         order: Mapping[str, int],
+        axes: Sequence[Term] = (),
     ) -> None:
         self._reducer, self._directions, self._premises = reducer, directions, premises
         nodes = list(dict.fromkeys(node for term in problem for node in postorder(term)))
         self._pool = [node for node in nodes if node.op.name == SYMBOL]
         self._familiar = {node.op.name for node in nodes}
+        self._axes = tuple(axes)
         self._solving = Solving(directions, premises, order)
         self._heads: list[Term] = []
         self._next = 0
@@ -102,6 +106,10 @@ class Completion:
                 if not any(node is head for node in postorder(value)):
                     self._replace(head, value, [Lemma(head, start, solved), *rest])
                     return
+        if self._axes and rank(left):
+            for axis in self._axes:
+                self._learn(apply("dot", axis, left), apply("dot", axis, right), [Inside(1, chain)])
+            return
         if self._concluding and len(monomials_of(difference)) > SHORT and not self._is_aim(difference):
             return
         for head, coefficient in self._solving.products(left, right, difference):

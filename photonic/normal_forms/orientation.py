@@ -31,12 +31,14 @@ __all__ = ["DirectedRule", "Directions", "permutes_up_to_sign", "unsigned"]
 class DirectedRule:
     """A rule as it is used in normal forms. `below` are the operators of the left side's operands, None for a variable.
 
-    `ordered` asks that the term becomes smaller in the order of terms, or in the mirrored one. `place` is where the
-    rule is written: (number of the glyph, number in the glyph).
+    `ordered` asks that the term becomes smaller in the order of terms, or in the mirrored one. `recurring` says that
+    the right side holds a case of the left one, as ∇x in ∇f = ∂x f ∇x: that case itself is left as it is, or it would
+    be opened for ever. `place` is where the rule is written: (number of the glyph, number in the glyph).
     """
 
     rule: Rule
     ordered: bool
+    recurring: bool
     below: tuple[Op | None, ...]
     place: tuple[int, int]
 
@@ -45,9 +47,11 @@ class DirectedRule:
         return match_term(self.rule.lhs, term)
 
     def result(self, term: Term, bindings: dict[str, Term], mirrored: bool) -> Term | None:
-        """What the rule makes of the term; None where the order of terms, or the mirrored one, forbids it."""
+        """What the rule makes of the term; None where the order of terms forbids it, or the term is left."""
         made = substitute(self.rule.rhs, bindings)
         if self.ordered and not order_key(unsigned(made), mirrored) < order_key(unsigned(term), mirrored):
+            return None
+        if self.recurring and any(node is term for node in postorder(made)):
             return None
         return made
 
@@ -149,7 +153,7 @@ class Directions:
         below = tuple(None if child.op.name == VARIABLE else child.op for child in rule.lhs.args)
         self._below.update(below)
         self._fitting.clear()
-        insort(self._rules[rule.lhs.op], DirectedRule(rule, ordered, below, place), key=_precedence)
+        insort(self._rules[rule.lhs.op], DirectedRule(rule, ordered, _recurs(rule), below, place), key=_precedence)
 
     def _leads_back(self, rule: Rule) -> bool:
         """Whether a rule entered before leads from the right side to something that has the left side in it."""
@@ -190,6 +194,13 @@ def permutes_up_to_sign(rule: Rule) -> bool:
     """Whether the right side is the left one with its letters renamed, minus signs apart: it could be used for ever."""
     left, right = unsigned(rule.lhs), unsigned(rule.rhs)
     return left.op == right.op and match_term(right, left) is not None and census(left) == census(right)
+
+
+@lru_cache(maxsize=1 << 11)
+def _recurs(rule: Rule) -> bool:
+    """Whether the right side holds a case of the left one, without letters."""
+    parts = (part for part in postorder(rule.rhs) if part.op == rule.lhs.op and not variables(part))
+    return any(match_term(rule.lhs, part) is not None for part in parts)
 
 
 def _regroups_a_product(rule: Rule) -> bool:

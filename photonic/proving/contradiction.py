@@ -30,7 +30,8 @@ def contradiction(problem: Problem, theory: Theory, consequences: bool = True) -
     rules = [rule for rule in hypothesis_rules(problem.given) if not rule.backward]
     premises = premises_of(facts_of(problem.given, dimension=problem.dimension), None, problem.terms)
     for order, directions in product(SOLVED_FOR, theory.directions):
-        completion = Completion(Reducer(directions, premises, MOST_STEPS), directions, premises, problem.terms, order)
+        reducer = Reducer(directions, premises, MOST_STEPS)
+        completion = Completion(reducer, directions, premises, problem.terms, order, theory.axes)
         try:
             for rule in rules:
                 completion.assume(rule)

@@ -91,7 +91,7 @@ def systems(
     started = []
     for order, directions in product(SOLVED_FOR, theory.directions):
         reducer = Reducer(directions, premises, MOST_STEPS_GIVEN)
-        completion = Completion(reducer, directions, premises, problem.terms, order)
+        completion = Completion(reducer, directions, premises, problem.terms, order, theory.axes)
         try:
             for rule in hypotheses:
                 completion.assume(rule)
@@ -119,7 +119,7 @@ def _keeping(
         return
     directions, law = theory.keeping, theory.norm_square
     reducer = Reducer(directions, premises, MOST_STEPS_GIVEN if hypotheses else MOST_STEPS)
-    completion = Completion(reducer, directions, premises, problem.terms, SOLVED_FOR[0])
+    completion = Completion(reducer, directions, premises, problem.terms, SOLVED_FOR[0], theory.axes)
     try:
         for norm in norms:
             for kept in [node for node in postorder(reducer.normal(norm)[0]) if node.op == norm.op]:

@@ -1,8 +1,8 @@
 """How a proof reads: as lines, each with one law and the parts that it changed.
 
 A line may hold several steps of the kernel: a law that is used at several places, terms that are collected forth and
-back to a form that both sides have, a product that is regrouped for a law, and zeros that a law leaves behind and that
-are dropped without a word.
+back to a form that both sides have, a product that is regrouped for a law, zeros that a law leaves behind and that are
+dropped without a word, and what makes of ∂t a the left side of a hypothesis q ∂t a = X, which is divided by q thereby.
 """
 
 from __future__ import annotations
@@ -29,6 +29,9 @@ __all__ = ["Line", "in_lines", "line_count", "lines_of"]
 Position = tuple[int, ...]
 Label = tuple[str, bool]
 T = TypeVar("T")
+
+QUOTIENT = "divide_self"
+"""The law q (1/q) = 1."""
 
 UNSAID = frozenset({"constant"})
 """Conditions that a declaration shows at once."""
@@ -66,6 +69,11 @@ class Line:
         return any(isinstance(step.move.rule, Rule) and step.move.rule.trusted for step in self.steps)
 
     @property
+    def divides(self) -> bool:
+        """Whether q/q is put in: with a hypothesis in the same line, that is divided by q."""
+        return any(step.rule == QUOTIENT and not step.move.as_written for step in self.steps)
+
+    @property
     def conditions(self) -> tuple[tuple[str, Term], ...]:
         """The conditions of the law, of the terms that it was used on; not what numbers and declarations show."""
         found: dict[tuple[str, Term], None] = {}
@@ -79,12 +87,50 @@ class Line:
 
 def lines_of(proof: Proof) -> tuple[Line, ...]:
     """The proof's steps as they are shown."""
-    return tuple(map(_line, _grouped(proof.steps, lambda step: step.move)))
+    found: list[Line] = []
+    for line in map(_line, _grouped(proof.steps, lambda step: step.move)):
+        found.append(line)
+        if line.given:
+            for count in (2, 3):
+                divided = _divided(found[-count:]) if len(found) >= count else None
+                if divided is not None:
+                    found[-count:] = [divided]
+                    break
+    return tuple(found)
 
 
 def line_count(moves: Sequence[Move]) -> int:
     """How many lines moves take."""
     return len(_grouped(moves, lambda move: move))
+
+
+def _divided(lines: Sequence[Line]) -> Line | None:
+    """Lines that put q/q in, collect terms there and use a hypothesis about q there, as one: that is divided by q.
+
+    Each place must have one q and one use of the hypothesis, and nothing must be done elsewhere.
+    """
+    first, *between, last = lines
+    if not first.divides or first.given or any(line.rule != COLLECTING.name for line in between):
+        return None
+    quotients = [step for step in first.steps if step.rule == QUOTIENT]
+    uses = [step for step in last.steps if not _silent(step.move)]
+    steps = tuple(step for line in lines for step in line.steps)
+    divisors = [q for step in quotients for q in step.bindings.values()]
+    known = set(postorder(uses[0].move.sides()[0]))
+    places = first.positions
+    alike = all(_each_in_one(places, [step.position for step in each]) for each in (quotients, uses))
+    if not alike or not known.issuperset(divisors) or not all(_inside(step.position, places) for step in steps):
+        return None
+    return Line(first.before, last.after, last.rule, last.forward, places, steps)
+
+
+def _each_in_one(places: Sequence[Position], positions: Sequence[Position]) -> bool:
+    """Whether every place, none of which lies in another, has just one of the positions in it."""
+    return all(sum(_within(position, place) for position in positions) == 1 for place in places)
+
+
+def _inside(position: Position, places: Iterable[Position]) -> bool:
+    return any(_within(position, place) for place in places)
 
 
 def _grouped(steps: Sequence[T], move_of: Callable[[T], Move]) -> list[list[T]]:

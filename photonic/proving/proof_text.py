@@ -50,7 +50,10 @@ def named(line: Line, write: Write = describe, where: bool = True) -> str:
         words.append("repeatedly")
     if not line.forward:
         words.append("backwards")
+    conditions = ", ".join(SAID.get(name, name + "({})").format(write(term)) for name, term in line.conditions)
+    divided = line.given and line.divides and bool(conditions)
+    if divided:
+        words[-1] += f", divided by {conditions}" + ("," if where else "")
     if where and line.positions != ((),):
         words.append(f"on {', '.join(map(write, line.parts))}")
-    conditions = ", ".join(SAID.get(name, name + "({})").format(write(term)) for name, term in line.conditions)
-    return " ".join(words) + (f", as {conditions}" if conditions else "")
+    return " ".join(words) + (f", as {conditions}" if conditions and not divided else "")

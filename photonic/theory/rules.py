@@ -12,10 +12,11 @@ from functools import cached_property, lru_cache
 from backends.calculus import SPACE
 from photonic.errors import PhotonicError
 from photonic.expressions.catalogue import CATALOGUE
+from photonic.expressions.declarations import Declaration
 from photonic.expressions.glyph import Glyph
 from photonic.normal_forms.orientation import Directions
 from photonic.normal_forms.termorder import census
-from photonic.terms import FUNCTION, SYMBOL, UNKNOWN, rank
+from photonic.terms import FUNCTION, SYMBOL, UNKNOWN, apply, rank, symbol_term
 from photonic.theory.accuracy_laws import AccuracyLaws
 from photonic.theory.fingerprints import JetDomain
 from photonic.theory.folding import ARITHMETIC
@@ -81,6 +82,15 @@ class Theory:
     def expanding(self) -> RuleSet:
         """Laws forwards, and those that permute both ways."""
         return RuleSet(_rules(self._guarded, permutes), [ARITHMETIC])
+
+    @cached_property
+    def axes(self) -> tuple[Term, ...]:
+        """∇x, ∇y and ∇z, as many as there are dimensions, where a problem speaks of axes; none where it does not."""
+        if AXES not in self._families:
+            return ()
+        return tuple(
+            apply("gradient", symbol_term(Declaration(name, "coordinate"))) for name in SPACE[: self.dimension]
+        )
 
     @cached_property
     def complete(self) -> RuleSet:
@@ -161,6 +171,9 @@ class Theory:
 
 
 NORM = "norm"
+AXES = "axes"
+"""The family of ∂x, ∂y and ∂z."""
+
 PARTIALS = frozenset({"partial_x", "partial_y", "partial_z"})
 DERIVATIVES = PARTIALS | {
     "gradient",

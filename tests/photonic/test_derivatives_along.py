@@ -59,6 +59,27 @@ def test_hypotheses_speak_of_them() -> None:
     assert ph.prove("∂t f + ∇·(f v) = 0", given=given, fields=FIELDS).status == "proved"
 
 
+@pytest.mark.parametrize("dimension", [1, 2, 3])
+@pytest.mark.parametrize(
+    ("claim", "hypothesis"),
+    [("∂x f = 0", "∇f = 0"), ("∂x f = g", "∇f = g ∇x"), ("∂x f = u ∂x g", "∇f = u ∇g"), ("u ∂x f = g", "u ∇f = g ∇x"),
+     ("∂x f = A·∇x", "∇f = A"), ("∂x(f g) = f ∂x g", "∇f = 0"), ("f ∂x f = 0", "∇(f^2) = 0"),
+     ("∂x ∂t f = 0", "∂t ∇f = 0"), ("∂x f + ∂x g = 0", "∇(f + g) = 0"), ("∂x(f A) = A ∂x f", "∇A = 0")],
+)  # fmt: skip
+def test_what_holds_of_a_gradient_holds_along_each_axis(claim: str, hypothesis: str, dimension: int) -> None:
+    verdict = ph.prove(claim, given=[hypothesis], fields=FIELDS, dimension=dimension)
+    assert (verdict.status, verdict.method) == ("proved", "rewriting")
+
+
+@pytest.mark.parametrize(
+    ("claim", "hypothesis"),
+    [("∂x f = 0", "∇f = ∇g"), ("∂y f = g", "∇f = g ∇x"), ("∂x f = 0", "∇f·∇x = ∂y g"), ("∂x A = 0", "∇·A = 0"),
+     ("∂x A = A", "∇A = 0")],
+)  # fmt: skip
+def test_one_component_says_nothing_of_another(claim: str, hypothesis: str) -> None:
+    assert ph.prove(claim, given=[hypothesis], fields=FIELDS).status == "refuted"
+
+
 @pytest.mark.parametrize(
     ("text", "same"),
     [("dx(f)", "∂x f"), ("∂_y f", "∂y f"), ("∂x∂y f", "∂x (∂y f)"), ("directional(A, f)", "(A·∇)f"),

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import pairwise
 
 import pytest
 
 import photonic as ph
+from photonic.proving.proof_html import folded
+from photonic.proving.proof_latex import proof_latex
 from photonic.proving.proof_reading import lines_of
+from photonic.proving.proof_text import named, proof_lines
 from photonic.terms import from_term
+from rewriting.proofs.steps import Proof
 
 MAXWELL = ["∇×E = −∂t B", "∇×B = ∂t E"]
 FIELDS = {"A": "vector", "B": "vector", "E": "vector"}
@@ -106,3 +111,57 @@ def test_lines_hold_all_steps_in_order() -> None:
 def test_proofs_of_an_e_graph_are_grouped_too() -> None:
     simplified = ph.simplify("k Δf + ∇k·∇f", fields={"k": "scalar", "f": "scalar"})
     assert len(lines_of(simplified.proof)) <= 3
+
+
+@pytest.fixture(scope="module")
+def probability() -> Proof:
+    """That Schrödinger's equation, which says what ħ ∂t a and ħ ∂t b are, keeps a² + b²."""
+    found = ph.prove(
+        "∂t(a^2 + b^2) + ∇·((hb/m)(a ∇b − b ∇a)) = 0",
+        given=["hb ∂t a = −hb^2/(2 m) Δb + V b", "hb ∂t b = hb^2/(2 m) Δa − V a"],
+        fields={**dict.fromkeys(("a", "b", "V"), "scalar"), **dict.fromkeys(("hb", "m"), "constant")},
+    ).proof
+    assert found is not None
+    return found
+
+
+def test_a_hypothesis_that_is_divided_is_one_line(probability: Proof) -> None:
+    lines = lines_of(probability)
+    assert (lines[0].before, lines[-1].after) == (probability.lhs, probability.rhs)
+    assert all(a.after is b.before for a, b in pairwise(lines))
+    assert [step for line in lines for step in line.steps] == list(probability.steps)
+    words = [named(line) for line in lines]
+    assert [word for word in words if word.startswith("given")] == [
+        "given 1, divided by hb ≠ 0, on ∂t a",
+        "given 2, divided by hb ≠ 0, on ∂t b",
+    ]
+    assert not any(word.startswith("divide_self backwards") for word in words)
+
+
+@pytest.mark.parametrize(
+    ("form", "words"),
+    [
+        (lambda proof: "\n".join(proof_lines(proof)), "given 1, divided by hb ≠ 0, on ∂t a"),
+        (proof_latex, r"\text{given 1, divided by $hb$ $\neq$ 0}"),
+        (folded, "given 1, divided by hb ≠ 0 on <code>"),
+    ],
+    ids=["text", "latex", "html"],
+)
+def test_a_hypothesis_that_is_divided_reads_so_in_every_form(
+    probability: Proof, form: Callable[[Proof], str], words: str
+) -> None:
+    assert words in form(probability)
+
+
+@pytest.mark.parametrize(
+    ("claim", "given"),
+    [("∂t ∂t f = p/(a a)", "a^2 ∂t ∂t f = p"), ("a (p/a) = f", "f = p"), ("∂t f = p", "a ∂t f = a p")],
+)
+def test_only_what_is_divided_is_said_to_be(claim: str, given: str) -> None:
+    """a^2 ∂t ∂t f is not divided by a, and f = p by nothing."""
+    proof = ph.prove(claim, given=[given], fields=NAMES).proof
+    assert proof is not None
+    for line in lines_of(proof):
+        if "divided" in named(line):
+            assert [str(from_term(term)) for _, term in line.conditions] == ["a"]
+            assert given.startswith("a ")

@@ -150,3 +150,13 @@ def test_directions_without_permuting_rules_have_none_whoever_asked_first() -> N
     assert any(directed.ordered for directed in directions.fitting(product))
     assert not any(directed.ordered for directed in directions.calm().fitting(product))
     assert any(directed.ordered for directed in directions.fitting(product))
+
+
+@pytest.mark.parametrize("dimension", [1, 3])
+def test_a_gradient_is_opened_along_the_axes_once_for_all(dimension: int) -> None:
+    """∇f = ∂x f ∇x is about ∇x as well, which would be opened for ever."""
+    theory = Theory(dimension, (), ("r",), ("axes",))
+    form, _ = reducer(theory).normal(term("∇f"))
+    assert form is not term("∇f")
+    assert reducer(theory).normal(form)[0] is form
+    assert reducer(theory).normal(term("∇x"))[0] is term("∇x")
