@@ -46,7 +46,13 @@ class Advection(Glyph):
         advection_transpose: (A·∇)Tᵀ = ((A·∇)T)ᵀ
         advection_axial:     (A·∇)axial(T) = axial((A·∇)T)
         advection_hat:       (A·∇)hat(B) = hat((A·∇)B)
-        advection_position:    (A·∇)r => A
+        advection_position:  (A·∇)r => A
+        advection_function:  (A·∇)(h(f)) => h'(f) (A·∇)f
+        advection_sqrt:      (A·∇)(sqrt(f)) => (1 / (2 sqrt(f))) (A·∇)f
+        advection_sin:       (A·∇)(sin(f)) => cos(f) (A·∇)f
+        advection_cos:       (A·∇)(cos(f)) => −(sin(f) (A·∇)f)
+        advection_exp:       (A·∇)(exp(f)) => exp(f) (A·∇)f
+        advection_log:       (A·∇)(log(f)) => (1 / f) (A·∇)f
     """
     example = Example(("(2, 3, 0)", "sin(x) + sin(y)"), 5)
 

@@ -77,6 +77,8 @@ def test_a_product_rule_about_composite_operands_is_seen(goal: str) -> None:
         ("f/g ∂t ∇·T + ∂t(f/g) ∇·T", "smallest", "∂t(f/g ∇·T)"),
         ("sin(u + f) g + sin(f + u) k", "smallest", "sin(f + u) (g + k)"),
         ("A·∂t A", "cheapest", "∂t(A·A)/2"),
+        ("h'(f) ∇f·A + h(f) ∇·A", "cheapest", "∇·(h(f) A)"),
+        ("cos(f) (A·∇)f + sin(f) ∇·A", "smallest", "∇·(sin(f) A)"),
         ("v × ∇×v + (v·∇)v", "cheapest", "∇(v·v)/2"),
         ("(𝟎·∇)B + A", "smallest", "A"),
         ("norm(A − A) + f sqrt(1)", "smallest", "f"),
