@@ -8,7 +8,7 @@ problems in universal algebras, 1970). Every equation carries the chain that pro
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import islice, product
 
@@ -22,6 +22,7 @@ from photonic.normal_forms.reduction import Reducer, TooFarError
 from photonic.normal_forms.solving import Solving
 from photonic.normal_forms.termorder import order_key
 from photonic.terms import FUNCTION, SYMBOL, apply, rank
+from rewriting.conditions import Premises
 from rewriting.op import NUMBER
 from rewriting.proofs.matching import match_term
 from rewriting.rule import Rule
@@ -52,7 +53,7 @@ class Completion:
         self,
         reducer: Reducer,
         directions: Directions,
-        premises: Mapping[str, Callable[[Term], bool]],
+        premises: Premises,
         problem: Sequence[Term],
         order: Mapping[str, int],
         axes: Sequence[Term] = (),

@@ -15,6 +15,7 @@ from photonic.normal_forms.product_heads import product_of
 from photonic.normal_forms.reduction import TooFarError
 from photonic.normal_forms.termorder import order_key
 from photonic.terms import SYMBOL, apply, rank
+from rewriting.conditions import Premises
 from rewriting.term import Term, number
 
 __all__ = ["SOLVED_FOR", "Solving"]
@@ -30,9 +31,7 @@ SOLVED_FOR: Sequence[Mapping[str, int]] = (
 class Solving:
     """Solves equations; `order`, one of SOLVED_FOR, says for which part before others."""
 
-    def __init__(
-        self, directions: Directions, premises: Mapping[str, Callable[[Term], bool]], order: Mapping[str, int]
-    ) -> None:
+    def __init__(self, directions: Directions, premises: Premises, order: Mapping[str, int]) -> None:
         self._directions, self._premises, self._order = directions, premises, order
         self._isolating = Isolating(directions, premises)
 

@@ -7,7 +7,7 @@ replacements, solved for time derivatives first or last; what follows from them 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from functools import partial
 from itertools import product
 
@@ -25,11 +25,12 @@ from photonic.proving.single_step import single_step
 from photonic.proving.tidying import Halves, Joined, Shortcuts, tidied
 from photonic.terms import FUNCTION, apply
 from photonic.theory.rules import NORM, Theory
+from rewriting.conditions import Premises
 from rewriting.proof import Kernel
 from rewriting.proofs.matching import match_term
 from rewriting.proofs.steps import Move, Proof, proved
 from rewriting.rule import Rule
-from rewriting.term import Term, postorder
+from rewriting.term import postorder
 
 __all__ = ["CONSEQUENCES", "MOST_STEPS", "join", "systems"]
 
@@ -39,8 +40,6 @@ MOST_STEPS_GIVEN = 4_000
 
 CONSEQUENCES = 2
 """How often consequences are drawn from hypotheses and consequences."""
-
-Premises = Mapping[str, Callable[[Term], bool]]
 
 
 def join(problem: Problem, theory: Theory, premises: Premises, consequences: int = CONSEQUENCES) -> Proof | None:

@@ -6,7 +6,7 @@ where no law shows it, components do. The steps that lead there are checked by t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from attrs import frozen
 
@@ -19,14 +19,12 @@ from photonic.proving.computations import COMPUTATIONS
 from photonic.proving.joining import systems
 from photonic.proving.saturation import hypothesis_rules
 from photonic.theory.rules import Theory, theory_for, vocabulary
+from rewriting.conditions import Premises
 from rewriting.proof import Kernel
 from rewriting.proofs.move import reversed_moves
 from rewriting.proofs.steps import Proof, Step, proved
-from rewriting.term import Term
 
 __all__ = ["Remainder", "remainders"]
-
-Premises = Mapping[str, Callable[[Term], bool]]
 
 
 @frozen

@@ -15,6 +15,7 @@ from photonic.proving.zeros import not_zero
 from photonic.simplifying.search import tree_size
 from photonic.theory.folding import ARITHMETIC
 from photonic.theory.rules import theory_for
+from rewriting.conditions import Premises
 from rewriting.op import NUMBER, VARIABLE, Op
 from rewriting.proof import Kernel
 from rewriting.proofs.matching import match_term
@@ -49,7 +50,7 @@ def rewrites_for(
 
 
 @lru_cache(maxsize=3)
-def _premises(dimension: int) -> Mapping[str, Callable[[Term], bool]]:
+def _premises(dimension: int) -> Premises:
     """What decides conditions without hypotheses; vocabularies share it, and what it has found out."""
     premises = premises_of(facts_of(), None)
     premises["nonzero"] = lru_cache(maxsize=MOST_JUDGED)(partial(_not_zero, premises["nonzero"], dimension))
@@ -67,7 +68,7 @@ class Rewrites:
         self,
         rules: tuple[Rule, ...],
         kernel: Kernel,
-        premises: Mapping[str, Callable[[Term], bool]],
+        premises: Premises,
         quotients: Sequence[Rule] = (),
         accurate: Sequence[Rule] = (),
     ) -> None:
